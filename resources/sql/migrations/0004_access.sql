@@ -1,0 +1,223 @@
+-- 0004 access: who may do what on which exchange, said once, and row security that reads it.
+--
+-- Adds     auth.access and the triggers that keep it; auth.my_exchange_ids(), my_contact_ids(), may();
+--          policies and column rights on contacts, exchanges and exchange_participants
+-- Needs    0003 identity
+-- Breaks   nothing
+-- Locks    contacts, exchanges and exchange_participants SHARE ROW EXCLUSIVE for foreign keys and triggers
+-- Raises   PK403 not allowed on this exchange
+-- Tests    tests/sql/tst_AccessMatrix.cpp
+--
+-- Rights are bits: 1 see the exchange, 2 message, 4 upload, 8 manage, 16 see documents, 32 see tasks,
+-- 64 work on tasks. A person's rights on an exchange are what their role allows, and the role they take
+-- part in allows, and the participant's permissions name (none named: all). Several ways add up.
+-- Admins see everything and have no rows here.
+set local lock_timeout = '5s';
+
+set local role peak_owner;
+grant select, references on public.exchanges to peak_auth;
+grant select on public.exchange_participants to peak_auth;
+create policy identity_all on public.exchanges for select to peak_auth using (true);
+create policy identity_all on public.exchange_participants for select to peak_auth using (true);
+reset role;
+
+set local role peak_auth;
+create function auth.role_rights(p_role text) returns int
+    language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+    select case p_role
+        when 'coordinator' then 1 | 2 | 4 | 8 | 16 | 32 | 64
+        when 'client'      then 1 | 2 | 4 | 16 | 32 | 64
+        when 'agency'      then 1 | 2 | 4 | 16 | 32 | 64
+        when 'third_party' then 1 | 2 | 16 | 32
+        else 0 end $$;
+
+-- Without "view" the rest is worth nothing.
+create function auth.permission_rights(p_permissions text[]) returns int
+    language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+    select case when p_permissions is null then 127
+                when not 'view' = any (p_permissions) then 0
+                else 1 | 16 | 32 | 64
+                     | case when 'message' = any (p_permissions) then 2 else 0 end
+                     | case when 'upload' = any (p_permissions) then 4 else 0 end
+                     | case when 'manage' = any (p_permissions) then 8 else 0 end end $$;
+
+create table auth.access (
+    contact_id  uuid not null references public.contacts (id) on delete cascade,
+    exchange_id uuid not null references public.exchanges (id) on delete cascade,
+    rights      int not null,
+    primary key (contact_id, exchange_id)
+);
+create index access_by_exchange on auth.access (exchange_id);
+alter table auth.access enable row level security;
+comment on table auth.access is 'Derived: kept by triggers, read by every policy and list; admins have no rows.';
+grant select, references on auth.access to peak_owner;
+create policy owner_reads on auth.access for select to peak_owner using (true);
+
+-- Recomputes the rows of some exchanges, or of some people; set-based, so that a bulk load stays one.
+create function auth.refresh_access(p_exchanges uuid[], p_people uuid[]) returns void
+    language sql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    with people as materialized (
+        select c.id, auth.role_rights(c.role) as rights
+        from public.contacts c
+        where c.is_user and c.is_active and auth.role_rights(c.role) > 0
+          and (p_people is null or c.id = any (p_people))
+    ), ways as (
+        select e.id as exchange_id, p.id as contact_id, p.rights & auth.role_rights('client') as rights
+        from public.exchanges e join people p on p.id = e.client_id
+        where p_exchanges is null or e.id = any (p_exchanges)
+        union all
+        select e.id, p.id, p.rights & auth.role_rights('coordinator')
+        from public.exchanges e join people p on p.id = e.coordinator_id
+        where p_exchanges is null or e.id = any (p_exchanges)
+        union all
+        select x.exchange_id, p.id, p.rights & auth.role_rights(x.role) & auth.permission_rights(x.permissions)
+        from public.exchange_participants x join people p on p.id = x.contact_id
+        where x.is_active and (p_exchanges is null or x.exchange_id = any (p_exchanges))
+    ), wanted as materialized (
+        select exchange_id, contact_id, bit_or(rights) as rights
+        from ways where exchange_id is not null group by exchange_id, contact_id having bit_or(rights) & 1 = 1
+    ), gone as (
+        delete from auth.access a
+        where (a.exchange_id = any (p_exchanges) or a.contact_id = any (p_people))
+          and not exists (select from wanted w where w.exchange_id = a.exchange_id and w.contact_id = a.contact_id)
+    )
+    insert into auth.access as a (exchange_id, contact_id, rights)
+    select w.exchange_id, w.contact_id, w.rights from wanted w
+    on conflict (contact_id, exchange_id) do update set rights = excluded.rights where a.rights <> excluded.rights
+$$;
+-- The planner can't know how long the arrays are; a plan made for these is worth its making.
+alter function auth.refresh_access(uuid[], uuid[]) set plan_cache_mode = force_custom_plan;
+
+create function auth.access_of_exchanges() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    changed uuid[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(n.id) into changed from new_rows n
+        where n.client_id is not null or n.coordinator_id is not null;
+    else
+        select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
+        where (n.client_id, n.coordinator_id) is distinct from (o.client_id, o.coordinator_id);
+    end if;
+    if changed is not null then
+        perform auth.refresh_access(changed, null);
+    end if;
+    return null;
+end $$;
+
+create function auth.access_of_participants() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    changed uuid[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(distinct n.exchange_id) into changed from new_rows n;
+    elsif tg_op = 'DELETE' then
+        select array_agg(distinct o.exchange_id) into changed from old_rows o;
+    else
+        select array_agg(distinct x.exchange_id) into changed
+        from (select n.exchange_id from new_rows n union all select o.exchange_id from old_rows o) x;
+    end if;
+    if changed is not null then
+        perform auth.refresh_access(changed, null);
+    end if;
+    return null;
+end $$;
+
+create function auth.access_of_people() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    changed uuid[];
+begin
+    select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
+    where (n.role, n.is_user, n.is_active) is distinct from (o.role, o.is_user, o.is_active);
+    if changed is not null then
+        perform auth.refresh_access(null, changed);
+    end if;
+    return null;
+end $$;
+grant execute on function auth.access_of_exchanges(), auth.access_of_participants(), auth.access_of_people() to peak_owner;
+select auth.refresh_access(null, null);
+
+-- What policies ask, once a statement (written as "(select ...)" there).
+create function auth.my_exchange_ids() returns uuid[]
+    language sql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+    as $$ select coalesce(array_agg(a.exchange_id), '{}') from auth.access a where a.contact_id = auth.me() and a.rights & 1 = 1 $$;
+
+-- Oneself and those one shares an exchange with.
+create function auth.my_contact_ids() returns uuid[]
+    language sql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    with mine as materialized (
+        select a.exchange_id from auth.access a where a.contact_id = auth.me() and a.rights & 1 = 1)
+    select coalesce(array_agg(distinct x.id), '{}') from (
+        select auth.me() as id
+        union all select e.client_id from mine join public.exchanges e on e.id = mine.exchange_id
+        union all select e.coordinator_id from mine join public.exchanges e on e.id = mine.exchange_id
+        union all select p.contact_id from mine join public.exchange_participants p on p.exchange_id = mine.exchange_id where p.is_active
+    ) x where x.id is not null
+$$;
+
+-- Whether the caller may do something on one exchange. For single rows and functions, never for lists.
+create function auth.may(p_right int, p_exchange uuid) returns boolean
+    language sql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    select case when auth.my_role() = 'admin' then true
+                else exists (select from auth.access a where a.contact_id = auth.me()
+                             and a.exchange_id = p_exchange and a.rights & p_right = p_right) end
+$$;
+grant execute on function auth.my_exchange_ids(), auth.my_contact_ids(), auth.may(int, uuid) to peak_user, peak_owner, peak_api;
+reset role;
+
+set local role peak_owner;
+create trigger _400_access_insert after insert on public.exchanges
+    referencing new table as new_rows for each statement execute function auth.access_of_exchanges();
+create trigger _400_access_update after update on public.exchanges
+    referencing old table as old_rows new table as new_rows for each statement execute function auth.access_of_exchanges();
+create trigger _400_access_insert after insert on public.exchange_participants
+    referencing new table as new_rows for each statement execute function auth.access_of_participants();
+create trigger _400_access_update after update on public.exchange_participants
+    referencing old table as old_rows new table as new_rows for each statement execute function auth.access_of_participants();
+create trigger _400_access_delete after delete on public.exchange_participants
+    referencing old table as old_rows for each statement execute function auth.access_of_participants();
+create trigger _400_access_update after update on public.contacts
+    referencing old table as old_rows new table as new_rows for each statement execute function auth.access_of_people();
+
+-- One policy for each group, never "admin or ...": the OR would take the index away.
+create policy admins_see on public.exchanges for select to peak_r_admin using ((select auth.live()));
+create policy members_see on public.exchanges for select
+    to peak_r_coordinator, peak_r_client, peak_r_third, peak_r_agency
+    using (id = any ((select auth.my_exchange_ids())::uuid[]));
+create policy admins_see on public.exchange_participants for select to peak_r_admin using ((select auth.live()));
+create policy members_see on public.exchange_participants for select
+    to peak_r_coordinator, peak_r_client, peak_r_third, peak_r_agency
+    using (exchange_id = any ((select auth.my_exchange_ids())::uuid[]));
+create policy staff_see on public.contacts for select to peak_r_admin, peak_r_coordinator using ((select auth.live()));
+create policy members_see on public.contacts for select to peak_r_client, peak_r_third, peak_r_agency
+    using (id = any ((select auth.my_contact_ids())::uuid[]));
+
+-- Columns by name: what is added later is closed until somebody decides.
+grant select (id, pp_contact_id, first_name, last_name, email, phone, company, address, role, is_user, is_active,
+              email_verified, two_fa_enabled, last_login, last_login_ip, login_attempts, locked_until,
+              custom_field_values, last_sync_at, created_at, updated_at, version)
+    on public.contacts to peak_r_admin, peak_r_coordinator;
+grant select (pp_data) on public.contacts, public.exchanges to peak_r_admin;
+grant select (id, first_name, last_name, company, role) on public.contacts to peak_r_client, peak_r_third, peak_r_agency;
+grant select (id, pp_matter_id, exchange_number, name, status, priority, client_id, coordinator_id, notes,
+              type_of_exchange, client_vesting, bank, reason_for_cancellation,
+              rel_property_address, rel_property_city, rel_property_state, rel_property_zip, rel_apn,
+              rel_escrow_number, rel_purchase_contract_title, rel_contract_date, rel_value,
+              buyer_1_name, buyer_2_name, proceeds, close_of_escrow_date, day_45, day_180, identified,
+              rep_1_property_address, rep_1_city, rep_1_state, rep_1_zip, rep_1_apn, rep_1_escrow_number,
+              rep_1_purchase_contract_title, rep_1_purchase_contract_date, rep_1_value,
+              rep_1_seller_1_name, rep_1_seller_2_name, is_active, last_sync_at, created_at, updated_at,
+              workflow_stage, stage_changed_at, stage_changed_by, notifications_enabled, version)
+    on public.exchanges to peak_user;
+grant select on public.exchange_participants to peak_user;
+reset role;
