@@ -344,7 +344,15 @@ exception when others then
     -- Two databases of one cluster may heal the same role at once; the other one did it.
     null;
 end $$;
-grant execute on function auth.mint(text, timestamptz), auth.cut(name), auth.drop_login(name), auth.reap(),
+-- What a client calls when it comes back after its line broke.
+create function auth.cut_others(p_role name) returns int
+    language sql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    select count(pg_terminate_backend(a.pid))::int
+    from pg_stat_get_activity(null) a join pg_roles r on r.oid = a.usesysid
+    where r.rolname = p_role and r.rolname ~ '^s_[0-9a-f]{20}$' and a.pid <> pg_backend_pid()
+$$;
+grant execute on function auth.cut_others(name), auth.mint(text, timestamptz), auth.cut(name), auth.drop_login(name), auth.reap(),
     auth.heal(text) to peak_auth;
 reset role;
 
@@ -475,7 +483,7 @@ declare
     r bigint;
 begin
     perform auth.check_client(p_nonce, p_client);
-    if p_email is null or length(p_email) > 320 or p_password is null or length(p_password) > 1000 then
+    if p_email is null or length(p_email) > 320 or p_password is null or length(p_password) > 1024 then
         raise exception using errcode = 'PK400', message = 'E-mail address or password is missing or too long.';
     end if;
     perform auth.throttle();
@@ -506,8 +514,8 @@ declare
     mac bytea := crypto.hmac(int8send(p_step), p_seed, 'sha1');
     at int := get_byte(mac, 19) & 15;
 begin
-    return lpad((((get_byte(mac, at) & 127)::bigint << 24 | get_byte(mac, at + 1) << 16
-                  | get_byte(mac, at + 2) << 8 | get_byte(mac, at + 3)) % 1000000)::text, 6, '0');
+    return lpad((((get_byte(mac, at) & 127)::bigint * 16777216 + get_byte(mac, at + 1) * 65536
+                  + get_byte(mac, at + 2) * 256 + get_byte(mac, at + 3)) % 1000000)::text, 6, '0');
 end $$;
 
 -- The second step, for an attempt whose password was right. Judges and writes; tells nothing.
@@ -735,6 +743,17 @@ begin
     return ends;
 end $$;
 
+-- Connections of this session that the server still holds although their client is gone would count
+-- against the session's limit.
+create function api.close_other_connections() returns int
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    return auth.cut_others(session_user);
+exception when insufficient_privilege then
+    return 0;
+end $$;
+
 create function api.sign_out(p_forget_device boolean default true) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -796,7 +815,7 @@ end $$;
 grant execute on function api.server_info(), api.sign_in_submit(text, text, bytea, jsonb),
     api.sign_in_code(bigint, bytea, text, bytea), api.sign_in_device(text, bytea, jsonb),
     api.sign_in_result(bigint, bytea), api.keep_house() to peak_door;
-grant execute on function api.server_info(), api.heartbeat(), api.sign_out(boolean), api.my_sessions(),
+grant execute on function api.server_info(), api.heartbeat(), api.close_other_connections(), api.sign_out(boolean), api.my_sessions(),
     api.end_session(uuid), api.end_all_sessions(uuid) to peak_user;
 
 -- ---------------------------------------------------------------- the installer's way in

@@ -1,0 +1,264 @@
+#include "app/Application.h"
+
+#include "app/ExchangesWiring.h"
+#include "app/Screenshot.h"
+#include "app/SignInFlow.h"
+#include "models/db/WhenDone.h"
+#include "views/common/MessageBar.h"
+#include "views/exchanges/ExchangeDetailsPage.h"
+#include "views/exchanges/ExchangesPage.h"
+#include "views/main/MainWindow.h"
+#include "views/main/StatusBar.h"
+#include "views/signin/SignInDialog.h"
+
+#include <QApplication>
+
+#include <chrono>
+#include <cstdio>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Peak {
+
+using State = SessionStatus::State;
+
+Application::Application(const Options &options)
+    : m_options(options), m_work(u"work"_s), m_reads(u"reads"_s), m_pulse(u"pulse"_s),
+      m_keeper(m_work, m_reads, m_pulse), m_session(m_work),
+      m_window(std::make_unique<MainWindow>()),
+      m_exchanges(new ExchangesWiring(m_work, m_reads, this)),
+      m_signIn(new SignInFlow(m_settings, this))
+{
+    m_theme.setChoice(Theme::choiceOf(m_settings.value(u"theme"_s).toString()));
+    m_theme.setDensity(m_settings.value(u"compact"_s).toBool() ? Density::Compact
+                                                               : Density::Comfortable);
+    m_window->setThemeChoice(m_theme.choice());
+    m_window->setDensityChoice(m_theme.density());
+    m_window->addPage(PageId::Exchanges, m_exchanges->listPage());
+    m_window->addPage(PageId::ExchangeDetails, m_exchanges->detailsPage());
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(500ms);
+    connect(&m_saveSoon, &QTimer::timeout, this, &Application::flushPreferences);
+    connectSession();
+    connectWindow();
+    connectSignIn();
+    if (!options.screenshot.isEmpty())
+        m_screenshot = new Screenshot(options.screenshot, this);
+}
+
+Application::~Application() = default;
+
+void Application::start()
+{
+    if (m_options.demo) {
+        startDemo();
+        return;
+    }
+    if (!m_options.databaseUri.isEmpty())
+        m_signIn->setCommandLineServer(m_options.databaseUri);
+    m_signIn->start(nullptr);
+    if (m_screenshot)
+        m_screenshot->takeOf(m_signIn->dialog(), [] { return true; });
+}
+
+void Application::connectSession()
+{
+    connect(&m_keeper, &SessionKeeper::identityChanged, this, &Application::onIdentity);
+    connect(&m_keeper, &SessionKeeper::statusChanged, this, &Application::onStatus);
+    connect(&m_keeper, &SessionKeeper::ended, this, &Application::onEnded);
+    connect(&m_keeper, &SessionKeeper::changed, m_exchanges, &ExchangesWiring::applyChanges);
+    connect(&m_keeper, &SessionKeeper::everythingChanged, m_exchanges,
+            &ExchangesWiring::refreshAll);
+}
+
+void Application::connectWindow()
+{
+    MainWindow *window = m_window.get();
+    connect(window, &MainWindow::shownChanged, &m_keeper, &SessionKeeper::setVisible);
+    connect(window, &MainWindow::viewStateChanged, this, [this] {
+        savePreference(u"window"_s, m_window->viewState());
+    });
+    connect(window, &MainWindow::placeChanged, this, [this](const Place &place) {
+        if (place.page == PageId::ExchangeDetails)
+            m_exchanges->openExchange(place.item);
+    });
+    connect(window, &MainWindow::signOutRequested, this, [this] {
+        flushPreferences();
+        m_keeper.signOut();
+        m_signIn->forget();
+        m_signIn->ask(m_window.get(), tr("You are signed out."));
+    });
+    connect(window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) {
+        m_settings.setValue(u"theme"_s, Theme::nameOf(choice));
+        m_theme.setChoice(choice);
+    });
+    connect(window, &MainWindow::densityChosen, this, [this](Density density) {
+        m_settings.setValue(u"compact"_s, density == Density::Compact);
+        m_theme.setDensity(density);
+    });
+    connect(window->status(), &StatusBar::reconnectRequested, &m_keeper,
+            &SessionKeeper::reconnectNow);
+    connect(window->status(), &StatusBar::cancelWorkRequested, this,
+            [this] { m_work.cancelRunning(); });
+    connect(m_exchanges, &ExchangesWiring::openRequested, window, [this](const QUuid &id) {
+        m_window->openPlace({PageId::ExchangeDetails, id});
+    });
+    connect(m_exchanges, &ExchangesWiring::backRequested, window, &MainWindow::goBack);
+    connect(m_exchanges, &ExchangesWiring::viewStateChanged, this, [this] {
+        savePreference(u"exchanges"_s, m_exchanges->listPage()->viewState());
+    });
+}
+
+void Application::connectSignIn()
+{
+    connect(m_signIn, &SignInFlow::signedIn, &m_keeper, &SessionKeeper::begin);
+    connect(m_signIn, &SignInFlow::failed, this, &Application::giveUp);
+    connect(m_signIn, &SignInFlow::abandoned, this, [this] {
+        m_keeper.drop();
+        qApp->quit();
+    });
+}
+
+void Application::startDemo()
+{
+    m_window->status()->showConnecting();
+    m_window->status()->showWork(tr("Preparing the demo firm"));
+    if (!m_screenshot || m_options.page != u"sign-in"_s)
+        m_window->show();
+    whenDone(startDemoServer(m_options.dataFolder), this,
+             [this](const Result<DemoServer> &demo) { onDemoReady(demo); });
+}
+
+void Application::onDemoReady(const Result<DemoServer> &demo)
+{
+    m_window->status()->clearWork();
+    if (!demo) {
+        giveUp(demo.error());
+        return;
+    }
+    m_demo = demo.value();
+    if (m_options.page == u"sign-in"_s) {
+        m_signIn->setCommandLineServer(m_demo.server->clientUri());
+        m_signIn->ask(nullptr);
+        if (m_screenshot)
+            m_screenshot->takeOf(m_signIn->dialog(), [] { return true; });
+        return;
+    }
+    m_signIn->signInAs(m_demo.client, m_options.demoEmail, demoPassword, demoSecondFactor);
+}
+
+void Application::onIdentity(const Identity &identity)
+{
+    m_window->setFirm(identity.firmName);
+    m_window->setPerson(identity.name, roleLabel(identity.role));
+    m_window->status()->setPerson(identity.name, roleLabel(identity.role));
+    QList<PageId> pages;
+    if (identity.pages.contains(u"exchanges"_s))
+        pages.append(PageId::Exchanges);
+    m_window->setPages(pages);
+    if (m_person == identity.personId) {
+        m_exchanges->setIdentity(identity);
+        return;
+    }
+    // Somebody else, or the first one: nothing of whoever was here before stays on screen.
+    m_person = identity.personId;
+    m_unsaved.clear();
+    m_arranging = true;
+    m_window->clearHistory();
+    m_window->applyViewState(identity.preferences.value(u"window"_s).toObject());
+    m_arranging = false;
+}
+
+void Application::onStatus(const SessionStatus &status)
+{
+    StatusBar *bar = m_window->status();
+    bar->setServer(status.server);
+    switch (status.state) {
+    case State::SignedOut:
+        bar->showSignedOut();
+        break;
+    case State::Connecting:
+        bar->showConnecting();
+        break;
+    case State::Online:
+        bar->showConnected(status.latencyMs);
+        break;
+    case State::Slow:
+        bar->showSlow(status.waitingSeconds);
+        break;
+    case State::Reconnecting:
+        bar->showReconnecting(status.nextTrySeconds);
+        break;
+    }
+    const bool online = isOnline();
+    m_exchanges->setOnline(online);
+    if (online && m_begunFor != m_keeper.identity().personId)
+        openFirstPage();
+    if (online && !m_unsaved.isEmpty() && !m_saveSoon.isActive())
+        m_saveSoon.start();
+    if (m_screenshot && status.state == State::Reconnecting)
+        giveUp({ErrorKind::Offline, status.reason, {}, {}});
+}
+
+void Application::openFirstPage()
+{
+    m_begunFor = m_keeper.identity().personId;
+    m_arranging = true;
+    m_exchanges->begin(m_keeper.identity());
+    m_arranging = false;
+    if (!m_window->isVisible())
+        m_window->show();
+    if (m_screenshot)
+        m_screenshot->takeOfPage(m_options.page, *m_window, *m_exchanges);
+}
+
+void Application::onEnded(const Error &error)
+{
+    if (m_screenshot) {
+        giveUp(error);
+        return;
+    }
+    m_window->status()->setPerson({}, {});
+    m_signIn->start(m_window.get(), error.message);
+}
+
+bool Application::isOnline() const
+{
+    return m_keeper.status().state == State::Online || m_keeper.status().state == State::Slow;
+}
+
+void Application::savePreference(const QString &key, const QJsonObject &value)
+{
+    if (m_arranging || m_begunFor.isNull() || m_screenshot)
+        return;
+    m_unsaved.insert(key, value);
+    m_saveSoon.start();
+}
+
+void Application::flushPreferences()
+{
+    if (!isOnline())
+        return; // kept; onStatus() comes back to it
+    const auto unsaved = std::exchange(m_unsaved, {});
+    for (auto entry = unsaved.begin(); entry != unsaved.end(); ++entry) {
+        whenDone(m_session.savePreference(entry.key(), entry.value()), this,
+                 [this, key = entry.key(), value = entry.value()](const Result<void> &saved) {
+                     if (!saved && saved.error().kind == ErrorKind::Offline
+                         && !m_unsaved.contains(key))
+                         m_unsaved.insert(key, value);
+                 });
+    }
+}
+
+void Application::giveUp(const Error &error)
+{
+    if (!m_screenshot && !m_options.demo) {
+        m_window->messages()->showError(error);
+        return;
+    }
+    std::fputs(qPrintable(error.message + u'\n'), stderr);
+    QTimer::singleShot(0, qApp, [] { QCoreApplication::exit(1); });
+}
+
+} // namespace Peak

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "app/DemoServer.h"
+#include "app/Options.h"
+#include "models/db/DbSession.h"
+#include "models/session/SessionKeeper.h"
+#include "views/common/Theme.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSettings>
+#include <QTimer>
+
+#include <memory>
+
+namespace Peak {
+
+class ExchangesWiring;
+class MainWindow;
+class Screenshot;
+class SignInFlow;
+
+/**
+ * The composition root: makes the objects of the program and introduces them to each other.
+ *
+ * Holds the three database sessions (work, long reads, pulse) and every connect between layers. No rule
+ * of the business lives here. GUI thread.
+ */
+class Application final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Application(const Options &options);
+    ~Application() override;
+
+    void start();
+
+private:
+    void connectSession();
+    void connectWindow();
+    void connectSignIn();
+    void startDemo();
+    void onDemoReady(const Result<DemoServer> &demo);
+    void onIdentity(const Identity &identity);
+    void onStatus(const SessionStatus &status);
+    void onEnded(const Error &error);
+    void openFirstPage();
+    void savePreference(const QString &key, const QJsonObject &value);
+    void flushPreferences();
+    void giveUp(const Error &error);
+    bool isOnline() const;
+
+    Options m_options;
+    QSettings m_settings;
+    Theme m_theme;
+    DemoServer m_demo;
+    DbSession m_work;
+    DbSession m_reads;
+    DbSession m_pulse;
+    SessionKeeper m_keeper;
+    SessionRepository m_session;
+    std::unique_ptr<MainWindow> m_window;
+    ExchangesWiring *m_exchanges;
+    SignInFlow *m_signIn;
+    Screenshot *m_screenshot = nullptr;
+    QUuid m_person;   ///< whose name and frame the window shows
+    QUuid m_begunFor; ///< whose pages are loaded
+    QHash<QString, QJsonObject> m_unsaved; ///< preferences that wait for the line
+    QTimer m_saveSoon;
+    bool m_arranging = false; ///< what changes now is not the person's doing
+};
+
+} // namespace Peak

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "models/db/ConnectionSettings.h"
+#include "models/db/PrivateServer.h"
+
+#include <QFuture>
+
+namespace Peak {
+
+/** The running private server of the demo, and where its clients connect. */
+struct DemoServer
+{
+    PrivateServer::Pointer server;
+    ConnectionSettings client;
+};
+
+/**
+ * Starts (or joins) the private server in a folder, migrates it and fills it with the demo firm.
+ *
+ * All of it on a thread of the pool; a second start finds everything there and takes a second.
+ */
+QFuture<Result<DemoServer>> startDemoServer(const QString &dataFolder);
+
+extern const QString demoPassword;
+/** The second factor of the demo's admin, in base 32; demo data only. */
+extern const QString demoSecondFactor;
+
+} // namespace Peak

@@ -1,0 +1,212 @@
+#include "app/SignInFlow.h"
+
+#include "models/session/Totp.h"
+#include "views/signin/SignInDialog.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Peak {
+
+namespace {
+
+const QString commandLineId = u"command-line"_s;
+
+/** Names the server itself, so that what it remembers of us is never sent to another one. */
+QString serverKey(const ConnectionSettings &server)
+{
+    return u"%1:%2/%3"_s.arg(server.value(u"host"_s), server.value(u"port"_s),
+                             server.value(u"dbname"_s));
+}
+
+} // namespace
+
+SignInFlow::SignInFlow(QSettings &settings, QObject *parent)
+    : QObject(parent), m_profiles(settings), m_tokens(this), m_signIn(this)
+{
+    connect(&m_signIn, &SignIn::codeRequired, this, &SignInFlow::onCodeRequired);
+    connect(&m_signIn, &SignIn::failed, this, &SignInFlow::onFailed);
+    connect(&m_signIn, &SignIn::signedIn, this, &SignInFlow::onSignedIn);
+    connect(&m_tokens, &TokenStore::availabilityChanged, this, &SignInFlow::showRememberAvailable);
+}
+
+SignInFlow::~SignInFlow()
+{
+    delete m_dialog;
+}
+
+void SignInFlow::setCommandLineServer(const QString &uri)
+{
+    m_commandLineUri = uri;
+    const auto settings = ConnectionSettings::parse(uri);
+    ConnectionProfile profile;
+    profile.id = commandLineId;
+    profile.name = settings ? settings->displayName() : tr("From the command line");
+    if (settings) {
+        profile.host = settings->value(u"host"_s);
+        profile.port = settings->value(u"port"_s).toInt();
+        profile.database = settings->value(u"dbname"_s);
+    }
+    m_commandLine = profile;
+}
+
+void SignInFlow::start(QWidget *parent, const QString &notice)
+{
+    ask(parent, notice);
+    resume();
+}
+
+void SignInFlow::ask(QWidget *parent, const QString &notice)
+{
+    m_silent = false;
+    if (!m_dialog)
+        m_dialog = makeDialog(parent);
+    if (!notice.isEmpty())
+        m_dialog->showNotice(notice);
+    showRememberAvailable();
+    m_dialog->open();
+}
+
+void SignInFlow::signInAs(const ConnectionSettings &server, const QString &email,
+                          const QString &password, const QString &secondFactor)
+{
+    m_silent = true;
+    m_secondFactor = secondFactor;
+    m_signIn.withPassword(server, email, password, false);
+}
+
+void SignInFlow::forget()
+{
+    if (!m_serverKey.isEmpty())
+        m_tokens.forget(m_serverKey);
+}
+
+SignInDialog *SignInFlow::makeDialog(QWidget *parent)
+{
+    auto *dialog = new SignInDialog(parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const ConnectionProfile chosen = current();
+    dialog->setProfiles(offeredProfiles(), chosen.id);
+    dialog->setEmail(m_profiles.lastEmail(chosen.id));
+    connect(dialog, &SignInDialog::signInRequested, this, &SignInFlow::onRequested);
+    connect(dialog, &SignInDialog::codeRequested, this, [this](const QString &code) {
+        m_dialog->setBusy(tr("Checking the code"));
+        m_signIn.withCode(code);
+    });
+    connect(dialog, &SignInDialog::cancelRequested, this, [this] {
+        m_resuming = false;
+        m_signIn.cancel();
+        m_dialog->setIdle();
+    });
+    connect(dialog, &SignInDialog::profilesChanged, this,
+            [this](QList<ConnectionProfile> profiles, const QString &currentId) {
+                profiles.removeIf([](const ConnectionProfile &profile) {
+                    return profile.id == commandLineId;
+                });
+                m_profiles.save(profiles, currentId);
+                m_dialog->setEmail(m_profiles.lastEmail(currentId));
+            });
+    connect(dialog, &QDialog::rejected, this, [this] {
+        m_signIn.cancel();
+        Q_EMIT abandoned();
+    });
+    return dialog;
+}
+
+QList<ConnectionProfile> SignInFlow::offeredProfiles() const
+{
+    QList<ConnectionProfile> profiles = m_profiles.profiles();
+    if (m_commandLine)
+        profiles.prepend(*m_commandLine);
+    return profiles;
+}
+
+ConnectionProfile SignInFlow::current() const
+{
+    const QList<ConnectionProfile> profiles = offeredProfiles();
+    if (m_commandLine || profiles.isEmpty())
+        return m_commandLine.value_or(ConnectionProfile());
+    for (const ConnectionProfile &profile : profiles) {
+        if (profile.id == m_profiles.currentId())
+            return profile;
+    }
+    return profiles.first();
+}
+
+Result<ConnectionSettings> SignInFlow::settingsOf(const ConnectionProfile &profile) const
+{
+    return ConnectionSettings::parse(profile.id == commandLineId ? m_commandLineUri : profile.uri());
+}
+
+void SignInFlow::resume()
+{
+    const ConnectionProfile profile = current();
+    const auto server = settingsOf(profile);
+    if (profile.id.isEmpty() || !server)
+        return;
+    m_resuming = true;
+    m_serverKey = serverKey(server.value());
+    m_tokens.read(m_serverKey, [this, profile, server](const QByteArray &secret) {
+        showRememberAvailable();
+        if (!m_resuming || secret.isEmpty() || !m_dialog) {
+            m_resuming = false;
+            return;
+        }
+        m_dialog->setBusy(tr("Signing in to %1").arg(profile.name));
+        m_signIn.withDevice(server.value(), secret);
+    });
+}
+
+void SignInFlow::onRequested(const ConnectionProfile &profile, const QString &email,
+                             const QString &password, bool remember)
+{
+    m_resuming = false;
+    m_profiles.setLastEmail(profile.id, email.trimmed());
+    const auto server = settingsOf(profile);
+    if (!server) {
+        m_dialog->showError(server.error());
+        return;
+    }
+    m_serverKey = serverKey(server.value());
+    m_dialog->setBusy(tr("Signing in to %1").arg(profile.name));
+    m_signIn.withPassword(server.value(), email, password, remember && m_tokens.available());
+}
+
+void SignInFlow::onCodeRequired()
+{
+    if (m_silent)
+        m_signIn.withCode(totpCode(m_secondFactor, QDateTime::currentDateTimeUtc()));
+    else if (m_dialog)
+        m_dialog->showCodeStep();
+}
+
+void SignInFlow::onFailed(const Error &error)
+{
+    if (m_silent) {
+        Q_EMIT failed(error);
+        return;
+    }
+    // A remembered sign-in that the server no longer knows is dropped; a line that is down is not its fault.
+    if (m_resuming && error.kind == ErrorKind::Denied)
+        m_tokens.forget(m_serverKey);
+    m_resuming = false;
+    if (m_dialog)
+        m_dialog->showError(error);
+}
+
+void SignInFlow::onSignedIn(const ConnectionSettings &server, const SessionCredentials &credentials)
+{
+    m_resuming = false;
+    if (!credentials.deviceSecret.isEmpty())
+        m_tokens.write(m_serverKey, credentials.deviceSecret);
+    if (m_dialog)
+        m_dialog->accept();
+    Q_EMIT signedIn(server, credentials);
+}
+
+void SignInFlow::showRememberAvailable()
+{
+    if (m_dialog)
+        m_dialog->setRememberAvailable(m_tokens.available(), m_tokens.unavailableReason());
+}
+
+} // namespace Peak

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "models/domain/ConnectionProfile.h"
+#include "models/session/ProfileStore.h"
+#include "models/session/SignIn.h"
+#include "models/session/TokenStore.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <optional>
+
+class QSettings;
+
+namespace Peak {
+
+class SignInDialog;
+
+/**
+ * Introduces the sign-in window, the door and the key store to each other.
+ *
+ * Tries what the key store remembers first and asks the person only when that does not do. Knows no
+ * main window: signedIn() says that somebody is in, abandoned() that the person closed the window.
+ */
+class SignInFlow final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SignInFlow(QSettings &settings, QObject *parent = nullptr);
+    ~SignInFlow() override;
+
+    /** A server named on the command line; offered beside the profiles, not stored with them. */
+    void setCommandLineServer(const QString &uri);
+    /** Asks, unless this computer is still signed in. `notice` says why somebody has to. */
+    void start(QWidget *parent, const QString &notice = {});
+    /** Asks whatever the key store remembers. */
+    void ask(QWidget *parent, const QString &notice = {});
+    /** Without a window: the demo's way in. `secondFactor` is a base-32 secret. */
+    void signInAs(const ConnectionSettings &server, const QString &email, const QString &password,
+                  const QString &secondFactor);
+    /** The person signed out: this computer is not remembered any more. */
+    void forget();
+
+    SignInDialog *dialog() const { return m_dialog; }
+
+Q_SIGNALS:
+    void signedIn(const Peak::ConnectionSettings &server,
+                  const Peak::SessionCredentials &credentials);
+    /** A sign-in without a window failed. */
+    void failed(const Peak::Error &error);
+    void abandoned();
+
+private:
+    SignInDialog *makeDialog(QWidget *parent);
+    QList<ConnectionProfile> offeredProfiles() const;
+    ConnectionProfile current() const;
+    Result<ConnectionSettings> settingsOf(const ConnectionProfile &profile) const;
+    void resume();
+    void onRequested(const ConnectionProfile &profile, const QString &email,
+                     const QString &password, bool remember);
+    void onCodeRequired();
+    void onFailed(const Error &error);
+    void onSignedIn(const ConnectionSettings &server, const SessionCredentials &credentials);
+    void showRememberAvailable();
+
+    ProfileStore m_profiles;
+    TokenStore m_tokens;
+    SignIn m_signIn;
+    QPointer<SignInDialog> m_dialog;
+    std::optional<ConnectionProfile> m_commandLine;
+    QString m_commandLineUri;
+    QString m_serverKey; ///< of the attempt under way, for the key store
+    QString m_secondFactor;
+    bool m_resuming = false;
+    bool m_silent = false;
+};
+
+} // namespace Peak

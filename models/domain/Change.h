@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QList>
+#include <QMetaType>
+#include <QString>
+#include <QUuid>
+
+namespace Peak {
+
+/** One line of the change feed: which row is no longer what it was. Identity only, never content. */
+struct Change
+{
+    enum class Kind { Exchange, Contact, Participant, Access, Preferences, Reset, Other };
+
+    qint64 id = 0;
+    Kind kind = Kind::Other;
+    QUuid rowId;
+    QUuid exchangeId;
+
+    bool operator==(const Change &) const = default;
+};
+
+/** What came after a cursor, and the cursor to ask with next time. */
+struct ChangeBatch
+{
+    QList<Change> changes;
+    QString nextCursor; ///< empty when nothing came
+
+    bool operator==(const ChangeBatch &) const = default;
+};
+
+} // namespace Peak
+
+Q_DECLARE_METATYPE(Peak::Change)

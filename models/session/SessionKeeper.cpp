@@ -1,0 +1,398 @@
+#include "models/session/SessionKeeper.h"
+
+#include "models/db/WhenDone.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <chrono>
+
+using namespace std::chrono_literals;
+
+namespace Peak {
+
+namespace {
+
+using State = SessionStatus::State;
+
+constexpr auto tickEvery = 250ms;
+constexpr qint64 pollEveryMs = 1000;
+constexpr qint64 pollHiddenEveryMs = 15000;
+constexpr qint64 beatEveryMs = 60000;
+/** Silence that people are told about, and silence after which the line is given up. */
+constexpr qint64 slowAfterMs = 2000;
+constexpr qint64 giveUpAfterMs = 20000;
+constexpr int waits[] = {0, 1, 2, 4, 8, 15, 30};
+
+/** Milliseconds before try number `attempt`; spread, so that a restart is not met by everybody at once. */
+int waitBefore(int attempt)
+{
+    const int seconds = waits[std::min<int>(attempt, int(std::size(waits)) - 1)];
+    return seconds * 1000 + QRandomGenerator::global()->bounded(300 + seconds * 250);
+}
+
+} // namespace
+
+SessionKeeper::SessionKeeper(DbSession &work, DbSession &reads, DbSession &pulse, QObject *parent)
+    : QObject(parent), m_work(work), m_reads(reads), m_pulse(pulse), m_session(pulse)
+{
+    m_tick.setInterval(tickEvery);
+    connect(&m_tick, &QTimer::timeout, this, &SessionKeeper::tick);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &SessionKeeper::connectLines);
+    for (DbSession *line : {&m_work, &m_reads, &m_pulse})
+        connect(line, &DbSession::lost, this, &SessionKeeper::onLost);
+}
+
+SessionKeeper::~SessionKeeper() = default;
+
+void SessionKeeper::begin(const ConnectionSettings &server, const SessionCredentials &credentials)
+{
+    closeLines();
+    m_server = server;
+    m_credentials = credentials;
+    m_credentials.deviceSecret.clear(); // the key store's business, not ours
+    m_cursor.clear();
+    m_seen.clear();
+    m_attempts = 0;
+    m_identity = {};
+    SessionStatus status;
+    status.state = State::Connecting;
+    status.server = m_server.displayName();
+    setStatus(status);
+    connectLines();
+}
+
+void SessionKeeper::signOut()
+{
+    if (!m_credentials.isValid())
+        return;
+    if (isOnline()) {
+        // The answer comes too late or never, since signing out closes the very line it runs on.
+        (void)m_session.signOut();
+        const int epoch = ++m_epoch;
+        QTimer::singleShot(500ms, this, [this, epoch] {
+            if (epoch == m_epoch)
+                drop();
+        });
+        m_tick.stop();
+        m_credentials = {};
+        setStatus({});
+        return;
+    }
+    drop();
+}
+
+void SessionKeeper::drop()
+{
+    m_credentials.loginSecret.fill('\0');
+    m_credentials = {};
+    m_identity = {};
+    closeLines();
+    setStatus({});
+}
+
+void SessionKeeper::setVisible(bool visible)
+{
+    if (m_visible == visible)
+        return;
+    m_visible = visible;
+    if (visible)
+        pollSoon();
+}
+
+void SessionKeeper::pollSoon()
+{
+    if (isOnline())
+        poll();
+}
+
+void SessionKeeper::reconnectNow()
+{
+    if (m_status.state == State::Reconnecting && m_retry.isActive()) {
+        m_retry.stop();
+        connectLines();
+    }
+}
+
+bool SessionKeeper::isOnline() const
+{
+    return m_status.state == State::Online || m_status.state == State::Slow;
+}
+
+void SessionKeeper::connectLines()
+{
+    if (!m_credentials.isValid())
+        return;
+    ++m_epoch;
+    if (m_status.state == State::Reconnecting) {
+        SessionStatus status = m_status;
+        status.nextTrySeconds = 0;
+        setStatus(status);
+    }
+    m_tick.start();
+    openPulse();
+}
+
+void SessionKeeper::openPulse()
+{
+    const auto safe =
+        m_server.withLogin(m_credentials.loginRole, m_credentials.loginSecret).hardened();
+    if (!safe) {
+        fail(safe.error());
+        return;
+    }
+    whenDone(m_pulse.open(safe.value()), this,
+             [this, epoch = m_epoch](const Result<void> &opened) {
+                 if (epoch != m_epoch)
+                     return;
+                 if (!opened)
+                     fail(opened.error());
+                 else
+                     greet();
+             });
+}
+
+/** The pulse line comes first: it clears away what the server still holds of the broken ones. */
+void SessionKeeper::greet()
+{
+    if (m_attempts > 0) {
+        whenDone(m_session.closeOtherConnections(), this, [](const Result<void> &) {
+            // Not reaching this is no failure: the others are refused or not, and tried again then.
+        });
+    }
+    whenDone(m_session.whoAmI(), this, [this, epoch = m_epoch](const Result<Identity> &identity) {
+        if (epoch != m_epoch)
+            return;
+        if (!identity) {
+            fail(identity.error());
+            return;
+        }
+        learnIdentity(identity.value());
+        openOthers();
+    });
+}
+
+void SessionKeeper::openOthers()
+{
+    const auto safe =
+        m_server.withLogin(m_credentials.loginRole, m_credentials.loginSecret).hardened();
+    if (!safe) {
+        fail(safe.error());
+        return;
+    }
+    auto reads = m_reads.open(safe.value());
+    whenDone(m_work.open(safe.value()), this,
+             [this, epoch = m_epoch, reads](const Result<void> &opened) {
+                 if (epoch != m_epoch)
+                     return;
+                 if (!opened) {
+                     fail(opened.error());
+                     return;
+                 }
+                 whenDone(reads, this, [this, epoch](const Result<void> &other) {
+                     if (epoch != m_epoch)
+                         return;
+                     if (!other)
+                         fail(other.error());
+                     else
+                         online();
+                 });
+             });
+}
+
+void SessionKeeper::online()
+{
+    const bool resumed = m_attempts > 0;
+    m_attempts = 0;
+    m_polling = false;
+    m_sinceBeat.start();
+    SessionStatus status = m_status;
+    status.state = State::Online;
+    status.waitingSeconds = 0;
+    status.reason.clear();
+    setStatus(status);
+    if (m_cursor.isEmpty()) {
+        whenDone(m_session.changeCursor(), this,
+                 [this, epoch = m_epoch](const Result<QString> &cursor) {
+                     if (epoch == m_epoch && cursor)
+                         m_cursor = cursor.value();
+                 });
+        if (resumed)
+            Q_EMIT everythingChanged();
+        return;
+    }
+    poll();
+}
+
+void SessionKeeper::onLost(const Error &error)
+{
+    if (!m_closing && m_credentials.isValid())
+        lineBroke(error);
+}
+
+/** One line down: all are closed and opened anew, so that they always belong to one server and session. */
+void SessionKeeper::lineBroke(const Error &error)
+{
+    if (m_status.state == State::Reconnecting && m_retry.isActive())
+        return;
+    fail(error);
+}
+
+void SessionKeeper::fail(const Error &error)
+{
+    ++m_epoch;
+    closeLines();
+    const bool over = error.kind == ErrorKind::SignedOut || error.kind == ErrorKind::Denied
+                      || error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Outdated;
+    if (over) {
+        m_credentials = {};
+        setStatus({});
+        Q_EMIT ended(error);
+        return;
+    }
+    scheduleReconnect(error);
+}
+
+void SessionKeeper::scheduleReconnect(const Error &error)
+{
+    const int wait = waitBefore(m_attempts++);
+    m_retry.start(wait);
+    m_tick.start();
+    SessionStatus status = m_status;
+    status.state = State::Reconnecting;
+    status.reason = error.message;
+    status.latencyMs = -1;
+    status.waitingSeconds = 0;
+    status.nextTrySeconds = (wait + 999) / 1000;
+    setStatus(status);
+}
+
+void SessionKeeper::tick()
+{
+    if (m_status.state == State::Reconnecting) {
+        SessionStatus status = m_status;
+        status.nextTrySeconds = m_retry.isActive() ? (m_retry.remainingTime() + 999) / 1000 : 0;
+        setStatus(status);
+        return;
+    }
+    if (!isOnline())
+        return;
+    const qint64 silent = m_polling ? m_sincePoll.elapsed() : 0;
+    if (silent >= giveUpAfterMs) {
+        fail({ErrorKind::Offline, tr("The server has not answered for %n second(s).", nullptr,
+                                     int(silent / 1000)),
+              {}, QStringLiteral("pulse silent")});
+        return;
+    }
+    if (silent >= slowAfterMs) {
+        SessionStatus status = m_status;
+        status.state = State::Slow;
+        status.waitingSeconds = int(silent / 1000);
+        setStatus(status);
+        return;
+    }
+    if (m_polling)
+        return;
+    if (m_sinceBeat.hasExpired(beatEveryMs))
+        beat();
+    if (m_sincePoll.hasExpired(m_visible ? pollEveryMs : pollHiddenEveryMs))
+        poll();
+}
+
+void SessionKeeper::poll()
+{
+    if (m_polling || m_cursor.isEmpty())
+        return;
+    m_polling = true;
+    m_sincePoll.start();
+    whenDone(m_session.changesSince(m_cursor), this,
+             [this, epoch = m_epoch](const Result<ChangeBatch> &batch) {
+                 if (epoch != m_epoch)
+                     return;
+                 m_polling = false;
+                 if (!batch) {
+                     fail(batch.error());
+                     return;
+                 }
+                 SessionStatus status = m_status;
+                 status.state = State::Online;
+                 status.waitingSeconds = 0;
+                 status.latencyMs = int(m_sincePoll.elapsed());
+                 setStatus(status);
+                 onChanges(batch.value());
+             });
+}
+
+void SessionKeeper::beat()
+{
+    m_sinceBeat.start();
+    whenDone(m_session.heartbeat(), this, [this, epoch = m_epoch](const Result<QDateTime> &end) {
+        if (epoch == m_epoch && !end)
+            fail(end.error());
+    });
+    // Midnight passes, rights change: days left and navigation follow within a minute.
+    whenDone(m_session.whoAmI(), this, [this, epoch = m_epoch](const Result<Identity> &identity) {
+        if (epoch == m_epoch && identity)
+            learnIdentity(identity.value());
+    });
+}
+
+void SessionKeeper::onChanges(const ChangeBatch &batch)
+{
+    QList<Change> fresh;
+    bool everything = false;
+    for (const Change &change : batch.changes) {
+        if (change.kind == Change::Kind::Reset && change.id == 0)
+            everything = true;
+        if (m_seen.contains(change.id))
+            continue;
+        if (change.id != 0)
+            m_seen.insert(change.id);
+        if (change.kind == Change::Kind::Reset)
+            everything = true;
+        else
+            fresh.append(change);
+    }
+    if (!batch.nextCursor.isEmpty() && batch.nextCursor != m_cursor) {
+        m_cursor = batch.nextCursor;
+        // What an open transaction holds back may come once more, all from this batch.
+        QSet<qint64> recent;
+        for (const Change &change : batch.changes)
+            recent.insert(change.id);
+        m_seen = recent;
+    }
+    if (everything)
+        Q_EMIT everythingChanged();
+    else if (!fresh.isEmpty())
+        Q_EMIT changed(fresh);
+}
+
+void SessionKeeper::learnIdentity(const Identity &identity)
+{
+    if (identity == m_identity)
+        return;
+    m_identity = identity;
+    Q_EMIT identityChanged(m_identity);
+}
+
+void SessionKeeper::setStatus(SessionStatus status)
+{
+    if (status == m_status)
+        return;
+    m_status = std::move(status);
+    Q_EMIT statusChanged(m_status);
+}
+
+void SessionKeeper::closeLines()
+{
+    m_tick.stop();
+    m_retry.stop();
+    m_polling = false;
+    m_closing = true;
+    for (DbSession *line : {&m_work, &m_reads, &m_pulse})
+        line->abandon();
+    m_closing = false;
+}
+
+} // namespace Peak

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "models/db/DbSession.h"
+#include "models/domain/Change.h"
+#include "models/domain/Identity.h"
+#include "models/repositories/SessionRepository.h"
+#include "models/session/SessionCredentials.h"
+#include "models/session/SessionStatus.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+namespace Peak {
+
+/**
+ * Keeps a signed-in session alive: connects its three lines, notices when one breaks or hangs, comes back
+ * by itself and says what was missed.
+ *
+ * The pulse line carries heartbeats and the change feed, so that it answers even while a long statement
+ * runs on the work line; when it is silent the server is. A broken line is reconnected with growing,
+ * jittered waits as long as the session lives; the feed's cursor survives, so nothing is missed.
+ * Never blocks and never retries a statement of somebody else. GUI thread.
+ */
+class SessionKeeper final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /** The lines must outlive it; nobody else opens or closes them. */
+    SessionKeeper(DbSession &work, DbSession &reads, DbSession &pulse, QObject *parent = nullptr);
+    ~SessionKeeper() override;
+
+    void begin(const ConnectionSettings &server, const SessionCredentials &credentials);
+    /** Ends the session on the server, as far as it can be reached, and forgets it here. */
+    void signOut();
+    /** Forgets the session here and leaves it to end by itself, as when the program ends. */
+    void drop();
+
+    const Identity &identity() const { return m_identity; }
+    const SessionStatus &status() const { return m_status; }
+    QUuid sessionId() const { return m_credentials.sessionId; }
+
+    /** Polls every second while somebody looks, every quarter of a minute otherwise. */
+    void setVisible(bool visible);
+
+public Q_SLOTS:
+    /** A hint that something changed: look now instead of within a second. */
+    void pollSoon();
+    void reconnectNow();
+
+Q_SIGNALS:
+    void statusChanged(const Peak::SessionStatus &status);
+    /** Signed in, or back with other rights or another day. */
+    void identityChanged(const Peak::Identity &identity);
+    void changed(const QList<Peak::Change> &changes);
+    /** More changed than can be told row by row: read again what is on screen. */
+    void everythingChanged();
+    /** The session is over; only signing in again helps. */
+    void ended(const Peak::Error &error);
+
+private:
+    void connectLines();
+    void openPulse();
+    void greet();
+    void openOthers();
+    void online();
+    void onLost(const Error &error);
+    void lineBroke(const Error &error);
+    void scheduleReconnect(const Error &error);
+    void fail(const Error &error);
+    void tick();
+    void poll();
+    void beat();
+    void onChanges(const ChangeBatch &batch);
+    void learnIdentity(const Identity &identity);
+    void setStatus(SessionStatus status);
+    void closeLines();
+    bool isOnline() const;
+
+    DbSession &m_work;
+    DbSession &m_reads;
+    DbSession &m_pulse;
+    SessionRepository m_session;
+    ConnectionSettings m_server;
+    SessionCredentials m_credentials;
+    Identity m_identity;
+    SessionStatus m_status;
+    QString m_cursor;
+    QSet<qint64> m_seen; ///< changes told since the cursor last moved
+    QTimer m_tick;
+    QTimer m_retry;
+    QElapsedTimer m_sincePoll;
+    QElapsedTimer m_sinceBeat;
+    QElapsedTimer m_retryAt;
+    int m_attempts = 0;
+    int m_epoch = 0; ///< answers to an earlier connection are nobody's
+    bool m_polling = false;
+    bool m_visible = true;
+    bool m_closing = false;
+};
+
+} // namespace Peak

@@ -1,0 +1,218 @@
+#include "models/session/SignIn.h"
+
+#include "models/db/SchemaVersion.h"
+#include "models/db/SqlErrors.h"
+#include "models/db/WhenDone.h"
+#include "models/session/ClientInfo.h"
+
+#include <QRandomGenerator>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Peak {
+
+namespace {
+
+const QString doorRole = u"peak_door"_s;
+
+/** A fresh nonce as bytea's text form: it ties the question to the attempt. */
+QByteArray makeNonce()
+{
+    QByteArray bytes(32, Qt::Uninitialized);
+    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), 8);
+    return QByteArrayLiteral("\\x") + bytes.toHex();
+}
+
+QByteArray textOf(const DbConnection::Row &row, int column)
+{
+    return row.at(column).value_or(QByteArray());
+}
+
+QUuid uuidOf(const DbConnection::Row &row, int column)
+{
+    return QUuid::fromString(QString::fromLatin1(textOf(row, column)));
+}
+
+/** One row with one value, as the submit functions answer. */
+Result<QByteArray> single(Result<QList<DbConnection::Row>> rows)
+{
+    if (!rows)
+        return rows.error();
+    if (rows->size() != 1 || rows->first().isEmpty())
+        return Error{ErrorKind::Internal, {}, {}, u"the door gave no attempt"_s};
+    return textOf(rows->first(), 0);
+}
+
+/** Whether what answers is our database, and one that this program fits. */
+Result<void> checkServer(DbConnection &connection)
+{
+    auto info = connection.secretQuery(
+        QByteArrayLiteral("select schema_version, oldest_client from api.server_info()"), {});
+    if (!info)
+        return SqlErrors::fromServerInfo(info.error());
+    if (info->isEmpty())
+        return SqlErrors::fromServerInfo({ErrorKind::Internal, {}, {}, u"no server_info"_s});
+    return SchemaVersion::check(textOf(info->first(), 0).toInt(),
+                                textOf(info->first(), 1).toInt());
+}
+
+} // namespace
+
+SignIn::SignIn(QObject *parent) : QObject(parent) {}
+
+SignIn::~SignIn() = default;
+
+void SignIn::withPassword(const ConnectionSettings &server, const QString &email,
+                          const QString &password, bool remember)
+{
+    begin(server, [email = email.toUtf8(), password = password.toUtf8(),
+                   info = clientInfo(remember)](DbConnection &connection,
+                                                const QByteArray &nonce) {
+        return single(connection.secretQuery(
+            QByteArrayLiteral("select api.sign_in_submit($1, $2, $3, $4)"),
+            {email, password, nonce, info}));
+    });
+}
+
+void SignIn::withDevice(const ConnectionSettings &server, const QByteArray &deviceSecret)
+{
+    begin(server, [deviceSecret, info = clientInfo(true)](DbConnection &connection,
+                                                          const QByteArray &nonce) {
+        return single(
+            connection.secretQuery(QByteArrayLiteral("select api.sign_in_device($1, $2, $3)"),
+                                   {deviceSecret, nonce, info}));
+    });
+}
+
+void SignIn::withCode(const QString &code)
+{
+    take([code = code.toUtf8(), ticket = m_ticket](DbConnection &connection,
+                                                   const QByteArray &nonce) {
+        return single(connection.secretQuery(
+            QByteArrayLiteral("select api.sign_in_code($1::bigint, $2, $3, $4)"),
+            {ticket.attempt, ticket.nonce, code, nonce}));
+    });
+}
+
+void SignIn::cancel()
+{
+    ++m_conversation;
+    m_ticket = {};
+    // Whatever the door's thread hangs in, it is given up; a session that the server makes at this very
+    // moment is nobody's and ends by itself.
+    m_door.reset();
+}
+
+void SignIn::begin(const ConnectionSettings &server, Submit submit)
+{
+    cancel();
+    m_server = server;
+    ConnectionSettings door = server;
+    if (door.value(u"user"_s).isEmpty())
+        door.setValue(u"user"_s, doorRole);
+    auto safe = door.hardened();
+    if (!safe) {
+        Q_EMIT failed(safe.error());
+        return;
+    }
+    m_door = std::make_unique<DbSession>(u"sign-in"_s);
+    const int conversation = m_conversation;
+    whenDone(m_door->open(safe.value()), this,
+             [this, conversation, submit = std::move(submit)](const Result<void> &opened) {
+                 if (conversation != m_conversation)
+                     return;
+                 if (!opened) {
+                     Q_EMIT failed(opened.error());
+                     return;
+                 }
+                 take(submit);
+             });
+}
+
+void SignIn::take(Submit submit)
+{
+    if (!m_door) {
+        Q_EMIT failed(SqlErrors::notConnected());
+        return;
+    }
+    const int conversation = m_conversation;
+    auto answer = m_door->run([submit = std::move(submit)](DbConnection &connection) {
+        return attempt(connection, submit);
+    });
+    whenDone(answer, this, [this, conversation](const Result<Step> &step) {
+        if (conversation != m_conversation)
+            return;
+        if (!step) {
+            Q_EMIT failed(step.error());
+            return;
+        }
+        finish(step.value());
+    });
+}
+
+void SignIn::finish(const Step &step)
+{
+    switch (step.outcome.kind) {
+    case Outcome::Kind::CodeRequired:
+        m_ticket = step.ticket;
+        Q_EMIT codeRequired();
+        break;
+    case Outcome::Kind::Denied:
+        Q_EMIT failed({ErrorKind::Denied, step.outcome.message, {}, u"sign-in denied"_s});
+        break;
+    case Outcome::Kind::SignedIn: {
+        const ConnectionSettings server = m_server;
+        cancel(); // the door's connection is one of few
+        Q_EMIT signedIn(server, step.outcome.credentials);
+        break;
+    }
+    }
+}
+
+Result<SignIn::Step> SignIn::attempt(DbConnection &connection, const Submit &submit)
+{
+    if (auto fits = checkServer(connection); !fits)
+        return fits.error();
+    Step step;
+    step.ticket.nonce = makeNonce();
+    auto attempt = submit(connection, step.ticket.nonce);
+    if (!attempt)
+        return attempt.error();
+    step.ticket.attempt = attempt.value();
+    auto outcome = ask(connection, step.ticket);
+    if (!outcome)
+        return outcome.error();
+    step.outcome = outcome.value();
+    return step;
+}
+
+Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &ticket)
+{
+    auto rows = connection.secretQuery(
+        QByteArrayLiteral("select outcome, message, login_role, login_secret, session_id, person_id, "
+                          "to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
+                          "device_secret from api.sign_in_result($1::bigint, $2)"),
+        {ticket.attempt, ticket.nonce});
+    if (!rows)
+        return rows.error();
+    if (rows->size() != 1)
+        return Error{ErrorKind::Internal, {}, {}, u"the door gave no outcome"_s};
+    const DbConnection::Row &row = rows->first();
+    Outcome outcome;
+    const QByteArray word = textOf(row, 0);
+    outcome.message = QString::fromUtf8(textOf(row, 1));
+    if (word == "signed_in") {
+        outcome.kind = Outcome::Kind::SignedIn;
+        outcome.credentials = {QString::fromLatin1(textOf(row, 2)),
+                               textOf(row, 3),
+                               uuidOf(row, 4),
+                               uuidOf(row, 5),
+                               QDateTime::fromString(QString::fromLatin1(textOf(row, 6)), Qt::ISODate),
+                               textOf(row, 7)};
+    } else if (word == "code_required") {
+        outcome.kind = Outcome::Kind::CodeRequired;
+    }
+    return outcome;
+}
+
+} // namespace Peak

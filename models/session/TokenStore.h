@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+
+namespace Peak {
+
+/**
+ * The device secret of "stay signed in", one per server and person's computer account, in the key store
+ * of the operating system.
+ *
+ * Where no key store runs nothing is written anywhere: available() turns false, the reason is a
+ * sentence, and signing in is not remembered. Never falls back to a file. Asynchronous; a key store that
+ * does not answer within ten seconds counts as absent. GUI thread.
+ */
+class TokenStore final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TokenStore(QObject *parent = nullptr);
+
+    /** Empty when nothing is stored, or nothing can be. Also finds out whether a key store runs. */
+    void read(const QString &server, std::function<void(const QByteArray &secret)> done);
+    void write(const QString &server, const QByteArray &secret);
+    void forget(const QString &server);
+
+    bool available() const { return m_unavailable.isEmpty(); }
+    /** Why signing in can't be remembered here; empty when it can. */
+    QString unavailableReason() const { return m_unavailable; }
+
+Q_SIGNALS:
+    void availabilityChanged();
+
+private:
+    void setUnavailable(const QString &reason);
+
+    QString m_unavailable;
+};
+
+} // namespace Peak

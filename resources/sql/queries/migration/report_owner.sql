@@ -1,0 +1,1 @@
+insert into peak.adoption_report (object, finding) values (:object, :finding)

@@ -1,0 +1,2 @@
+-- Where the change feed stands now.
+select api.change_cursor() as next_cursor

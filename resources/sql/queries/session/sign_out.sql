@@ -1,0 +1,2 @@
+-- Ends this session, and forgets this computer where it was remembered.
+select api.sign_out()

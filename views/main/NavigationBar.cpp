@@ -1,0 +1,178 @@
+#include "views/main/NavigationBar.h"
+
+#include "views/common/Icons.h"
+#include "views/common/Theme.h"
+
+#include <QAbstractButton>
+#include <QButtonGroup>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace Peak {
+
+namespace {
+
+/** One entry: icon and word, a bar of the accent when it is the open page. */
+class Entry final : public QAbstractButton
+{
+public:
+    Entry(const QString &icon, const QString &words, QWidget *parent)
+        : QAbstractButton(parent), m_icon(icon)
+    {
+        setText(words);
+        setCheckable(true);
+        setAttribute(Qt::WA_Hover);
+        setFocusPolicy(Qt::StrongFocus);
+        setAccessibleName(words);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+
+    void setFolded(bool folded)
+    {
+        m_folded = folded;
+        setToolTip(folded ? text() : QString());
+        updateGeometry();
+        update();
+    }
+
+    QSize sizeHint() const override
+    {
+        const int height = fontMetrics().height() + 18;
+        return {m_folded ? height : fontMetrics().horizontalAdvance(text()) + 64, height};
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const ThemeColors &colors = ThemeColors::of(palette());
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QColor surface = isChecked()    ? colors.selection
+                               : underMouse() ? colors.hover
+                                              : colors.window;
+        painter.setPen(hasFocus() ? QPen(colors.accent, 2) : QPen(Qt::NoPen));
+        painter.setBrush(surface);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+        const QColor ink = isChecked() ? colors.onSelection : colors.text;
+        const bool mirrored = layoutDirection() == Qt::RightToLeft;
+        const int inset = m_folded ? (width() - 20) / 2 : 10;
+        painter.drawPixmap(QPoint(mirrored ? width() - inset - 20 : inset, (height() - 20) / 2),
+                           Icons::pixmap(m_icon, isChecked() ? colors.readable(colors.accent, surface)
+                                                             : colors.dimText,
+                                         20, devicePixelRatioF()));
+        if (m_folded)
+            return;
+        QFont words = font();
+        words.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
+        painter.setFont(words);
+        painter.setPen(ink);
+        const QRect room = mirrored ? rect().adjusted(10, 0, -40, 0) : rect().adjusted(40, 0, -10, 0);
+        painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
+                         QFontMetrics(words).elidedText(text(), Qt::ElideRight, room.width()));
+    }
+
+private:
+    QString m_icon;
+    bool m_folded = false;
+};
+
+struct PageLook
+{
+    QString icon, words;
+};
+
+PageLook lookOf(PageId page)
+{
+    switch (page) {
+    case PageId::Exchanges:
+    case PageId::ExchangeDetails:
+        break;
+    }
+    return {QStringLiteral("arrow-left-right"), NavigationBar::tr("Exchanges")};
+}
+
+} // namespace
+
+NavigationBar::NavigationBar(QWidget *parent)
+    : QWidget(parent), m_group(new QButtonGroup(this)), m_fold(new QToolButton(this)),
+      m_column(new QVBoxLayout(this))
+{
+    setAccessibleName(tr("Navigation"));
+    m_fold->setAutoRaise(true);
+    m_fold->setFocusPolicy(Qt::StrongFocus);
+    m_fold->setIconSize({20, 20});
+    m_column->setContentsMargins(Theme::space(2), Theme::space(2), Theme::space(2), Theme::space(2));
+    m_column->setSpacing(Theme::space(1));
+    m_column->addStretch(1);
+    m_column->addWidget(m_fold, 0, Qt::AlignLeft);
+    connect(m_fold, &QToolButton::clicked, this, [this] {
+        setFolded(!m_folded);
+        Q_EMIT foldedChanged(m_folded);
+    });
+    refresh();
+}
+
+void NavigationBar::setPages(const QList<PageId> &pages)
+{
+    for (QAbstractButton *button : std::as_const(m_buttons))
+        delete button;
+    m_buttons.clear();
+    m_order = pages;
+    for (int i = 0; i < pages.size(); ++i) {
+        const PageId page = pages.at(i);
+        const PageLook look = lookOf(page);
+        auto *entry = new Entry(look.icon, look.words, this);
+        m_group->addButton(entry);
+        m_buttons.insert(page, entry);
+        m_column->insertWidget(i, entry);
+        connect(entry, &QAbstractButton::clicked, this, [this, page] { Q_EMIT pageChosen(page); });
+    }
+    refresh();
+}
+
+void NavigationBar::setCurrent(PageId page)
+{
+    const PageId owner = page == PageId::ExchangeDetails ? PageId::Exchanges : page;
+    if (QAbstractButton *button = m_buttons.value(owner))
+        button->setChecked(true);
+}
+
+void NavigationBar::setFolded(bool folded)
+{
+    m_folded = folded;
+    refresh();
+}
+
+void NavigationBar::refresh()
+{
+    for (QAbstractButton *button : std::as_const(m_buttons))
+        static_cast<Entry *>(button)->setFolded(m_folded);
+    m_fold->setIcon(Icons::get(m_folded ? QStringLiteral("panel-left-open")
+                                        : QStringLiteral("panel-left-close")));
+    m_fold->setToolTip(m_folded ? tr("Show the names of the pages") : tr("Show icons only"));
+    m_fold->setAccessibleName(m_fold->toolTip());
+    setFixedWidth(m_folded ? Theme::space(14) : qMax(Theme::space(44), fontMetrics().height() * 11));
+}
+
+void NavigationBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Down)
+        focusNextChild();
+    else if (event->key() == Qt::Key_Up)
+        focusPreviousChild();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void NavigationBar::paintEvent(QPaintEvent *)
+{
+    const ThemeColors &colors = ThemeColors::of(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), colors.window);
+    painter.fillRect(QRect(layoutDirection() == Qt::RightToLeft ? 0 : width() - 1, 0, 1, height()),
+                     colors.border);
+}
+
+} // namespace Peak

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "views/main/Place.h"
+
+#include <QHash>
+#include <QList>
+#include <QWidget>
+
+class QAbstractButton;
+class QButtonGroup;
+class QToolButton;
+class QVBoxLayout;
+
+namespace Peak {
+
+/**
+ * The pages that a person may open, as icons and words; folds to icons alone.
+ *
+ * Shows what it is given and emits what was chosen; the arrow keys move inside it. GUI thread.
+ */
+class NavigationBar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NavigationBar(QWidget *parent = nullptr);
+
+    void setPages(const QList<Peak::PageId> &pages);
+    /** Marks the page, or the one that a details page belongs to. */
+    void setCurrent(Peak::PageId page);
+    bool isFolded() const { return m_folded; }
+    void setFolded(bool folded);
+
+Q_SIGNALS:
+    void pageChosen(Peak::PageId page);
+    void foldedChanged(bool folded);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void refresh();
+
+    QHash<PageId, QAbstractButton *> m_buttons;
+    QList<PageId> m_order;
+    QButtonGroup *m_group;
+    QToolButton *m_fold;
+    QVBoxLayout *m_column;
+    bool m_folded = false;
+};
+
+} // namespace Peak

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "models/db/Error.h"
+#include "models/domain/ConnectionProfile.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace Peak {
+
+class BusyBar;
+class MessageBar;
+
+/**
+ * Where a person says which server, who they are, and then the code of the second factor.
+ *
+ * Takes values and emits wishes: it opens no connection, knows no session and stores nothing. While the
+ * program works on a wish (setBusy) only Cancel is possible. The caller accepts() it when the person is
+ * in, and keeps it open otherwise. The password is cleared after every refusal. GUI thread.
+ */
+class SignInDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit SignInDialog(QWidget *parent = nullptr);
+    ~SignInDialog() override;
+
+    void setProfiles(const QList<Peak::ConnectionProfile> &profiles, const QString &currentId);
+    QList<ConnectionProfile> profiles() const { return m_profiles; }
+    ConnectionProfile currentProfile() const;
+    void setEmail(const QString &email);
+    void setRemember(bool remember);
+    /** Without a key store signing in can't be kept: the box is disabled and `reason` says why. */
+    void setRememberAvailable(bool available, const QString &reason = {});
+
+    enum Limit { MaxEmailLength = 254, MaxPasswordLength = 1024, MaxCodeLength = 64 };
+
+public Q_SLOTS:
+    /** Shows that the program works on it ("Connecting to Office"); Cancel stays possible. */
+    void setBusy(const QString &text);
+    void setIdle();
+    /** Ends busy; shows the sentence in place and puts the focus where it can be mended. */
+    void showError(const Peak::Error &error);
+    /** A plain message that is no failure: "You were signed out by an administrator." */
+    void showNotice(const QString &text);
+    /** Ends busy; asks for the code of the second factor. */
+    void showCodeStep();
+    /** Back to e-mail and password; what was typed as e-mail stays. */
+    void showCredentialsStep();
+    void reject() override; ///< Esc: cancels what runs, else the code step, else closes
+
+Q_SIGNALS:
+    void signInRequested(const Peak::ConnectionProfile &profile, const QString &email,
+                         const QString &password, bool remember);
+    void codeRequested(const QString &code);
+    /** Stop what runs; or, on the code step, forget the attempt. */
+    void cancelRequested();
+    /** Profiles were added, changed or removed, or another one was chosen. */
+    void profilesChanged(const QList<Peak::ConnectionProfile> &profiles, const QString &currentId);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *makeHead();
+    QWidget *makeCredentialsStep();
+    QWidget *makeCodeStep();
+    QLayout *makeServerRow();
+    QLayout *makePasswordRow();
+    QLayout *makeFoot();
+    void submit();
+    void submitCredentials();
+    void submitCode();
+    void editProfile(const Peak::ConnectionProfile &profile, bool isNew);
+    void removeProfile();
+    void fillServers(const QString &currentId);
+    void updateControls();
+    void refresh();
+
+    QList<ConnectionProfile> m_profiles;
+    bool m_busy = false;
+    bool m_rememberAvailable = true;
+    QLabel *m_logo;
+    QLabel *m_title;
+    QLabel *m_subtitle;
+    MessageBar *m_message;
+    QStackedWidget *m_steps;
+    QComboBox *m_server;
+    QToolButton *m_serverMenu;
+    QAction *m_editServer;
+    QAction *m_removeServer;
+    QLineEdit *m_email;
+    QLineEdit *m_password;
+    QToolButton *m_reveal;
+    QCheckBox *m_remember;
+    QLineEdit *m_code;
+    QLabel *m_busyText;
+    BusyBar *m_busyBar;
+    QPushButton *m_submit;
+    QPushButton *m_cancel;
+};
+
+} // namespace Peak
