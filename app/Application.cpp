@@ -43,8 +43,10 @@ Application::Application(const Options &options)
     connectSession();
     connectWindow();
     connectSignIn();
-    if (!options.screenshot.isEmpty())
+    if (!options.screenshot.isEmpty()) {
+        m_window->resize(1440, 900);
         m_screenshot = new Screenshot(options.screenshot, this);
+    }
 }
 
 Application::~Application() = default;
@@ -105,6 +107,12 @@ void Application::connectWindow()
         m_window->openPlace({PageId::ExchangeDetails, id});
     });
     connect(m_exchanges, &ExchangesWiring::backRequested, window, &MainWindow::goBack);
+    connect(m_exchanges, &ExchangesWiring::workChanged, window, [this](const QString &text) {
+        if (text.isEmpty())
+            m_window->status()->clearWork();
+        else
+            m_window->status()->showWork(text, -1, true);
+    });
     connect(m_exchanges, &ExchangesWiring::viewStateChanged, this, [this] {
         savePreference(u"exchanges"_s, m_exchanges->listPage()->viewState());
     });
@@ -166,6 +174,7 @@ void Application::onIdentity(const Identity &identity)
     m_unsaved.clear();
     m_arranging = true;
     m_window->clearHistory();
+    m_window->openPlace({PageId::Exchanges, {}});
     m_window->applyViewState(identity.preferences.value(u"window"_s).toObject());
     m_arranging = false;
 }

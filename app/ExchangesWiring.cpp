@@ -4,10 +4,7 @@
 #include "views/exchanges/ExchangeDetailsPage.h"
 #include "views/exchanges/ExchangesPage.h"
 
-#include <chrono>
-
 using namespace Qt::Literals::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace Peak {
 
@@ -16,8 +13,6 @@ ExchangesWiring::ExchangesWiring(DbSession &work, DbSession &reads, QObject *par
       m_model(new ExchangeTableModel(fetcher(), this)), m_list(new ExchangesPage(m_model)),
       m_details(new ExchangeDetailsPage)
 {
-    m_slow.setSingleShot(true);
-    m_slow.setInterval(1s);
     connectList();
     connectDetails();
 }
@@ -38,24 +33,8 @@ void ExchangesWiring::connectList()
 {
     connect(m_list, &ExchangesPage::openRequested, this, &ExchangesWiring::openRequested);
     connect(m_list, &ExchangesPage::viewStateChanged, this, &ExchangesWiring::viewStateChanged);
-    connect(m_list, &ExchangesPage::retryRequested, m_model, &ExchangeTableModel::retry);
     connect(m_list, &ExchangesPage::cancelRequested, this, [this] { m_work.cancelRunning(); });
-    connect(m_model, &ExchangeTableModel::failed, this, [this](const Error &error) {
-        // The status bar says that the line is down; the rows stay, dimmed.
-        if (error.kind != ErrorKind::Offline)
-            m_list->showError(error);
-    });
-    connect(&m_slow, &QTimer::timeout, this, [this] { m_list->setBusy(true); });
-    connect(m_model, &ExchangeTableModel::stateChanged, this, [this] {
-        if (m_model->state() == ExchangeTableModel::State::Loading) {
-            m_slow.start();
-            return;
-        }
-        m_slow.stop();
-        m_list->setBusy(false);
-        if (m_model->state() == ExchangeTableModel::State::Ready)
-            m_list->clearError();
-    });
+    connect(m_list, &ExchangesPage::workChanged, this, &ExchangesWiring::workChanged);
 }
 
 void ExchangesWiring::connectDetails()
@@ -69,7 +48,6 @@ void ExchangesWiring::begin(const Identity &identity)
     m_begun = true;
     setIdentity(identity);
     m_list->applyViewState(identity.preferences.value(u"exchanges"_s).toObject());
-    m_model->refresh();
     loadCoordinators();
 }
 

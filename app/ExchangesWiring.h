@@ -7,7 +7,6 @@
 
 #include <QDate>
 #include <QObject>
-#include <QTimer>
 #include <QUuid>
 
 namespace Peak {
@@ -45,6 +44,8 @@ Q_SIGNALS:
     void openRequested(const QUuid &exchangeId);
     void backRequested();
     void viewStateChanged();
+    /** What the pages wait for, for the status bar; empty: nothing. */
+    void workChanged(const QString &text);
 
 private:
     ExchangeFetcher fetcher();
@@ -60,7 +61,6 @@ private:
     ExchangeTableModel *m_model;
     ExchangesPage *m_list;
     ExchangeDetailsPage *m_details;
-    QTimer m_slow; ///< a list that loads for longer than this offers to be cancelled
     QDate m_today;
     bool m_begun = false;
 };

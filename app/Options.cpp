@@ -14,7 +14,7 @@ namespace Peak {
 
 namespace {
 
-QString tr(const char *text) { return QCoreApplication::translate("Peak::Options", text); }
+QString translated(const char *text) { return QCoreApplication::translate("Peak::Options", text); }
 
 [[noreturn]] void wrongUsage(const QString &sentence)
 {
@@ -28,19 +28,19 @@ Options Options::fromArguments(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        tr("Peak 1031, the desktop client for exchanges under section 1031."));
+        translated("Peak 1031, the desktop client for exchanges under section 1031."));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
-        {u"demo"_s, tr("Work on an invented firm, on a private PostgreSQL of this computer.")},
-        {u"data"_s, tr("Folder of the demo's database."), u"DIR"_s},
-        {u"database"_s, tr("The server to sign in to, as a libpq URI."), u"URI"_s},
-        {u"as"_s, tr("With --demo: the demo person to sign in as."), u"EMAIL"_s,
+        {u"demo"_s, translated("Work on an invented firm, on a private PostgreSQL of this computer.")},
+        {u"data"_s, translated("Folder of the demo's database."), u"DIR"_s},
+        {u"database"_s, translated("The server to sign in to, as a libpq URI."), u"URI"_s},
+        {u"as"_s, translated("With --demo: the demo person to sign in as."), u"EMAIL"_s,
          u"coordinator@demo.peak1031.test"_s},
-        {u"page"_s, tr("The page to open: exchanges, exchange or sign-in."), u"NAME"_s,
+        {u"page"_s, translated("The page to open: exchanges, exchange or sign-in."), u"NAME"_s,
          u"exchanges"_s},
-        {u"language"_s, tr("Language of dates and texts, such as en or de."), u"xx"_s},
-        {u"screenshot"_s, tr("Save the window with its data as PNG, then end."), u"FILE"_s},
+        {u"language"_s, translated("Language of dates and texts, such as en or de."), u"xx"_s},
+        {u"screenshot"_s, translated("Save the window with its data as PNG, then end."), u"FILE"_s},
     });
     if (!parser.parse(arguments))
         wrongUsage(parser.errorText());
@@ -61,12 +61,12 @@ Options Options::fromArguments(const QStringList &arguments)
 
     const QStringList pages = {u"exchanges"_s, u"exchange"_s, u"sign-in"_s};
     if (!pages.contains(options.page))
-        wrongUsage(tr("There is no page \"%1\". The pages are: %2.")
+        wrongUsage(translated("There is no page \"%1\". The pages are: %2.")
                        .arg(options.page, pages.join(u", "_s)));
     if (options.demo && !options.databaseUri.isEmpty())
-        wrongUsage(tr("Use --demo or --database, not both: the demo brings its own database."));
+        wrongUsage(translated("Use --demo or --database, not both: the demo brings its own database."));
     if (!parser.positionalArguments().isEmpty())
-        wrongUsage(tr("\"%1\" is no option. See --help.").arg(parser.positionalArguments().first()));
+        wrongUsage(translated("\"%1\" is no option. See --help.").arg(parser.positionalArguments().first()));
     return options;
 }
 

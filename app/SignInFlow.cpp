@@ -1,7 +1,6 @@
 #include "app/SignInFlow.h"
 
 #include "models/session/Totp.h"
-#include "views/signin/SignInDialog.h"
 
 using namespace Qt::Literals::StringLiterals;
 

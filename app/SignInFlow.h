@@ -4,6 +4,7 @@
 #include "models/session/ProfileStore.h"
 #include "models/session/SignIn.h"
 #include "models/session/TokenStore.h"
+#include "views/signin/SignInDialog.h"
 
 #include <QObject>
 #include <QPointer>
@@ -13,8 +14,6 @@
 class QSettings;
 
 namespace Peak {
-
-class SignInDialog;
 
 /**
  * Introduces the sign-in window, the door and the key store to each other.

@@ -176,6 +176,8 @@ Result<void> PrivateServerControl::stop() const
     if (!outcome.ok && privateServerAddress(m_folder))
         return privateServerError(m_folder.path(), translated("Stopping the private database"),
                                   outcome.output);
+    if (address->isSocket() && !address->host.startsWith(m_folder.path()))
+        QDir().rmdir(address->host); // made for this server because its own path was too long
     return {};
 }
 

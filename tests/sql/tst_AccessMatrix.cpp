@@ -139,11 +139,11 @@ void tst_AccessMatrix::writesToNoTable_data()
     for (const QByteArray &role : Roles) {
         for (const QByteArray table : {"contacts", "exchanges", "exchange_participants"}) {
             const QByteArray name = "public." + table;
-            for (const QByteArray &sql :
-                 {"insert into " + name + " select * from " + name + " limit 0",
-                  "update " + name + " set id = id", "delete from " + name,
-                  "truncate " + name + " cascade", "lock table " + name,
-                  "copy " + name + " (id) from stdin", "select id from " + name + " for update"})
+            for (const QByteArray &sql : QByteArrayList{
+                     "insert into " + name + " select * from " + name + " limit 0",
+                     "update " + name + " set id = id", "delete from " + name,
+                     "truncate " + name + " cascade", "lock table " + name,
+                     "copy " + name + " (id) from stdin", "select id from " + name + " for update"})
                 QTest::addRow("%s: %s", role.constData(), sql.constData()) << role << sql;
         }
     }
@@ -175,7 +175,7 @@ void tst_AccessMatrix::readsNoOtherTable()
         for (const QByteArray &role : Roles)
             QVERIFY2(as(role).run("select 1 from " + table + " limit 1").sqlState ==
                          QString::fromLatin1(Denied),
-                     (role + " reads " + table).constData());
+                     QByteArray(role + " reads " + table).constData());
     }
 }
 
@@ -213,7 +213,7 @@ void tst_AccessMatrix::readsTheColumnsOfItsRole()
     QVERIFY(owner().run(what).ok);
     for (const QByteArray &role : Roles) {
         const auto answer = as(role).run(what);
-        QVERIFY2(answer.ok == who.contains(role), (role + ": " + what).constData());
+        QVERIFY2(answer.ok == who.contains(role), QByteArray(role + ": " + what).constData());
         if (!answer.ok)
             QCOMPARE(answer.sqlState, QString::fromLatin1(Denied));
     }
@@ -234,14 +234,14 @@ void tst_AccessMatrix::canBecomeNobodyElse()
             QVERIFY2(session.run("set session authorization " +
                                  owner().quoted(QString::fromLatin1(other)))
                              .sqlState == QString::fromLatin1(Denied),
-                     (role + " becomes " + other).constData());
+                     QByteArray(role + " becomes " + other).constData());
             // PostgreSQL allows SET ROLE to one's own groups. It must gain nothing: identity is the
             // login's.
             if (!session.run("set role " + owner().quoted(QString::fromLatin1(other))).ok)
                 continue;
             const auto exchanges = session.run("select count(*) from public.exchanges");
             QVERIFY2(!exchanges.ok || exchanges.value().toInt() <= seen.toInt(),
-                     (role + " as " + other).constData());
+                     QByteArray(role + " as " + other).constData());
             session.must("reset role");
         }
     }
@@ -274,7 +274,7 @@ void tst_AccessMatrix::makesNothing()
           "select crypto.random_bytes(8)"}) {
         const auto answer = session.run(sql);
         QVERIFY2(!answer.ok && answer.sqlState == QString::fromLatin1(Denied),
-                 (role + ": " + sql + ": " + answer.sqlState.toLatin1()).constData());
+                 QByteArray(role + ": " + sql + ": " + answer.sqlState.toLatin1()).constData());
     }
     const auto off = session.run("set row_security = off; select count(*) from public.exchanges");
     session.must("reset row_security");

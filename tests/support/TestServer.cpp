@@ -32,6 +32,23 @@ PrivateServer::Options quick(const QString &folder)
 
 std::unique_ptr<TestServer> ownOfThisProgram;
 
+/** Servers of tests that crashed: joining and leaving stops a server that nobody else uses. */
+void sweepLeftovers()
+{
+    const QDir temporary(QDir::tempPath());
+    const QStringList names = temporary.entryList({u"peak-test-*"_s}, QDir::Dirs);
+    for (const QString &name : names) {
+        const QString folder = temporary.filePath(name) + u"/data"_s;
+        const auto status = PrivateServer::status(folder);
+        if (!status.ok() || !status->running || status->kept || status->users > 0)
+            continue;
+        static_cast<void>(PrivateServer::start(quick(folder)).ok());
+        const auto after = PrivateServer::status(folder);
+        if (after.ok() && !after->running)
+            QDir(temporary.filePath(name)).removeRecursively();
+    }
+}
+
 } // namespace
 
 TestServer::TestServer()
@@ -70,6 +87,7 @@ TestServer::TestServer(PrivateServer::Pointer server, std::unique_ptr<QTemporary
 
 void TestServer::startOwn(PrivateServer::Options options)
 {
+    sweepLeftovers();
     m_folder = makeFolder();
     options.dataFolder = m_folder->filePath(u"data"_s);
     auto started = PrivateServer::start(options);

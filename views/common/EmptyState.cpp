@@ -28,7 +28,7 @@ EmptyState::EmptyState(QWidget *parent)
     m_reason->setWordWrap(true);
     m_reason->setTextFormat(Qt::PlainText);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_reason->setFixedWidth(Theme::space(110));
+    m_reason->setFixedWidth(Theme::space(120));
     m_reason->setForegroundRole(QPalette::PlaceholderText);
     m_action->setAutoDefault(false);
 

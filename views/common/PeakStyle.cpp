@@ -179,15 +179,6 @@ void PeakStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
     case PE_IndicatorRadioButton:
         StylePainter::radioButton(*option, painter, colors);
         return;
-    case PE_IndicatorHeaderArrow:
-        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
-            // As people read it: an arrow up is A to Z, 1 to 9.
-            StylePainter::chevron(header->sortIndicator == QStyleOptionHeader::SortUp
-                                      ? Qt::DownArrow
-                                      : Qt::UpArrow,
-                                  option->rect, painter, colors.text);
-        }
-        return;
     case PE_IndicatorArrowDown:
     case PE_IndicatorArrowUp:
     case PE_IndicatorArrowLeft:
@@ -245,6 +236,12 @@ void PeakStyle::drawControl(ControlElement element, const QStyleOption *option, 
             QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         return;
+    case CE_Header:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            StylePainter::headerSection(*header, painter, colors);
+            StylePainter::headerLabel(*header, painter, colors);
+        }
+        return;
     case CE_HeaderSection:
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
             StylePainter::headerSection(*header, painter, colors);
@@ -264,9 +261,13 @@ void PeakStyle::drawControl(ControlElement element, const QStyleOption *option, 
     case CE_MenuItem:
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
             QStyleOptionMenuItem copy(*item);
-            const bool current = copy.state.testFlag(State_Selected) &&
-                                 copy.state.testFlag(State_Enabled) &&
-                                 copy.menuItemType != QStyleOptionMenuItem::Separator;
+            if (copy.menuItemType == QStyleOptionMenuItem::Separator && copy.text.isEmpty()) {
+                painter->fillRect(QRect(copy.rect.left() + 8, copy.rect.center().y(),
+                                        copy.rect.width() - 16, 1),
+                                  colors.border);
+                return;
+            }
+            const bool current = copy.state.testFlag(State_Selected) && copy.state.testFlag(State_Enabled);
             if (current) { // Fusion's own would have an outline
                 StylePainter::box(painter, copy.rect, colors.selection,
                                   colors.scheme == Scheme::Contrast ? colors.accent : QColor());
@@ -337,16 +338,6 @@ void PeakStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
 QRect PeakStyle::subElementRect(SubElement element, const QStyleOption *option,
                                 const QWidget *widget) const
 {
-    constexpr int arrow = 18;
-    const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
-    const bool sorted = header && header->sortIndicator != QStyleOptionHeader::None;
-    if (element == SE_HeaderLabel && header)
-        return visualRect(option->direction, option->rect,
-                          option->rect.adjusted(10, 0, sorted ? -10 - arrow : -10, 0));
-    if (element == SE_HeaderArrow && header)
-        return visualRect(option->direction, option->rect,
-                          QRect(option->rect.right() - 8 - arrow, option->rect.top(), arrow,
-                                option->rect.height()));
     if (element == SE_LineEditContents)
         return option->rect.adjusted(7, 0, -7, 0);
     return QProxyStyle::subElementRect(element, option, widget);

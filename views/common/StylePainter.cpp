@@ -142,6 +142,29 @@ void headerSection(const QStyleOptionHeader &option, QPainter *painter, const Th
     }
 }
 
+void headerLabel(const QStyleOptionHeader &option, QPainter *painter, const ThemeColors &colors)
+{
+    constexpr int margin = 10, arrowWidth = 18;
+    const bool sorted = option.sortIndicator != QStyleOptionHeader::None;
+    const QRect &r = option.rect;
+    const auto place = [&](const QRect &rect) {
+        return QStyle::visualRect(option.direction, r, rect);
+    };
+    const QRect words = place(r.adjusted(margin, 0, sorted ? -margin - arrowWidth : -margin, 0));
+    painter->setPen(colors.text);
+    painter->drawText(words,
+                      int(option.textAlignment & Qt::AlignHorizontal_Mask) |
+                          int(Qt::AlignVCenter) | Qt::TextSingleLine,
+                      option.fontMetrics.elidedText(option.text, Qt::ElideRight, words.width()));
+    if (!sorted)
+        return;
+    // As people read it: an arrow up is A to Z, 1 to 9. Qt's own names mean the reverse.
+    const bool ascending = option.sortIndicator == QStyleOptionHeader::SortDown;
+    chevron(ascending ? Qt::UpArrow : Qt::DownArrow,
+            place(QRect(r.right() - margin - arrowWidth + 4, r.top(), arrowWidth, r.height())),
+            painter, colors.text);
+}
+
 void progress(const QStyleOptionProgressBar &option, QPainter *painter, const ThemeColors &colors)
 {
     const int height = qMin(option.rect.height(), 6);

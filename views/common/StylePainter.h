@@ -26,6 +26,7 @@ void comboBox(const QStyleOptionComboBox &option, QPainter *painter, const Theme
 void checkBox(const QStyleOption &option, QPainter *painter, const ThemeColors &colors);
 void radioButton(const QStyleOption &option, QPainter *painter, const ThemeColors &colors);
 void headerSection(const QStyleOptionHeader &option, QPainter *painter, const ThemeColors &colors);
+void headerLabel(const QStyleOptionHeader &option, QPainter *painter, const ThemeColors &colors);
 void progress(const QStyleOptionProgressBar &option, QPainter *painter, const ThemeColors &colors);
 void scrollBar(const QStyleOptionSlider &option, const QRect &handle, QPainter *painter,
                const ThemeColors &colors);

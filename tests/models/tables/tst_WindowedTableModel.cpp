@@ -248,6 +248,7 @@ void tst_WindowedTableModel::growsAtTheEndAndFromEmpty()
         world.model.setVisibleRows(i - 30, i);
         world.model.applyChanges({id});
         QTRY_VERIFY((world.model.settle(), world.model.rowCount() == i + 1));
+        world.look(i - 30, i);
         QCOMPARE(world.textAt(i), QString::number(i));
     }
 }

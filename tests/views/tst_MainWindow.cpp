@@ -1,0 +1,278 @@
+#include "tests/views/Accessible.h"
+#include "tests/views/FakeExchanges.h"
+#include "views/common/MessageBar.h"
+#include "views/common/Theme.h"
+#include "views/exchanges/ExchangeDetailsPage.h"
+#include "views/exchanges/ExchangesPage.h"
+#include "views/main/MainWindow.h"
+#include "views/main/NavigationBar.h"
+#include "views/main/ShortcutsDialog.h"
+#include "views/main/StatusBar.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QLineEdit>
+#include <QMenu>
+#include <QProgressBar>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Peak;
+
+/** The frame: navigation by role, Back and Forward, regions, keys, and what the status bar says. */
+class tst_MainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void navigationShowsWhatIsAllowed();
+    void backAndForward();
+    void escapeStepsBack();
+    void historyIsForgottenForTheNextPerson();
+    void f6MovesBetweenRegions();
+    void controlFFocusesTheFilter();
+    void shortcutsAreListed();
+    void personMenuActs();
+    void navigationFolds();
+    void geometryComesBack();
+    void tellsWhetherItIsSeen();
+    void connectionIsSaidInWords();
+    void workCanBeCancelled();
+    void everyControlHasAName();
+    void longNamesDoNotWidenTheWindow();
+
+private:
+    QAction *action(const QString &text) const;
+
+    Theme *m_theme = nullptr;
+    std::unique_ptr<FakeExchanges> m_server;
+    std::unique_ptr<ExchangeTableModel> m_model;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void tst_MainWindow::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication::setOrganizationName(QStringLiteral("peak1031-test"));
+    QSettings().clear();
+    m_theme = new Theme(this);
+}
+
+void tst_MainWindow::init()
+{
+    m_server = std::make_unique<FakeExchanges>();
+    m_server->rows = FakeExchanges::invent(50, QDate(2026, 11, 22));
+    m_model = std::make_unique<ExchangeTableModel>(m_server->fetcher());
+    m_window = std::make_unique<MainWindow>();
+    m_window->addPage(PageId::Exchanges, new ExchangesPage(m_model.get()));
+    m_window->addPage(PageId::ExchangeDetails, new ExchangeDetailsPage);
+    m_window->setPages({PageId::Exchanges});
+    m_window->setPerson(QStringLiteral("Dana Reyes"), QStringLiteral("Coordinator"));
+    m_window->openPlace({PageId::Exchanges, {}});
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void tst_MainWindow::cleanup()
+{
+    m_window.reset();
+    m_model.reset();
+}
+
+QAction *tst_MainWindow::action(const QString &text) const
+{
+    const auto actions = m_window->findChildren<QAction *>();
+    for (QAction *candidate : actions) {
+        if (candidate->text() == text)
+            return candidate;
+    }
+    return nullptr;
+}
+
+void tst_MainWindow::navigationShowsWhatIsAllowed()
+{
+    auto *navigation = m_window->findChild<NavigationBar *>();
+    QVERIFY(navigation->isVisible());
+    m_window->setPages({});
+    QVERIFY(!navigation->isVisible());
+}
+
+void tst_MainWindow::backAndForward()
+{
+    QSignalSpy places(m_window.get(), &MainWindow::placeChanged);
+    const Place details{PageId::ExchangeDetails, QUuid::createUuid()};
+    m_window->openPlace(details);
+    QCOMPARE(places.size(), 1);
+    QTest::keyClick(m_window.get(), Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(m_window->place(), (Place{PageId::Exchanges, {}}));
+    QTest::keyClick(m_window.get(), Qt::Key_Right, Qt::AltModifier);
+    QCOMPARE(m_window->place(), details);
+    QCOMPARE(places.last().at(0).value<Place>(), details);
+    QVERIFY(!action(QStringLiteral("Forward"))->isEnabled());
+}
+
+void tst_MainWindow::escapeStepsBack()
+{
+    m_window->openPlace({PageId::ExchangeDetails, QUuid::createUuid()});
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    QCOMPARE(m_window->place().page, PageId::Exchanges);
+}
+
+void tst_MainWindow::historyIsForgottenForTheNextPerson()
+{
+    m_window->openPlace({PageId::ExchangeDetails, QUuid::createUuid()});
+    m_window->clearHistory();
+    QVERIFY(!action(QStringLiteral("Back"))->isEnabled());
+    QVERIFY(!m_window->page(PageId::ExchangeDetails)->isVisible());
+}
+
+void tst_MainWindow::f6MovesBetweenRegions()
+{
+    auto *navigation = m_window->findChild<NavigationBar *>();
+    QList<bool> inNavigation;
+    m_window->page(PageId::Exchanges)->setFocus();
+    QList<QWidget *> visited;
+    for (int i = 0; i < 3; ++i) {
+        QTest::keyClick(m_window.get(), Qt::Key_F6);
+        visited.append(m_window->focusWidget());
+    }
+    QVERIFY(!visited.contains(nullptr));
+    bool reachedNavigation = false;
+    for (QWidget *widget : std::as_const(visited))
+        reachedNavigation = reachedNavigation || navigation->isAncestorOf(widget);
+    QVERIFY(reachedNavigation);
+    QVERIFY(visited.at(0) != visited.at(1));
+    QTest::keyClick(m_window.get(), Qt::Key_F6, Qt::ShiftModifier);
+    QCOMPARE(m_window->focusWidget(), visited.at(1));
+}
+
+void tst_MainWindow::controlFFocusesTheFilter()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(qobject_cast<QLineEdit *>(m_window->focusWidget()));
+}
+
+void tst_MainWindow::shortcutsAreListed()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+    auto *dialog = m_window->findChild<ShortcutsDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(!m_window->findChild<ShortcutsDialog *>());
+}
+
+void tst_MainWindow::personMenuActs()
+{
+    QSignalSpy signOuts(m_window.get(), &MainWindow::signOutRequested);
+    QSignalSpy themes(m_window.get(), &MainWindow::themeChosen);
+    QSignalSpy densities(m_window.get(), &MainWindow::densityChosen);
+    action(QStringLiteral("Dark"))->trigger();
+    QCOMPARE(themes.size(), 1);
+    QCOMPARE(themes.at(0).at(0).value<ThemeChoice>(), ThemeChoice::Dark);
+    action(QStringLiteral("Compact"))->trigger();
+    QCOMPARE(densities.size(), 1);
+    action(QStringLiteral("Sign out"))->trigger();
+    QCOMPARE(signOuts.size(), 1);
+    m_window->setPerson({}, {});
+    QVERIFY(!action(QStringLiteral("Sign out"))->isEnabled());
+}
+
+void tst_MainWindow::navigationFolds()
+{
+    auto *navigation = m_window->findChild<NavigationBar *>();
+    QSignalSpy changes(m_window.get(), &MainWindow::viewStateChanged);
+    const int wide = navigation->width();
+    const QJsonObject before = m_window->viewState();
+    QTest::mouseClick(navigation->findChildren<QToolButton *>().first(), Qt::LeftButton);
+    QVERIFY(navigation->width() < wide);
+    QCOMPARE(changes.size(), 1);
+    m_window->applyViewState(before);
+    QCOMPARE(navigation->width(), wide);
+}
+
+void tst_MainWindow::geometryComesBack()
+{
+    m_window->resize(901, 603);
+    m_window->close();
+    MainWindow again;
+    QCOMPARE(again.size(), QSize(901, 603));
+}
+
+void tst_MainWindow::tellsWhetherItIsSeen()
+{
+    QSignalSpy shown(m_window.get(), &MainWindow::shownChanged);
+    m_window->hide();
+    QCOMPARE(shown.size(), 1);
+    QCOMPARE(shown.at(0).at(0).toBool(), false);
+    m_window->show();
+    QCOMPARE(shown.last().at(0).toBool(), true);
+}
+
+void tst_MainWindow::connectionIsSaidInWords()
+{
+    StatusBar *status = m_window->status();
+    status->showConnected(8);
+    QCOMPARE(status->connectionText(), QStringLiteral("Connected  8 ms"));
+    status->showSlow(7);
+    QCOMPARE(status->connectionText(), QStringLiteral("Slow: waiting for the server for 7 s"));
+    status->showReconnecting(4);
+    QCOMPARE(status->connectionText(), QStringLiteral("Reconnecting, next try in 4 s"));
+    QSignalSpy tries(status, &StatusBar::reconnectRequested);
+    const auto buttons = status->findChildren<QToolButton *>();
+    for (QToolButton *button : buttons) {
+        if (button->isVisible())
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QCOMPARE(tries.size(), 1);
+    status->showSignedOut();
+    QCOMPARE(status->connectionText(), QStringLiteral("Signed out"));
+}
+
+void tst_MainWindow::workCanBeCancelled()
+{
+    StatusBar *status = m_window->status();
+    status->showConnected(8);
+    QSignalSpy cancels(status, &StatusBar::cancelWorkRequested);
+    status->showWork(QStringLiteral("Loading exchanges"), -1, true);
+    QVERIFY(status->findChild<QProgressBar *>()->isVisible());
+    const auto buttons = status->findChildren<QToolButton *>();
+    for (QToolButton *button : buttons) {
+        if (button->isVisible())
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QCOMPARE(cancels.size(), 1);
+    status->clearWork();
+    QVERIFY(!status->findChild<QProgressBar *>()->isVisible());
+}
+
+void tst_MainWindow::everyControlHasAName()
+{
+    m_window->status()->showReconnecting(3);
+    m_window->status()->showWork(QStringLiteral("Uploading"), 40, true);
+    m_window->messages()->showMessage(Status::Info, QStringLiteral("Hello."),
+                                      QStringLiteral("Undo"));
+    QCOMPARE(namelessControls(m_window.get()), QStringList());
+    m_window->openPlace({PageId::ExchangeDetails, QUuid::createUuid()});
+    QCOMPARE(namelessControls(m_window.get()), QStringList());
+}
+
+void tst_MainWindow::longNamesDoNotWidenTheWindow()
+{
+    m_window->resize(700, 500);
+    m_window->setPerson(QString(400, QLatin1Char('W')), QStringLiteral("Coordinator"));
+    m_window->status()->setServer(QString(400, QLatin1Char('w')));
+    m_window->setFirm(QString(400, QLatin1Char('w')));
+    m_window->messages()->showMessage(Status::Info, QString(400, QLatin1Char('w')));
+    QTest::qWait(20);
+    QVERIFY(m_window->minimumSizeHint().width() <= 700);
+    QCOMPARE(m_window->width(), 700);
+}
+
+QTEST_MAIN(tst_MainWindow)
+#include "tst_MainWindow.moc"
