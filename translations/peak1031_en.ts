@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
-    <name>ExchangeText</name>
+    <name>Peak::ExchangeText</name>
     <message numerus="yes">
         <source>%n day(s)</source>
         <comment>days that are left until a deadline</comment>

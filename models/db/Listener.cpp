@@ -55,11 +55,11 @@ Result<int> drain(DbConnection &connection)
 
 } // namespace
 
-Listener::Listener(QObject *parent) : QObject(parent), m_session(u"listen"_s)
+Listener::Listener(DbSession &session, QObject *parent) : QObject(parent), m_session(session)
 {
     m_later.setSingleShot(true);
     connect(&m_later, &QTimer::timeout, this, &Listener::hint);
-    connect(&m_session, &DbSession::lost, this, &Listener::giveUp);
+    connect(&m_session, &DbSession::lost, this, &Listener::stop);
 }
 
 Listener::~Listener()
@@ -67,24 +67,16 @@ Listener::~Listener()
     stop();
 }
 
-void Listener::listen(const ConnectionSettings &settings, const QStringList &channels)
+void Listener::listen(const QStringList &channels)
 {
     stop();
     const int round = m_round;
-    whenDone(m_session.open(settings), this, [this, round](const Result<void> &opened) {
-        if (round == m_round && !opened)
-            giveUp(opened.error());
-    });
     const auto work = [channels](DbConnection &connection) {
         return startListening(connection, channels);
     };
     whenDone(m_session.run(work), this, [this, round](const Result<qintptr> &socket) {
-        if (round != m_round)
-            return;
-        if (socket)
+        if (round == m_round && socket)
             watch(*socket);
-        else
-            giveUp(socket.error());
     });
 }
 
@@ -94,7 +86,6 @@ void Listener::stop()
     m_notifier.reset();
     m_socket.reset();
     m_later.stop();
-    m_session.abandon();
 }
 
 void Listener::watch(qintptr socket)
@@ -115,7 +106,7 @@ void Listener::readArrived()
         if (round != m_round || !m_notifier)
             return;
         if (!count) {
-            giveUp(count.error());
+            stop(); // whoever owns the session hears of it too
             return;
         }
         m_notifier->setEnabled(true);
@@ -132,12 +123,6 @@ void Listener::hint()
     }
     m_sinceHint.start();
     Q_EMIT lookNow();
-}
-
-void Listener::giveUp(const Error &error)
-{
-    stop();
-    Q_EMIT lost(error);
 }
 
 } // namespace Peak

@@ -3,6 +3,7 @@
 #include <QList>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 #include <QUrl>
 
 namespace Peak {
@@ -26,21 +27,26 @@ struct ConnectionProfile
     /** The same as libpq's URI. */
     QString uri() const
     {
-        const auto encoded = [](const QString &text) {
-            return QString::fromLatin1(QUrl::toPercentEncoding(text, QByteArrayLiteral(",:[]")));
+        // Joined, not filled in with arg(): an encoded part may look like a place marker.
+        const auto encoded = [](const QString &text, const QByteArray &kept = {}) {
+            return QString::fromLatin1(QUrl::toPercentEncoding(text, kept));
         };
-        QString query = extra.trimmed();
-        QString place = QStringLiteral("%1:%2").arg(encoded(host)).arg(port);
-        if (host.startsWith(QLatin1Char('/'))) {
-            place.clear();
-            const QString socket = QStringLiteral("host=%1&port=%2")
-                                       .arg(QString::fromLatin1(QUrl::toPercentEncoding(host)))
-                                       .arg(port);
-            query = query.isEmpty() ? socket : socket + QLatin1Char('&') + query;
-        }
-        return QStringLiteral("postgresql://%1/%2%3")
-            .arg(place, QString::fromLatin1(QUrl::toPercentEncoding(database)),
-                 query.isEmpty() ? QString() : QLatin1Char('?') + query);
+        const QString number = QString::number(port);
+        const bool socket = host.startsWith(QLatin1Char('/'));
+        QStringList query;
+        if (socket)
+            query += QString(QStringLiteral("host=") + encoded(host));
+        if (socket)
+            query += QString(QStringLiteral("port=") + number);
+        if (!extra.trimmed().isEmpty())
+            query += extra.trimmed();
+        QString uri = QStringLiteral("postgresql://");
+        if (!socket)
+            uri += encoded(host, ",:[]") + QLatin1Char(':') + number;
+        uri += QLatin1Char('/') + encoded(database);
+        if (!query.isEmpty())
+            uri += QLatin1Char('?') + query.join(QLatin1Char('&'));
+        return uri;
     }
 };
 

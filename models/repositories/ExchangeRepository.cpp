@@ -71,6 +71,7 @@ QFuture<Result<QList<ExchangeRow>>> ExchangeRepository::rows(const ListQuery &qu
                                                              const QList<QUuid> &ids)
 {
     QVariantMap binds = queryBinds(query);
+    binds.remove(u"descending"_s);
     QStringList list;
     for (const QUuid &id : ids)
         list.append(id.toString(QUuid::WithoutBraces));

@@ -24,6 +24,9 @@ constexpr qint64 slowAfterMs = 2000;
 constexpr qint64 giveUpAfterMs = 20000;
 constexpr int waits[] = {0, 1, 2, 4, 8, 15, 30};
 
+/** Whoever changed something may notify it after the commit; what changed stands in the feed. */
+const QString changeChannel = QStringLiteral("peak_changed");
+
 /** Milliseconds before try number `attempt`; spread, so that a restart is not met by everybody at once. */
 int waitBefore(int attempt)
 {
@@ -34,8 +37,10 @@ int waitBefore(int attempt)
 } // namespace
 
 SessionKeeper::SessionKeeper(DbSession &work, DbSession &reads, DbSession &pulse, QObject *parent)
-    : QObject(parent), m_work(work), m_reads(reads), m_pulse(pulse), m_session(pulse)
+    : QObject(parent), m_work(work), m_reads(reads), m_pulse(pulse), m_session(pulse),
+      m_hints(pulse)
 {
+    connect(&m_hints, &Listener::lookNow, this, &SessionKeeper::pollSoon);
     m_tick.setInterval(tickEvery);
     connect(&m_tick, &QTimer::timeout, this, &SessionKeeper::tick);
     m_retry.setSingleShot(true);
@@ -207,6 +212,7 @@ void SessionKeeper::online()
     m_attempts = 0;
     m_polling = false;
     m_sinceBeat.start();
+    m_hints.listen({changeChannel});
     SessionStatus status = m_status;
     status.state = State::Online;
     status.waitingSeconds = 0;
@@ -389,6 +395,7 @@ void SessionKeeper::closeLines()
     m_tick.stop();
     m_retry.stop();
     m_polling = false;
+    m_hints.stop();
     m_closing = true;
     for (DbSession *line : {&m_work, &m_reads, &m_pulse})
         line->abandon();

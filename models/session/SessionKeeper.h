@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/db/DbSession.h"
+#include "models/db/Listener.h"
 #include "models/domain/Change.h"
 #include "models/domain/Identity.h"
 #include "models/repositories/SessionRepository.h"
@@ -19,7 +20,7 @@ namespace Peak {
  * by itself and says what was missed.
  *
  * The pulse line carries heartbeats and the change feed, so that it answers even while a long statement
- * runs on the work line; when it is silent the server is. A broken line is reconnected with growing,
+ * runs on the work line; when it is silent the server is. Notifications on it are hints to poll now. A broken line is reconnected with growing,
  * jittered waits as long as the session lives; the feed's cursor survives, so nothing is missed.
  * Never blocks and never retries a statement of somebody else. GUI thread.
  */
@@ -83,6 +84,7 @@ private:
     DbSession &m_reads;
     DbSession &m_pulse;
     SessionRepository m_session;
+    Listener m_hints;
     ConnectionSettings m_server;
     SessionCredentials m_credentials;
     Identity m_identity;

@@ -190,6 +190,11 @@ QVariant ExchangeTableModel::cell(const QVariant &value, int column, int role) c
     switch (role) {
     case Qt::DisplayRole:
         return displayText(row, column);
+    case Qt::AccessibleTextRole: {
+        const QVariant text = displayText(row, column);
+        return text.toString().isEmpty() ? QVariant(tr("none", "an empty cell, as it is read out"))
+                                         : text;
+    }
     case Qt::TextAlignmentRole:
         return int((column == ValueColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case StageRole:

@@ -15,7 +15,7 @@ namespace Peak {
  */
 class ExchangeText
 {
-    Q_DECLARE_TR_FUNCTIONS(ExchangeText)
+    Q_DECLARE_TR_FUNCTIONS(Peak::ExchangeText)
 
 public:
     /** "45 days"; `code` is shown for a stage that we do not know. */

@@ -65,6 +65,8 @@ QVariant WindowedTableModel::data(const QModelIndex &index, int role) const
     const WindowRow *row = m_cache.row(index.row());
     if (!row) {
         wish(index.row() / PageSize);
+        if (role == Qt::AccessibleTextRole)
+            return tr("loading");
         return role == LoadingRole ? QVariant(true) : QVariant();
     }
     switch (role) {

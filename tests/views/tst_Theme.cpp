@@ -191,6 +191,7 @@ void tst_Theme::messageFollowsTheTheme()
     const QColor light = bar.grab().toImage().pixelColor(bar.width() - 2, 2);
     QCOMPARE(light, ThemeColors::of(Scheme::Light).warningTint);
     theme.setChoice(ThemeChoice::Dark);
+    QCoreApplication::processEvents();
     QCOMPARE(bar.grab().toImage().pixelColor(bar.width() - 2, 2),
              ThemeColors::of(Scheme::Dark).warningTint);
 }

@@ -37,7 +37,9 @@ void ElidedLabel::setDim(bool dim)
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(m_text) + 2, fontMetrics().height()};
+    const QMargins around = contentsMargins();
+    return {fontMetrics().horizontalAdvance(m_text) + 2 + around.left() + around.right(),
+            fontMetrics().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
@@ -50,8 +52,8 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setPen(m_dim ? ThemeColors::of(palette()).dimText
                          : palette().color(QPalette::WindowText));
-    painter.drawText(rect(), int(Qt::AlignVCenter) | int(Qt::AlignLeading) | Qt::TextSingleLine,
-                     fontMetrics().elidedText(m_text, m_mode, width()));
+    painter.drawText(contentsRect(), int(Qt::AlignVCenter) | int(Qt::AlignLeading) | Qt::TextSingleLine,
+                     fontMetrics().elidedText(m_text, m_mode, contentsRect().width()));
 }
 
 bool ElidedLabel::event(QEvent *event)

@@ -30,7 +30,9 @@ EmptyState::EmptyState(QWidget *parent)
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_reason->setFixedWidth(Theme::space(120));
     m_reason->setForegroundRole(QPalette::PlaceholderText);
+    m_reason->hide();
     m_action->setAutoDefault(false);
+    m_action->hide();
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Theme::space(6), Theme::space(6), Theme::space(6), Theme::space(6));

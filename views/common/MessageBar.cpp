@@ -46,6 +46,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setAccessibleName(tr("Message"));
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // never widens the page
     m_icon->setFixedSize(16, 16);
     m_action->setAutoDefault(false);
     m_close->setAutoRaise(true);

@@ -184,7 +184,7 @@ QPalette ThemeColors::palette() const
     set(QPalette::Button, base, window);
     set(QPalette::ButtonText, text, disabledText);
     set(QPalette::BrightText, danger, disabledText);
-    set(QPalette::Highlight, selection, hover);
+    set(QPalette::Highlight, selection, window);
     set(QPalette::HighlightedText, onSelection, disabledText);
     set(QPalette::Link, info, disabledText);
     set(QPalette::LinkVisited, info, disabledText);

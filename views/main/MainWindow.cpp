@@ -1,5 +1,6 @@
 #include "views/main/MainWindow.h"
 
+#include "views/common/ElidedLabel.h"
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
 #include "views/main/NavigationBar.h"
@@ -10,7 +11,6 @@
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QJsonObject>
-#include <QLabel>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>

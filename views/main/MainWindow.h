@@ -12,13 +12,13 @@
 
 class QAction;
 class QActionGroup;
-class QLabel;
 class QMenu;
 class QStackedWidget;
 class QToolButton;
 
 namespace Peak {
 
+class ElidedLabel;
 class MessageBar;
 class NavigationBar;
 class StatusBar;
@@ -111,7 +111,7 @@ private:
     bool m_shown = false;
     QWidget *m_top;
     QToolButton *m_personButton;
-    QLabel *m_firmLabel;
+    ElidedLabel *m_firmLabel;
     QAction *m_signOut;
     QActionGroup *m_themeActions;
     QActionGroup *m_densityActions;

@@ -1,5 +1,6 @@
 #include "views/main/MainWindow.h"
 
+#include "views/common/ElidedLabel.h"
 #include "views/common/Icons.h"
 #include "views/main/ShortcutsDialog.h"
 
@@ -86,9 +87,8 @@ QWidget *MainWindow::makeTopLine()
     QFont strong = name->font();
     strong.setWeight(QFont::DemiBold);
     name->setFont(strong);
-    m_firmLabel = new QLabel;
-    m_firmLabel->setTextFormat(Qt::PlainText);
-    m_firmLabel->setForegroundRole(QPalette::PlaceholderText);
+    m_firmLabel = new ElidedLabel;
+    m_firmLabel->setDim(true);
     m_personButton = new QToolButton;
     m_personButton->setIcon(Icons::get(QStringLiteral("user-round")));
     m_personButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

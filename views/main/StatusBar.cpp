@@ -1,6 +1,7 @@
 #include "views/main/StatusBar.h"
 
 #include "views/common/BusyBar.h"
+#include "views/common/ElidedLabel.h"
 #include "views/common/Icons.h"
 #include "views/common/Theme.h"
 
@@ -40,16 +41,15 @@ ConnectionLook lookOf(StatusBar::Connection connection)
 
 StatusBar::StatusBar(QWidget *parent)
     : QStatusBar(parent), m_icon(new QLabel), m_text(new QLabel), m_tryNow(new QToolButton),
-      m_server(new QLabel), m_work(new QLabel), m_progress(new BusyBar),
-      m_cancel(new QToolButton), m_person(new QLabel)
+      m_server(new ElidedLabel), m_work(new ElidedLabel), m_progress(new BusyBar),
+      m_cancel(new QToolButton), m_person(new ElidedLabel)
 {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
     setContentsMargins(Theme::space(2), 0, Theme::space(3), 0);
     m_icon->setFixedSize(16, 16);
-    for (QLabel *label : {m_text, m_server, m_work, m_person})
-        label->setTextFormat(Qt::PlainText);
-    m_server->setForegroundRole(QPalette::PlaceholderText);
+    m_text->setTextFormat(Qt::PlainText);
+    m_server->setDim(true);
     m_tryNow->setText(tr("Try now"));
     m_tryNow->setAccessibleName(tr("Try to reconnect now"));
     m_tryNow->setAutoRaise(true);
@@ -160,7 +160,7 @@ void StatusBar::showWork(const QString &text, int percent, bool cancellable)
 
 void StatusBar::clearWork()
 {
-    m_work->clear();
+    m_work->setText({});
     m_work->setAccessibleName(tr("Nothing runs in the background"));
     m_work->hide();
     m_progress->hide();

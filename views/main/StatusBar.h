@@ -10,6 +10,7 @@ class QToolButton;
 namespace Peak {
 
 class BusyBar;
+class ElidedLabel;
 
 /**
  * The line at the bottom: the connection in an icon and words, the server, who is signed in, and what
@@ -62,11 +63,11 @@ private:
     QLabel *m_icon;
     QLabel *m_text;
     QToolButton *m_tryNow;
-    QLabel *m_server;
-    QLabel *m_work;
+    ElidedLabel *m_server;
+    ElidedLabel *m_work;
     BusyBar *m_progress;
     QToolButton *m_cancel;
-    QLabel *m_person;
+    ElidedLabel *m_person;
 };
 
 } // namespace Peak

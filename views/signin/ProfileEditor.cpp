@@ -28,6 +28,8 @@ ProfileEditor::ProfileEditor(const ConnectionProfile &profile, const QStringList
     m_port->setValue(profile.port);
     m_port->setButtonSymbols(QSpinBox::NoButtons);
     m_port->setFixedWidth(Theme::space(20));
+    m_port->setAccessibleName(tr("Port"));
+    m_port->findChild<QLineEdit *>()->setAccessibleName(tr("Port"));
     m_name->setPlaceholderText(tr("For example: Office"));
     m_host->setPlaceholderText(tr("For example: peak.example.com"));
     m_extra->setPlaceholderText(tr("For example: sslrootcert=/etc/peak/root.pem"));

@@ -32,7 +32,7 @@ begin
     end loop;
     -- The migrating admin works as each owner in turn (set local role).
     foreach granted in array array['peak_owner', 'peak_auth', 'peak_api', 'peak_rolemaker'] loop
-        if not pg_has_role(current_user, granted, 'member') then
+        if not pg_has_role(current_user, granted, 'usage') then
             execute format('grant %I to %I', granted, current_user);
         end if;
     end loop;

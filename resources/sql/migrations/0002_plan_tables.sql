@@ -369,7 +369,17 @@ alter table public.document_access_logs enable row level security;
 alter table public.tasks enable row level security;
 alter table public.audit_logs enable row level security;
 alter table public.pp_sync_logs enable row level security;
-revoke all on all tables in schema public from public;
+do $$
+declare
+    x text;
+begin
+    -- Ours only: other software may have tables and views of its own in this schema.
+    for x in select c.relname from pg_class c
+             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+               and c.relowner = 'peak_owner'::regrole loop
+        execute format('revoke all on public.%I from public', x);
+    end loop;
+end $$;
 
 -- Rows that the record refers to are never deleted, only deactivated; the record itself never changes.
 create function audit.refuse_change() returns trigger
