@@ -146,8 +146,8 @@ void Application::onDemoReady(const Result<DemoServer> &demo)
         return;
     }
     m_demo = demo.value();
+    m_signIn->setCommandLineServer(m_demo.server->clientUri());
     if (m_options.page == u"sign-in"_s) {
-        m_signIn->setCommandLineServer(m_demo.server->clientUri());
         m_signIn->ask(nullptr);
         if (m_screenshot)
             m_screenshot->takeOf(m_signIn->dialog(), [] { return true; });

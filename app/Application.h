@@ -35,6 +35,9 @@ public:
     ~Application() override;
 
     void start();
+    /** Before the program ends: what was arranged in the last moment is remembered. */
+    void flushPreferences();
+    MainWindow &window() const { return *m_window; }
 
 private:
     void connectSession();
@@ -47,7 +50,6 @@ private:
     void onEnded(const Error &error);
     void openFirstPage();
     void savePreference(const QString &key, const QJsonObject &value);
-    void flushPreferences();
     void giveUp(const Error &error);
     bool isOnline() const;
 

@@ -167,7 +167,7 @@ declare
     me uuid := auth.me();
     source text := peak.exchange_source(me);
 begin
-    if auth.my_role() = 'admin' then
+    if source = 'peak.exchange_rows r where true' then
         -- From one coordinator to the next along the index, instead of through every exchange.
         return query
             with recursive seen (id) as (
@@ -276,19 +276,21 @@ declare
     key text := peak.exchange_sort(p_sort);
     f record;
     direction text := case when p_descending then 'desc' else 'asc' end;
+    place text;
 begin
     f := peak.exchange_filter(p_filter);
-    -- The inner query needs nothing but the index, so that rows which are skipped are never read.
+    place := source || f.condition
+        || case when p_after_id is null then ''
+                else format(' and (r.%I, r.exchange_id) %s ($6, $7)', key, case when p_descending then '<' else '>' end) end
+        || format(' order by r.%1$I %2$s, r.exchange_id %2$s offset $8 limit $9', key, direction);
+    -- Rows that are skipped are never read: the inner query then needs nothing but the index.
+    if p_skip > 0 then
+        place := format('(select r.exchange_id from %1$s) p join peak.exchange_rows r on r.exchange_id = p.exchange_id
+                         order by r.%2$I %3$s, r.exchange_id %3$s', place, key, direction);
+    end if;
     return query execute format(
         'select r.exchange_id, r.exchange_number, r.name, r.client_id, r.client_name, r.coordinator_id, r.coordinator_name,
-                r.stage, r.priority, r.property, r.day_45, r.day_180, r.value, r.updated_at, r.version, r.%1$I
-         from (select r.exchange_id from %2$s %3$s %4$s order by r.%1$I %5$s, r.exchange_id %5$s offset $8 limit $9) p
-         join peak.exchange_rows r on r.exchange_id = p.exchange_id
-         order by r.%1$I %5$s, r.exchange_id %5$s',
-        key, source, f.condition,
-        case when p_after_id is null then ''
-             else format('and (r.%I, r.exchange_id) %s ($6, $7)', key, case when p_descending then '<' else '>' end) end,
-        direction)
+                r.stage, r.priority, r.property, r.day_45, r.day_180, r.value, r.updated_at, r.version, r.%I from %s', key, place)
     using me, f.patterns, f.stages, f.coordinators, f.clients, coalesce(p_after_key, ''), p_after_id,
           greatest(coalesce(p_skip, 0), 0), least(greatest(coalesce(p_limit, 200), 0), 500);
 end $_$;
@@ -1423,7 +1425,8 @@ begin
     if p_me is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     end if;
-    if auth.my_role() = 'admin' then
+    -- auth.me() has just said that this person's session lives and has the person's role.
+    if (select c.role = 'admin' from public.contacts c where c.id = p_me) then
         return 'peak.exchange_rows r where true';
     end if;
     return 'peak.exchange_rows r join auth.access a on a.exchange_id = r.exchange_id'

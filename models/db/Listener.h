@@ -20,9 +20,9 @@ class SocketGuard;
  *
  * A notification is a hint and nothing else: anybody may send one, so its content is dropped unread
  * and lookNow() comes at most four times a second, however many arrive. What changed, the feed
- * says. Shares the session that reads the feed, and only watches its socket: no work of others waits
- * for it. Falls silent when the session is lost; call listen() again once it is back. Lives on the
- * thread that made it, which never waits.
+ * says. Shares the session that reads the feed, and only watches its socket: no work of others
+ * waits for it. Falls silent when the session is lost; call listen() again once it is back. Lives
+ * on the thread that made it, which never waits.
  */
 class Listener final : public QObject
 {
@@ -33,7 +33,8 @@ public:
     explicit Listener(DbSession &session, QObject *parent = nullptr);
     ~Listener() override;
 
-    /** Listens on the open connection of the session; a channel's name is any text up to 63 bytes. */
+    /** Listens on the open connection of the session; a channel's name is any text up to 63 bytes.
+     */
     void listen(const QStringList &channels);
     void stop();
     bool isListening() const { return m_notifier != nullptr; }
@@ -52,7 +53,8 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_later;
     QElapsedTimer m_sinceHint;
-    int m_round = 0; ///< counts listen() and stop(), so that answers of an earlier round are dropped
+    int m_round =
+        0; ///< counts listen() and stop(), so that answers of an earlier round are dropped
 };
 
 } // namespace Peak

@@ -276,12 +276,10 @@ Result<PrivateServer::Status> PrivateServer::status(const QString &dataFolder)
 
 QString PrivateServer::defaultDataFolder()
 {
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
-#ifdef Q_OS_UNIX
-    // Root's home is closed to the user that runs PostgreSQL for root.
-    if (data.startsWith(u"/root/"_s))
+    // Homes are closed to the user that runs PostgreSQL for root.
+    if (const auto user = PrivateServerUser::forCluster({}); user.ok() && user->isOther())
         return u"/var/lib/peak1031/demo"_s;
-#endif
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
     return data + u"/demo"_s;
 }
 

@@ -9,9 +9,11 @@
 namespace Peak {
 
 /**
- * A server as a person names it: what the sign-in window offers and Profiles stores. Never a secret.
+ * A server as a person names it: what the sign-in window offers and Profiles stores. Never a
+ * secret.
  *
- * `extra` holds further libpq parameters as a URI's query ("sslrootcert=/etc/peak/root.pem"). A plain value.
+ * `extra` holds further libpq parameters as a URI's query ("sslrootcert=/etc/peak/root.pem"). A
+ * plain value.
  */
 struct ConnectionProfile
 {

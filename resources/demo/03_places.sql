@@ -4,7 +4,9 @@
 -- Adds   pg_temp.places, numbered from 0 without gaps; function pg_temp.street()
 -- Needs  01_helpers
 create temporary table places on commit drop as
-select pg_catalog.row_number() over (order by n, copy) - 1 as slot, city, state, zip, area, apn
+select pg_catalog.row_number() over (order by n, copy) - 1 as slot, city, state, zip, area, apn,
+       -- so many numbers as the pattern has digits: one more would not fit
+       (10 ^ pg_catalog.length(pg_catalog.regexp_replace(apn, '"[^"]*"|[^0]', '', 'g')))::numeric::bigint as parcels
   from (values
     ( 1, 'Los Angeles', 'CA', '90026', '213', 'FM0000"-"000"-"000', 4),
     ( 2, 'Los Angeles', 'CA', '90041', '323', 'FM0000"-"000"-"000', 3),

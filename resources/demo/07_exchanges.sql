@@ -25,8 +25,8 @@ with chosen as materialized (
                * case when pg_temp.h(m.e, 124) % 40 = 0 then 5 else 1 end as value,
            pg_temp.street(pg_temp.h(m.e, 125)) as street,
            pg_temp.street(pg_temp.h(m.e, 126)) as rep_street,
-           rel.city, rel.state, rel.zip, rel.apn,
-           rep.city as rep_city, rep.state as rep_state, rep.zip as rep_zip, rep.apn as rep_apn,
+           rel.city, rel.state, rel.zip, rel.apn, rel.parcels,
+           rep.city as rep_city, rep.state as rep_state, rep.zip as rep_zip, rep.apn as rep_apn, rep.parcels as rep_parcels,
            b1.given || ' ' || b1.family as buyer, b2.given || ' ' || b1.family as buyer_2,
            s1.given || ' ' || s1.family as seller, b1.given || ' ' || s1.family as seller_2,
            b2.given as spouse,
@@ -82,7 +82,7 @@ written as materialized (
                 else pg_temp.pick(pg_temp.h(e, 138),
                      array['Buyer cancelled the purchase contract', 'Sale fell out of escrow', 'Title defect on the relinquished property',
                            'Price renegotiated; no gain left to defer', 'Client moved to another intermediary', 'Buyer''s loan was denied']) end as reason,
-           case when pg_temp.h(e, 139) % 100 < 92 then pg_catalog.to_char(pg_temp.h(e, 140) % 10000000000, apn) end as parcel,
+           case when pg_temp.h(e, 139) % 100 < 92 then pg_catalog.to_char(pg_temp.h(e, 140) % parcels, apn) end as parcel,
            case when pg_temp.h(e, 141) % 100 < 97 then pg_temp.pick(pg_temp.h(e, 142), array['', '00', 'E-', 'LT-', '24-'])
                      || (100000 + pg_temp.h(e, 143) % 900000)::text || pg_temp.pick(pg_temp.h(e, 144), array['', '-KM', '-001', '-RV', '-JS']) end as escrow,
            pg_temp.pick(pg_temp.h(e, 145), array['Residential Purchase Agreement and Joint Escrow Instructions', 'Residential Income Property Purchase Agreement',
@@ -98,7 +98,7 @@ matched as materialized (
            case when named then rep_street end as r_street, case when named then rep_city end as r_city,
            case when named then rep_state end as r_state,
            case when named and pg_temp.h(e, 151) % 100 < 84 then rep_zip end as r_zip,
-           case when named and pg_temp.h(e, 152) % 100 < 25 then pg_catalog.to_char(pg_temp.h(e, 153) % 10000000000, rep_apn) end as r_apn,
+           case when named and pg_temp.h(e, 152) % 100 < 25 then pg_catalog.to_char(pg_temp.h(e, 153) % rep_parcels, rep_apn) end as r_apn,
            case when named and pg_temp.h(e, 154) % 100 < 90 then (100000 + pg_temp.h(e, 155) % 900000)::text
                      || pg_temp.pick(pg_temp.h(e, 156), array['', '-DL', '-002', '-BT']) end as r_escrow,
            case when named then pg_temp.pick(pg_temp.h(e, 157), array['Residential Purchase Agreement and Joint Escrow Instructions',

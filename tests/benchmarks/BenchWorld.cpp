@@ -115,7 +115,8 @@ ConnectionSettings BenchWorld::openSession(const QByteArray &person, const QByte
         m_admin
             ->must("insert into public.user_sessions (user_id, session_token, expires_at, "
                    "login_role, person_role) "
-                   "values ($1::uuid, $2::text, now() + interval '1 day', $2::text::name, $3) returning id",
+                   "values ($1::uuid, $2::text, now() + interval '1 day', $2::text::name, $3) "
+                   "returning id",
                    {person, login, role})
             .value();
     m_admin->must("insert into auth.session_activity (session_id, last_seen) values ($1::uuid, "

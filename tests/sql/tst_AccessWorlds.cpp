@@ -40,6 +40,7 @@ private:
     void insert(const Participant &one);
     void step();
     void compare(const Person &person, int number);
+    void compareRights(const Person &person, const QByteArray &where);
     static Ids ids(RawConnection &session, const QByteArray &sql);
 
     std::unique_ptr<TestDatabase> m_database;
@@ -217,6 +218,14 @@ void tst_AccessWorlds::compare(const Person &person, int number)
     QVERIFY2(ids(session, "select exchange_id from api.list_exchanges('number', false, '{}', null, "
                           "null, 0, 500)") == exchanges,
              where.constData());
+    if (number % 5 == 0)
+        compareRights(person, where);
+}
+
+/** Each single right on each exchange, as functions that write ask for them. */
+void tst_AccessWorlds::compareRights(const Person &person, const QByteArray &where)
+{
+    RawConnection &session = *m_sessions.value(person.id);
     const auto answer = session.must(
         "select e.id, (select sum(b) filter (where auth.may(b, e.id)) from unnest(array[1, 2, 4, "
         "8, 16, 32, 64]) b) as rights from unnest($1::uuid[]) as e(id)",
@@ -233,7 +242,7 @@ void tst_AccessWorlds::compare(const Person &person, int number)
 void tst_AccessWorlds::agreesWithTheModel()
 {
     int seen = 0;
-    for (int number = 0; number < 100; ++number) {
+    for (int number = 0; number < 60; ++number) {
         step();
         for (const Person &person : std::as_const(m_world.people)) {
             if (!m_sessions.contains(person.id))
@@ -245,7 +254,7 @@ void tst_AccessWorlds::agreesWithTheModel()
                 seen += int(m_world.visibleExchanges(person).size());
         }
     }
-    QVERIFY2(seen > 1000, "worlds in which nobody sees anything prove nothing");
+    QVERIFY2(seen > 600, "worlds in which nobody sees anything prove nothing");
 }
 
 /** A changed role ends the session, and the next one sees what the new role allows on the same
@@ -253,7 +262,7 @@ void tst_AccessWorlds::agreesWithTheModel()
 void tst_AccessWorlds::followsChangesOfPeople()
 {
     RawConnection &admin = m_database->admin();
-    int number = 0;
+    const int number = 0;
     for (const QByteArray role : {"third_party", "agency", "coordinator", "client"}) {
         Person &person = m_world.people[3];
         person.role = role;
@@ -263,7 +272,7 @@ void tst_AccessWorlds::followsChangesOfPeople()
         m_sessions[person.id] =
             std::make_shared<RoleConnection>(*m_database, u"person4@example.test"_s);
         step();
-        compare(person, ++number);
+        compare(person, number);
     }
     Person &person = m_world.people[3];
     person.active = false;

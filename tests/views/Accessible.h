@@ -6,9 +6,11 @@
 namespace Peak {
 
 /**
- * The controls below `root` that a screen reader would meet without a name; empty when all have one.
+ * The controls below `root` that a screen reader would meet without a name; empty when all have
+ * one.
  *
- * Only what can be seen counts, and only what a person acts on or reads: not layout, not separators.
+ * Only what can be seen counts, and only what a person acts on or reads: not layout, not
+ * separators.
  */
 inline QStringList namelessControls(QWidget *root)
 {

@@ -9,19 +9,19 @@ namespace {
 const QStringList &surnames()
 {
     static const QStringList names{
-        QStringLiteral("Ortega"),   QStringLiteral("Lindqvist"), QStringLiteral("Okafor"),
-        QStringLiteral("Nakamura"), QStringLiteral("Brandt"),    QStringLiteral("Whitfield"),
-        QStringLiteral("Delacroix"), QStringLiteral("Haddad"),   QStringLiteral("Castellanos"),
-        QStringLiteral("Petrov"),   QStringLiteral("Sullivan"),  QStringLiteral("Abernathy")};
+        QStringLiteral("Ortega"),    QStringLiteral("Lindqvist"), QStringLiteral("Okafor"),
+        QStringLiteral("Nakamura"),  QStringLiteral("Brandt"),    QStringLiteral("Whitfield"),
+        QStringLiteral("Delacroix"), QStringLiteral("Haddad"),    QStringLiteral("Castellanos"),
+        QStringLiteral("Petrov"),    QStringLiteral("Sullivan"),  QStringLiteral("Abernathy")};
     return names;
 }
 
 const QStringList &streets()
 {
-    static const QStringList names{
-        QStringLiteral("Elm St"),     QStringLiteral("Harbor View Dr"), QStringLiteral("Mission Blvd"),
-        QStringLiteral("Cedar Ln"),   QStringLiteral("Old Mill Rd"),    QStringLiteral("Juniper Ave"),
-        QStringLiteral("Sunset Ter"), QStringLiteral("Orchard Way")};
+    static const QStringList names{QStringLiteral("Elm St"),       QStringLiteral("Harbor View Dr"),
+                                   QStringLiteral("Mission Blvd"), QStringLiteral("Cedar Ln"),
+                                   QStringLiteral("Old Mill Rd"),  QStringLiteral("Juniper Ave"),
+                                   QStringLiteral("Sunset Ter"),   QStringLiteral("Orchard Way")};
     return names;
 }
 
@@ -101,17 +101,23 @@ Exchange FakeExchanges::details(const ExchangeRow &row)
     full.priorityCode = row.priorityCode;
     full.client = row.client;
     full.coordinator = row.coordinator;
-    full.notes = QStringLiteral("Client prefers calls after 4 pm.\n\nIdentification letter drafted; "
-                                "waiting for the signed copy of the second page.");
+    full.notes =
+        QStringLiteral("Client prefers calls after 4 pm.\n\nIdentification letter drafted; "
+                       "waiting for the signed copy of the second page.");
     full.type = QStringLiteral("Delayed exchange");
     full.clientVesting = QStringLiteral("Maria Ortega, a single woman, as her sole property");
     full.bank = QStringLiteral("First Harbor Bank");
-    full.relinquished = {QStringLiteral("18 Elm St"), QStringLiteral("San Mateo"),
-                         QStringLiteral("CA"), QStringLiteral("94401"),
-                         QStringLiteral("032-118-220"), QStringLiteral("FT-2026-11873"),
+    full.relinquished = {QStringLiteral("18 Elm St"),
+                         QStringLiteral("San Mateo"),
+                         QStringLiteral("CA"),
+                         QStringLiteral("94401"),
+                         QStringLiteral("032-118-220"),
+                         QStringLiteral("FT-2026-11873"),
                          QStringLiteral("Residential purchase agreement"),
-                         row.day45.isValid() ? row.day45.addDays(-75) : QDate(), row.value,
-                         QStringLiteral("Jonas Lindqvist"), QString()};
+                         row.day45.isValid() ? row.day45.addDays(-75) : QDate(),
+                         row.value,
+                         QStringLiteral("Jonas Lindqvist"),
+                         QString()};
     full.replacement.address = QStringLiteral("2210 Harbor View Dr, Unit 4");
     full.replacement.city = QStringLiteral("Monterey");
     full.replacement.state = QStringLiteral("CA");
@@ -168,7 +174,8 @@ ExchangeFetcher FakeExchanges::fetcher()
         queries.append(request.query);
         QList<ExchangeRow> found = matching(request.query);
         if (!request.after.isStart())
-            found.removeIf([&](const ExchangeRow &row) { return row.sortKey <= request.after.key; });
+            found.removeIf(
+                [&](const ExchangeRow &row) { return row.sortKey <= request.after.key; });
         return answer(found.mid(request.skip, request.limit));
     };
     fetcher.anchors = [this](const ListQuery &query, int step) {

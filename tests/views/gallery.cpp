@@ -1,6 +1,5 @@
 #include "tests/views/FakeExchanges.h"
 #include "views/common/DataTable.h"
-#include "views/common/EnglishPlurals.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
 #include "views/exchanges/ExchangeDetailsPage.h"
@@ -15,18 +14,35 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QLineEdit>
 #include <QJsonArray>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
+#include <QTranslator>
 
 using namespace Peak;
 
 namespace {
 
 const QDate Today(2026, 11, 22);
+
+/** "6 day(s)" as "6 days": the gallery shows English without loading its translation. */
+class EnglishPlurals final : public QTranslator
+{
+public:
+    using QTranslator::QTranslator;
+
+    bool isEmpty() const override { return false; }
+    QString translate(const char *, const char *source, const char *, int n) const override
+    {
+        QString text = QString::fromUtf8(source);
+        if (n < 0 || !text.contains(QStringLiteral("(s)")))
+            return {};
+        return text.replace(QStringLiteral("(s)"), n == 1 ? QString() : QStringLiteral("s"));
+    }
+};
 
 /** Shows every view with invented data and saves what it looks like. */
 class Gallery
@@ -91,6 +107,11 @@ std::unique_ptr<Gallery::Scene> Gallery::scene(int rows, FakeExchanges::Mode mod
     window->resize(1440, 860);
     window->show();
     scene->page->applyViewState({});
+    if (mode == FakeExchanges::Mode::Answer) {
+        const bool counted =
+            QTest::qWaitFor([&] { return scene->model->total().has_value(); }, 5000);
+        m_ok = m_ok && counted;
+    }
     QTest::qWait(60);
     return scene;
 }
@@ -98,9 +119,12 @@ std::unique_ptr<Gallery::Scene> Gallery::scene(int rows, FakeExchanges::Mode mod
 void Gallery::signIn()
 {
     SignInDialog dialog;
-    const ConnectionProfile office{QStringLiteral("1"), QStringLiteral("Office"),
-                                   QStringLiteral("peak.example.com"), 5432,
-                                   QStringLiteral("peak1031"), {}};
+    const ConnectionProfile office{QStringLiteral("1"),
+                                   QStringLiteral("Office"),
+                                   QStringLiteral("peak.example.com"),
+                                   5432,
+                                   QStringLiteral("peak1031"),
+                                   {}};
     dialog.setProfiles({office}, office.id);
     dialog.show();
     save(&dialog, QStringLiteral("signin-empty"));
@@ -136,8 +160,8 @@ void Gallery::exchanges()
     one->page->applyViewState(
         {{QStringLiteral("filter"),
           QJsonObject{{QStringLiteral("search"), QStringLiteral("Elm")},
-                      {QStringLiteral("stage"), QJsonArray{QStringLiteral("45D"),
-                                                            QStringLiteral("180D")}}}}});
+                      {QStringLiteral("stage"),
+                       QJsonArray{QStringLiteral("45D"), QStringLiteral("180D")}}}}});
     QTest::qWait(60);
     save(one->window.get(), QStringLiteral("exchanges-filtered"));
     one->window->applyViewState({{QStringLiteral("folded"), true}});
@@ -189,8 +213,8 @@ void Gallery::details()
     save(one->window->findChild<ShortcutsDialog *>(), QStringLiteral("shortcuts"));
     const auto menus = one->window->findChildren<QMenu *>();
     for (QMenu *menu : menus) {
-        if (menu->actions().size() > 4 && menu->actions().last()->text().startsWith(
-                                              QStringLiteral("Sign out"))) {
+        if (menu->actions().size() > 4 &&
+            menu->actions().last()->text().startsWith(QStringLiteral("Sign out"))) {
             menu->show();
             save(menu, QStringLiteral("menu-person"));
             menu->hide();

@@ -132,8 +132,8 @@ void tst_DataTable::keysReachBothEnds()
 void tst_DataTable::copiesWithHeaders()
 {
     m_table->selectRow(0);
-    m_table->selectionModel()->select(m_model->index(1, 0), QItemSelectionModel::Select |
-                                                                QItemSelectionModel::Rows);
+    m_table->selectionModel()->select(m_model->index(1, 0),
+                                      QItemSelectionModel::Select | QItemSelectionModel::Rows);
     QTest::keyClick(m_table.get(), Qt::Key_C, Qt::ControlModifier);
     const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
     QCOMPARE(lines.size(), qsizetype(4)); // header, two rows, the end of the last line
@@ -174,12 +174,11 @@ void tst_DataTable::layoutIsRemembered()
 
 void tst_DataTable::strangeLayoutsDoNoHarm()
 {
-    const QJsonArray columns{
-        QJsonObject{{QStringLiteral("name"), QStringLiteral("gone")}},
-        QJsonObject{{QStringLiteral("name"), QStringLiteral("name")},
-                    {QStringLiteral("width"), 100000000},
-                    {QStringLiteral("visible"), QStringLiteral("what")}},
-        QJsonValue(7)};
+    const QJsonArray columns{QJsonObject{{QStringLiteral("name"), QStringLiteral("gone")}},
+                             QJsonObject{{QStringLiteral("name"), QStringLiteral("name")},
+                                         {QStringLiteral("width"), 100000000},
+                                         {QStringLiteral("visible"), QStringLiteral("what")}},
+                             QJsonValue(7)};
     m_table->setState({{QStringLiteral("columns"), columns},
                        {QStringLiteral("sort"), QStringLiteral("'; drop table")}});
     QVERIFY(m_table->columnWidth(ExchangeTableModel::NameColumn) <= 1200);

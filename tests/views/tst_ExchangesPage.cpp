@@ -147,8 +147,9 @@ void tst_ExchangesPage::chipsRemoveFilters()
 {
     open(200);
     m_page->applyViewState(
-        {{QStringLiteral("filter"), QJsonObject{{QStringLiteral("search"), QStringLiteral("elm")},
-                                                {QStringLiteral("stage"), QJsonArray{QStringLiteral("45D")}}}}});
+        {{QStringLiteral("filter"),
+          QJsonObject{{QStringLiteral("search"), QStringLiteral("elm")},
+                      {QStringLiteral("stage"), QJsonArray{QStringLiteral("45D")}}}}});
     auto *chips = m_page->findChild<ChipRow *>();
     QCOMPARE(chips->chips().size(), qsizetype(2));
     QVERIFY(chips->isVisible());

@@ -53,9 +53,12 @@ private:
 
     Theme *m_theme = nullptr;
     SignInDialog *m_dialog = nullptr;
-    ConnectionProfile m_office{QStringLiteral("1"), QStringLiteral("Office"),
-                               QStringLiteral("peak.example.com"), 5432,
-                               QStringLiteral("peak1031"), {}};
+    ConnectionProfile m_office{QStringLiteral("1"),
+                               QStringLiteral("Office"),
+                               QStringLiteral("peak.example.com"),
+                               5432,
+                               QStringLiteral("peak1031"),
+                               {}};
 };
 
 void tst_SignInDialog::init()
@@ -288,8 +291,9 @@ void tst_SignInDialog::profileMakesAUri()
 {
     ConnectionProfile profile = m_office;
     profile.extra = QStringLiteral("sslrootcert=/etc/root.pem");
-    QCOMPARE(profile.uri(),
-             QStringLiteral("postgresql://peak.example.com:5432/peak1031?sslrootcert=/etc/root.pem"));
+    QCOMPARE(
+        profile.uri(),
+        QStringLiteral("postgresql://peak.example.com:5432/peak1031?sslrootcert=/etc/root.pem"));
     profile.host = QStringLiteral("/run/peak");
     profile.extra.clear();
     QCOMPARE(profile.uri(), QStringLiteral("postgresql:///peak1031?host=%2Frun%2Fpeak&port=5432"));

@@ -120,8 +120,8 @@ void tst_Theme::choiceChangesThePalette()
     QCOMPARE(qApp->palette().color(QPalette::Base), ThemeColors::of(Scheme::Dark).base);
     theme.setChoice(ThemeChoice::Contrast);
     QCOMPARE(qApp->palette().color(QPalette::Base), ThemeColors::of(Scheme::Contrast).base);
-    for (const auto choice : {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark,
-                              ThemeChoice::Contrast})
+    for (const auto choice :
+         {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::Contrast})
         QCOMPARE(Theme::choiceOf(Theme::nameOf(choice)), choice);
 }
 
@@ -200,11 +200,11 @@ void tst_Theme::pastedTextIsCleaned_data()
 {
     QTest::addColumn<QString>("pasted");
     QTest::addColumn<QString>("kept");
-    QTest::newRow("NUL") << QStringLiteral("a\0b") .left(3) << QStringLiteral("ab");
-    QTest::newRow("high surrogate") << QString(QStringLiteral("a") + QChar(0xD83D))
-                                    << QStringLiteral("a");
-    QTest::newRow("low surrogate") << QString(QChar(0xDE00) + QStringLiteral("a"))
-                                   << QStringLiteral("a");
+    QTest::newRow("NUL") << QStringLiteral("a\0b").left(3) << QStringLiteral("ab");
+    QTest::newRow("high surrogate")
+        << QString(QStringLiteral("a") + QChar(0xD83D)) << QStringLiteral("a");
+    QTest::newRow("low surrogate")
+        << QString(QChar(0xDE00) + QStringLiteral("a")) << QStringLiteral("a");
     QTest::newRow("pair stays") << QString::fromUtf8("\xF0\x9F\x98\x80")
                                 << QString::fromUtf8("\xF0\x9F\x98\x80");
     QTest::newRow("line break") << QStringLiteral("a\nb") << QStringLiteral("ab");

@@ -44,11 +44,13 @@ protected:
         const qreal width = hasFocus() ? 2 : 1;
         painter.setPen(QPen(hasFocus() ? colors.accent : colors.control, width));
         painter.setBrush(underMouse() ? colors.hover : colors.infoTint);
-        const QRectF outline = QRectF(rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2);
+        const QRectF outline =
+            QRectF(rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2);
         painter.drawRoundedRect(outline, outline.height() / 2, outline.height() / 2);
         const QColor ink = colors.readable(colors.text, painter.brush().color());
         const bool mirrored = layoutDirection() == Qt::RightToLeft;
-        const QRect words = mirrored ? rect().adjusted(28, 0, -12, 0) : rect().adjusted(12, 0, -28, 0);
+        const QRect words =
+            mirrored ? rect().adjusted(28, 0, -12, 0) : rect().adjusted(12, 0, -28, 0);
         painter.setPen(ink);
         painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
                          fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
@@ -69,7 +71,8 @@ protected:
 } // namespace
 
 ChipRow::ChipRow(QWidget *parent)
-    : QWidget(parent), m_clear(new QPushButton(tr("Clear filters"), this)),
+    : QWidget(parent),
+      m_clear(new QPushButton(tr("Clear filters"), this)),
       m_row(new QHBoxLayout(this))
 {
     m_clear->setFlat(true);

@@ -9,8 +9,8 @@ class QPushButton;
 namespace Peak {
 
 /**
- * The filters that are active, each with a way to remove it, and one to remove all. Hidden when there
- * are none. Holds texts and keys only. GUI thread.
+ * The filters that are active, each with a way to remove it, and one to remove all. Hidden when
+ * there are none. Holds texts and keys only. GUI thread.
  */
 class ChipRow final : public QWidget
 {

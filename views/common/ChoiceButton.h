@@ -7,7 +7,8 @@
 namespace Peak {
 
 /**
- * A filter of which several values can be chosen: a button that says what is chosen, and a menu to tick in.
+ * A filter of which several values can be chosen: a button that says what is chosen, and a menu to
+ * tick in.
  *
  * Nothing chosen means that it filters nothing. Holds values and knows no meaning. GUI thread.
  */

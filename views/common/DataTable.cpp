@@ -1,10 +1,8 @@
 #include "views/common/DataTable.h"
 
 #include "models/tables/WindowedTableModel.h"
-#include "views/common/Icons.h"
 #include "views/common/PeakStyle.h"
 #include "views/common/RowDelegate.h"
-#include "views/common/StayOpenMenu.h"
 #include "views/common/ThemeColors.h"
 
 #include <QApplication>
@@ -185,96 +183,6 @@ void DataTable::onSectionClicked(int column)
     Q_EMIT stateChanged();
 }
 
-void DataTable::addSortActions(QMenu *menu, int column)
-{
-    if (column < 0 || !model())
-        return;
-    const auto add = [&](const QString &text, Qt::SortOrder order) {
-        QAction *action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(sortColumn() == column && sortOrder() == order);
-        connect(action, &QAction::triggered, this, [this, column, order] {
-            setSort(column, order);
-            onSectionClicked(column);
-        });
-    };
-    add(tr("Sort by %1, ascending").arg(title(column)), Qt::AscendingOrder);
-    add(tr("Sort by %1, descending").arg(title(column)), Qt::DescendingOrder);
-    menu->addSeparator();
-}
-
-void DataTable::fillColumnMenu(QMenu *menu)
-{
-    menu->clear();
-    for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
-        const int column = horizontalHeader()->logicalIndex(visual);
-        QAction *action = menu->addAction(title(column));
-        action->setCheckable(true);
-        action->setChecked(!isColumnHidden(column));
-        connect(action, &QAction::triggered, this, [this, column, action](bool shown) {
-            setColumnShown(column, shown);
-            action->setChecked(!isColumnHidden(column));
-        });
-    }
-    menu->addSeparator();
-    connect(menu->addAction(tr("Reset columns")), &QAction::triggered, this, [this] {
-        resetColumns();
-        Q_EMIT stateChanged();
-    });
-}
-
-void DataTable::setColumnShown(int column, bool shown)
-{
-    if (!shown && shownColumns() <= 1)
-        return; // a table without columns has no header to bring them back with
-    ++m_arranging;
-    setColumnHidden(column, !shown);
-    if (shown && columnWidth(column) < 48 && column < m_columns.size())
-        setColumnWidth(column, m_columns.at(column).width);
-    --m_arranging;
-    Q_EMIT stateChanged();
-}
-
-void DataTable::showHeaderMenu(const QPoint &place)
-{
-    auto *menu = new StayOpenMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    fillColumnMenu(menu);
-    menu->popup(horizontalHeader()->viewport()->mapToGlobal(place));
-}
-
-void DataTable::showRowMenu(const QPoint &place)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QModelIndex index = currentIndex();
-    if (index.isValid()) {
-        connect(menu->addAction(tr("Open")), &QAction::triggered, this,
-                [this, index = QPersistentModelIndex(index)] {
-                    if (index.isValid())
-                        Q_EMIT openRequested(index);
-                });
-        QAction *copy = menu->addAction(tr("Copy with headers"));
-        copy->setShortcut(QKeySequence::Copy);
-        connect(copy, &QAction::triggered, this, &DataTable::copySelection);
-        menu->addSeparator();
-    }
-    addSortActions(menu, index.isValid() ? index.column()
-                                         : horizontalHeader()->logicalIndexAt(1));
-    auto *columns = new StayOpenMenu(tr("Columns"), menu);
-    fillColumnMenu(columns);
-    menu->addMenu(columns);
-    menu->popup(place);
-}
-
-void DataTable::contextMenuEvent(QContextMenuEvent *event)
-{
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const QRect cell = visualRect(currentIndex());
-    showRowMenu(byKey && cell.isValid() ? viewport()->mapToGlobal(cell.bottomLeft())
-                                        : event->globalPos());
-}
-
 void DataTable::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy)) {
@@ -325,10 +233,10 @@ void DataTable::paintEvent(QPaintEvent *event)
                          row % 2 ? colors.alternate : colors.base);
         for (int column = 0; column < model()->columnCount(); ++column) {
             if (!isColumnHidden(column))
-                RowDelegate::paintSkeleton(&painter,
-                                           {columnViewportPosition(column), row * height,
-                                            columnWidth(column), height},
-                                           colors, row * 7 + column);
+                RowDelegate::paintSkeleton(
+                    &painter,
+                    {columnViewportPosition(column), row * height, columnWidth(column), height},
+                    colors, row * 7 + column);
         }
     }
 }
@@ -382,8 +290,7 @@ void DataTable::tellVisibleRows()
 void DataTable::rememberPlace()
 {
     const int top = rowAt(0);
-    m_topRow = top > 0 || verticalScrollBar()->value() > 0 ? model()->index(top, 0)
-                                                           : QModelIndex();
+    m_topRow = top > 0 || verticalScrollBar()->value() > 0 ? model()->index(top, 0) : QModelIndex();
     m_topOffset = top >= 0 ? -rowViewportPosition(top) : 0;
 }
 
@@ -407,13 +314,14 @@ bool DataTable::selectId(const QVariant &id)
     if (const auto *windowed = qobject_cast<const WindowedTableModel *>(model())) {
         row = windowed->rowOf(id.toUuid());
     } else if (model() && model()->rowCount() > 0) {
-        const auto found = model()->match(model()->index(0, 0), Qt::UserRole, id, 1, Qt::MatchExactly);
+        const auto found =
+            model()->match(model()->index(0, 0), Qt::UserRole, id, 1, Qt::MatchExactly);
         row = found.isEmpty() ? -1 : found.first().row();
     }
     if (row < 0)
         return false;
-    const int column = currentIndex().isValid() ? currentIndex().column()
-                                                : horizontalHeader()->logicalIndex(0);
+    const int column =
+        currentIndex().isValid() ? currentIndex().column() : horizontalHeader()->logicalIndex(0);
     setCurrentIndex(model()->index(row, column));
     return true;
 }

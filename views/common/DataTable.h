@@ -15,9 +15,9 @@ namespace Peak {
  * Our table: rows to read and open, columns that people arrange as they like.
  *
  * Works on any table model whose rows answer Qt::UserRole with an id. It asks for an order by
- * sortRequested() and never sorts; it tells which rows are on screen and never fetches. The arrangement
- * is a JSON value that others keep. Scroll position and current row stay with their row when the model
- * lays its rows out anew. GUI thread.
+ * sortRequested() and never sorts; it tells which rows are on screen and never fetches. The
+ * arrangement is a JSON value that others keep. Scroll position and current row stay with their row
+ * when the model lays its rows out anew. GUI thread.
  */
 class DataTable final : public QTableView
 {
@@ -38,7 +38,8 @@ public:
     void setColumns(const QList<ColumnLayout> &columns, const QStringList &order = {});
     void resetColumns();
 
-    /** {"columns": [{"name", "width", "visible"}, ...] in visual order, "sort": name, "descending"}. */
+    /** {"columns": [{"name", "width", "visible"}, ...] in visual order, "sort": name,
+     * "descending"}. */
     QJsonObject state() const;
     /** Takes over what it understands; unknown columns are ignored, missing ones stay. */
     void setState(const QJsonObject &state);
@@ -55,7 +56,8 @@ public:
     bool isStale() const { return m_stale; }
     int hoveredRow() const { return m_hoveredRow; }
 
-    /** Fills a menu with the columns to tick; for the header's context menu and a "Columns" button. */
+    /** Fills a menu with the columns to tick; for the header's context menu and a "Columns" button.
+     */
     void fillColumnMenu(QMenu *menu);
     QVariant currentId() const;
     /** Makes the row with this id current and visible where it is loaded; says whether it was. */

@@ -40,10 +40,11 @@ DeadlineLook DeadlineLook::of(Deadline::State state)
 }
 
 DeadlineDelegate::DeadlineDelegate(int dateRole, int daysLeftRole, int stateRole, QObject *parent)
-    : RowDelegate(parent), m_dateRole(dateRole), m_daysLeftRole(daysLeftRole),
+    : RowDelegate(parent),
+      m_dateRole(dateRole),
+      m_daysLeftRole(daysLeftRole),
       m_stateRole(stateRole)
-{
-}
+{}
 
 Deadline DeadlineDelegate::deadline(const QModelIndex &index) const
 {
@@ -88,8 +89,8 @@ void DeadlineDelegate::paintContent(QPainter *painter, const QRect &rect,
         if (look.status != Status::Neutral)
             font.setWeight(QFont::DemiBold);
         painter->setFont(font);
-        paintText(painter, place(daysStart, rect.width() - daysStart),
-                  ExchangeText::daysLeft(due), Qt::AlignLeading, color);
+        paintText(painter, place(daysStart, rect.width() - daysStart), ExchangeText::daysLeft(due),
+                  Qt::AlignLeading, color);
     }
 }
 

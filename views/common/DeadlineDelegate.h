@@ -16,8 +16,8 @@ struct DeadlineLook
 };
 
 /**
- * A deadline in a cell: icon, date and days left, the days in a column of their own so that eyes can run
- * down them. Reads the parts by roles that it is told. GUI thread.
+ * A deadline in a cell: icon, date and days left, the days in a column of their own so that eyes
+ * can run down them. Reads the parts by roles that it is told. GUI thread.
  */
 class DeadlineDelegate final : public RowDelegate
 {

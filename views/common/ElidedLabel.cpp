@@ -50,9 +50,10 @@ QSize ElidedLabel::minimumSizeHint() const
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.setPen(m_dim ? ThemeColors::of(palette()).dimText
-                         : palette().color(QPalette::WindowText));
-    painter.drawText(contentsRect(), int(Qt::AlignVCenter) | int(Qt::AlignLeading) | Qt::TextSingleLine,
+    const ThemeColors &colors = ThemeColors::of(palette());
+    painter.setPen(m_dim ? colors.dimText : colors.text);
+    painter.drawText(contentsRect(),
+                     int(Qt::AlignVCenter) | int(Qt::AlignLeading) | Qt::TextSingleLine,
                      fontMetrics().elidedText(m_text, m_mode, contentsRect().width()));
 }
 

@@ -8,8 +8,8 @@ class QPushButton;
 namespace Peak {
 
 /**
- * What a page shows in place of its content: nothing here, still loading, or broken, each with the reason
- * and at most one thing to do about it.
+ * What a page shows in place of its content: nothing here, still loading, or broken, each with the
+ * reason and at most one thing to do about it.
  *
  * Knows no page; whoever shows it connects actionTriggered(). GUI thread.
  */

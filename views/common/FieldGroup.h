@@ -10,7 +10,8 @@ class QLabel;
 
 namespace Peak {
 
-/** A value to read and to copy: selectable by mouse and keyboard, a dim dash where there is none. */
+/** A value to read and to copy: selectable by mouse and keyboard, a dim dash where there is none.
+ */
 class ValueLabel final : public QWidget
 {
     Q_OBJECT

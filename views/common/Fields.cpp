@@ -16,8 +16,7 @@ class Limiter final : public QValidator
 public:
     Limiter(int most, QString name, MessageBar *bar, QObject *parent)
         : QValidator(parent), m_most(most), m_name(std::move(name)), m_bar(bar)
-    {
-    }
+    {}
 
     State validate(QString &text, int &cursor) const override
     {

@@ -21,7 +21,8 @@ namespace Fields {
 
 using Faults = QList<QPair<QWidget *, QString>>;
 
-/** Without NUL, other control characters and half surrogates, which neither a server nor a file can hold. */
+/** Without NUL, other control characters and half surrogates, which neither a server nor a file can
+ * hold. */
 QString clean(const QString &text);
 
 /**

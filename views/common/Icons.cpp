@@ -74,8 +74,7 @@ class Engine final : public QIconEngine
 {
 public:
     Engine(QString name, std::optional<Status> status) : m_name(std::move(name)), m_status(status)
-    {
-    }
+    {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
     {
@@ -154,7 +153,7 @@ QIcon application()
 {
     QIcon icon;
     const ThemeColors &colors = ThemeColors::of(Scheme::Light);
-    for (const int size : {16, 24, 32, 48, 64, 128, 256}) {
+    for (const int size : {16, 20, 24, 30, 32, 40, 48, 60, 64, 72, 96, 128, 256}) {
         QPixmap tile(size, size);
         tile.fill(Qt::transparent);
         QPainter painter(&tile);

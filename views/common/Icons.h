@@ -8,13 +8,15 @@
 namespace Peak::Icons {
 
 /**
- * The icon `name` of :/icons (Lucide), in the colour of text of the palette at the time of painting.
+ * The icon `name` of :/icons (Lucide), in the colour of text of the palette at the time of
+ * painting.
  *
- * Sharp at every size and scale. An unknown name gives an empty icon and a line in the log. GUI thread.
+ * Sharp at every size and scale. An unknown name gives an empty icon and a line in the log. GUI
+ * thread.
  */
 QIcon get(const QString &name);
 
-/** The same in a status colour: follows the theme, stays coloured when disabled parts of it do not. */
+/** The same in a status colour, which follows the theme too. */
 QIcon get(const QString &name, Status status);
 
 /** In a fixed colour, for delegates that already know theirs. */

@@ -38,8 +38,11 @@ Status statusOf(ErrorKind kind)
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)),
-      m_action(new QPushButton(this)), m_close(new QToolButton(this))
+    : QFrame(parent),
+      m_icon(new QLabel(this)),
+      m_text(new QLabel(this)),
+      m_action(new QPushButton(this)),
+      m_close(new QToolButton(this))
 {
     setAccessibleName(tr("Message"));
     m_text->setWordWrap(true);
@@ -137,8 +140,8 @@ void MessageBar::changeEvent(QEvent *event)
 void MessageBar::refresh()
 {
     const ThemeColors &colors = ThemeColors::of(palette());
-    m_icon->setPixmap(Icons::pixmap(Icons::nameOf(m_status), colors.status(m_status), 16,
-                                    devicePixelRatioF()));
+    m_icon->setPixmap(
+        Icons::pixmap(Icons::nameOf(m_status), colors.status(m_status), 16, devicePixelRatioF()));
 }
 
 } // namespace Peak

@@ -14,8 +14,8 @@ namespace Peak {
 /**
  * A message in its place on a page: an icon, a sentence, perhaps one action, and a way to close it.
  *
- * Hidden until it has something to say; a new message replaces the last. Screen readers hear it at once.
- * Decides nothing: whoever shows a message connects actionTriggered(). GUI thread.
+ * Hidden until it has something to say; a new message replaces the last. Screen readers hear it at
+ * once. Decides nothing: whoever shows a message connects actionTriggered(). GUI thread.
  */
 class MessageBar final : public QFrame
 {

@@ -11,8 +11,11 @@
 namespace Peak {
 
 PageHeader::PageHeader(const QString &title, QWidget *parent)
-    : QWidget(parent), m_back(new QToolButton(this)), m_title(new ElidedLabel(this)),
-      m_detail(new QLabel(this)), m_row(new QHBoxLayout(this))
+    : QWidget(parent),
+      m_back(new QToolButton(this)),
+      m_title(new ElidedLabel(this)),
+      m_detail(new QLabel(this)),
+      m_row(new QHBoxLayout(this))
 {
     m_back->setIcon(Icons::get(QStringLiteral("arrow-left")));
     m_back->setAutoRaise(true);

@@ -11,7 +11,8 @@ namespace Peak {
 class ElidedLabel;
 
 /**
- * The head of a page: Back where there is somewhere to go back to, the title, a count, and its actions.
+ * The head of a page: Back where there is somewhere to go back to, the title, a count, and its
+ * actions.
  *
  * GUI thread.
  */

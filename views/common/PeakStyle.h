@@ -2,10 +2,13 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionToolButton;
+
 namespace Peak {
 
 /**
- * Fusion without its gradients and shadows: flat surfaces, one outline, one accent, a focus that shows.
+ * Fusion without its gradients and shadows: flat surfaces, one outline, one accent, a focus that
+ * shows.
  *
  * Takes every colour from the widget's palette through ThemeColors, and knows the sizes of the two
  * densities. Keeps no state but the density. Made and owned through Theme. GUI thread.
@@ -48,6 +51,9 @@ public:
     void polish(QWidget *widget) override;
 
 private:
+    void drawToolButton(const QStyleOptionToolButton &option, QPainter *painter,
+                        const QWidget *widget) const;
+
     bool m_compact = false;
 };
 

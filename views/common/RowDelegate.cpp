@@ -79,9 +79,8 @@ void RowDelegate::paintSkeleton(QPainter *painter, const QRect &cell, const Them
     painter->drawRoundedRect(bar, 3, 3);
 }
 
-void RowDelegate::paintContent(QPainter *painter, const QRect &rect,
-                               const QStyleOptionViewItem &, const QModelIndex &index,
-                               const Ink &ink) const
+void RowDelegate::paintContent(QPainter *painter, const QRect &rect, const QStyleOptionViewItem &,
+                               const QModelIndex &index, const Ink &ink) const
 {
     const QString text = index.data(Qt::DisplayRole).toString();
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
@@ -103,8 +102,8 @@ void RowDelegate::paintText(QPainter *painter, const QRect &rect, const QString 
     const Qt::Alignment flat = alignment & Qt::AlignHorizontal_Mask;
     QString line = text;
     line.replace(QLatin1Char('\n'), QLatin1Char(' '));
-    painter->drawText(rect, int((flat ? flat : Qt::AlignLeading) | Qt::AlignVCenter) |
-                                Qt::TextSingleLine,
+    painter->drawText(rect,
+                      int((flat ? flat : Qt::AlignLeading) | Qt::AlignVCenter) | Qt::TextSingleLine,
                       painter->fontMetrics().elidedText(line, Qt::ElideRight, rect.width()));
 }
 

@@ -7,8 +7,8 @@ namespace Peak {
 struct ThemeColors;
 
 /**
- * Paints one cell of a DataTable: surface, selection, focus, text; a skeleton while the row is not there,
- * a dim dash where there is nothing, dim ink where what is shown may be old.
+ * Paints one cell of a DataTable: surface, selection, focus, text; a skeleton while the row is not
+ * there, a dim dash where there is nothing, dim ink where what is shown may be old.
  *
  * Subclasses paint what stands inside. Tells the whole text in a tooltip where it does not fit.
  * GUI thread.

@@ -63,7 +63,10 @@ void toolButton(const QStyleOption &option, QPainter *painter, const ThemeColors
     const bool over = enabled && has(option, QStyle::State_MouseOver);
     const bool flat = has(option, QStyle::State_AutoRaise);
     if (!flat)
-        box(painter, option.rect, !enabled ? colors.window : (over || down) ? colors.hover : colors.base,
+        box(painter, option.rect,
+            !enabled         ? colors.window
+            : (over || down) ? colors.hover
+                             : colors.base,
             enabled ? colors.control : colors.border);
     else if (over || down)
         box(painter, option.rect, colors.hover,
@@ -86,8 +89,14 @@ void comboBox(const QStyleOptionComboBox &option, QPainter *painter, const Theme
     const bool enabled = has(option, QStyle::State_Enabled);
     const bool focus = enabled && has(option, QStyle::State_HasFocus);
     const bool over = enabled && has(option, QStyle::State_MouseOver) && !option.editable;
-    box(painter, option.rect, !enabled ? colors.window : over ? colors.hover : colors.base,
-        !enabled ? colors.border : focus ? colors.accent : colors.control, focus);
+    box(painter, option.rect,
+        !enabled ? colors.window
+        : over   ? colors.hover
+                 : colors.base,
+        !enabled ? colors.border
+        : focus  ? colors.accent
+                 : colors.control,
+        focus);
     const bool mirrored = option.direction == Qt::RightToLeft;
     const QRect arrow(mirrored ? option.rect.left() + 6 : option.rect.right() - 21,
                       option.rect.top(), 16, option.rect.height());
@@ -99,10 +108,13 @@ void checkBox(const QStyleOption &option, QPainter *painter, const ThemeColors &
     const bool enabled = has(option, QStyle::State_Enabled);
     const bool marked = option.state & (QStyle::State_On | QStyle::State_NoChange);
     const bool over = enabled && has(option, QStyle::State_MouseOver);
-    const QRect square = QStyle::alignedRect(option.direction, Qt::AlignCenter, QSize(16, 16),
-                                             option.rect);
+    const QRect square =
+        QStyle::alignedRect(option.direction, Qt::AlignCenter, QSize(16, 16), option.rect);
     if (!marked) {
-        box(painter, square, !enabled ? colors.window : over ? colors.hover : colors.base,
+        box(painter, square,
+            !enabled ? colors.window
+            : over   ? colors.hover
+                     : colors.base,
             enabled ? colors.control : colors.border);
         return;
     }
@@ -119,8 +131,8 @@ void radioButton(const QStyleOption &option, QPainter *painter, const ThemeColor
 {
     const bool enabled = has(option, QStyle::State_Enabled);
     const bool on = has(option, QStyle::State_On);
-    const QRect square = QStyle::alignedRect(option.direction, Qt::AlignCenter, QSize(16, 16),
-                                             option.rect);
+    const QRect square =
+        QStyle::alignedRect(option.direction, Qt::AlignCenter, QSize(16, 16), option.rect);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(on && enabled ? colors.accent : colors.control, on ? 5 : 1));
@@ -153,8 +165,8 @@ void headerLabel(const QStyleOptionHeader &option, QPainter *painter, const Them
     const QRect words = place(r.adjusted(margin, 0, sorted ? -margin - arrowWidth : -margin, 0));
     painter->setPen(colors.text);
     painter->drawText(words,
-                      int(option.textAlignment & Qt::AlignHorizontal_Mask) |
-                          int(Qt::AlignVCenter) | Qt::TextSingleLine,
+                      int(option.textAlignment & Qt::AlignHorizontal_Mask) | int(Qt::AlignVCenter) |
+                          Qt::TextSingleLine,
                       option.fontMetrics.elidedText(option.text, Qt::ElideRight, words.width()));
     if (!sorted)
         return;
@@ -183,8 +195,8 @@ void progress(const QStyleOptionProgressBar &option, QPainter *painter, const Th
         part.moveLeft(groove.left() - part.width() + phase * (groove.width() + part.width()));
         part = part.intersected(groove);
     } else {
-        const qreal share = qreal(option.progress - option.minimum) /
-                            qreal(option.maximum - option.minimum);
+        const qreal share =
+            qreal(option.progress - option.minimum) / qreal(option.maximum - option.minimum);
         part.setWidth(groove.width() * qBound(0.0, share, 1.0));
         if (option.direction == Qt::RightToLeft)
             part.moveRight(groove.right());
@@ -224,10 +236,9 @@ void iconAndText(const QStyleOptionToolButton &option, const QRect &rect, QPaint
     const bool enabled = has(option, QStyle::State_Enabled);
     const QSize size = option.iconSize;
     const QRect inner = rect.adjusted(inset, 0, 0, 0);
-    const QRect icon = QStyle::alignedRect(option.direction, Qt::AlignVCenter | Qt::AlignLeading,
-                                           size, option.direction == Qt::RightToLeft
-                                                     ? rect.adjusted(0, 0, -inset, 0)
-                                                     : inner);
+    const QRect icon = QStyle::alignedRect(
+        option.direction, Qt::AlignVCenter | Qt::AlignLeading, size,
+        option.direction == Qt::RightToLeft ? rect.adjusted(0, 0, -inset, 0) : inner);
     option.icon.paint(painter, icon, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
     const int start = inset + size.width() + gap;
     const QRect words = option.direction == Qt::RightToLeft ? rect.adjusted(0, 0, -start, 0)

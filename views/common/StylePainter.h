@@ -16,7 +16,8 @@ struct ThemeColors;
  */
 namespace StylePainter {
 
-/** A flat rounded surface with an outline of one pixel (two when `strong`), sharp at every scale. */
+/** A flat rounded surface with an outline of one pixel (two when `strong`), sharp at every scale.
+ */
 void box(QPainter *painter, const QRect &rect, const QColor &fill, const QColor &line,
          bool strong = false);
 void button(const QStyleOptionButton &option, QPainter *painter, const ThemeColors &colors);

@@ -54,9 +54,9 @@ void SystemScheme::start()
 #ifdef PEAK_HAVE_DBUS
     if (sessionBusIsThere()) {
         // No service name: naming one makes QtDBus wait for the bus. ask() reads the truth anyway.
-        m_portal = QDBusConnection::sessionBus().connect(
-            QString(), PortalPath, PortalSettings, QStringLiteral("SettingChanged"), this,
-            SLOT(ask()));
+        m_portal = QDBusConnection::sessionBus().connect(QString(), PortalPath, PortalSettings,
+                                                         QStringLiteral("SettingChanged"), this,
+                                                         SLOT(ask()));
     }
 #endif
     qApp->installEventFilter(this);

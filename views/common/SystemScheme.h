@@ -9,8 +9,8 @@ namespace Peak {
 /**
  * What the desktop wishes: light, dark or high contrast, and news of a change.
  *
- * Asks the desktop portal on Linux (asynchronously: a portal that hangs costs nothing), the registry on
- * Windows and the system palette elsewhere. Never changes anything. GUI thread.
+ * Asks the desktop portal on Linux (asynchronously: a portal that hangs costs nothing), the
+ * registry on Windows and the system palette elsewhere. Never changes anything. GUI thread.
  */
 class SystemScheme final : public QObject
 {

@@ -19,9 +19,10 @@ enum class ThemeChoice { System, Light, Dark, Contrast };
 /**
  * The look of the whole program: our style, palette and density on the application.
  *
- * Made once, before the first window, by whoever composes the program; views find the colours through
- * their palette and the sizes through their style, so none of them needs this object. Never stores the
- * choice. The variable PEAK1031_THEME (light, dark, contrast) wins over choice and desktop. GUI thread.
+ * Made once, before the first window, by whoever composes the program; views find the colours
+ * through their palette and the sizes through their style, so none of them needs this object. Never
+ * stores the choice. The variable PEAK1031_THEME (light, dark, contrast) wins over choice and
+ * desktop. GUI thread.
  */
 class Theme final : public QObject
 {
@@ -42,7 +43,8 @@ public:
     /** `steps` of 4 px at 100 %. */
     static constexpr int space(int steps) { return 4 * steps; }
 
-    /** Between the program's words for a choice and the value, for settings: "system", "dark", ... */
+    /** Between the program's words for a choice and the value, for settings: "system", "dark", ...
+     */
     static QString nameOf(ThemeChoice choice);
     static ThemeChoice choiceOf(const QString &name);
 

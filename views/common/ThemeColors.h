@@ -5,22 +5,25 @@
 
 namespace Peak {
 
-/** The four statuses that a colour may carry, always beside an icon or a word, and the absence of one. */
+/** The four statuses that a colour may carry, always beside an icon or a word, and the absence of
+ * one. */
 enum class Status { Neutral, Info, Good, Warning, Danger };
 
 /** Which of our palettes is shown. */
 enum class Scheme { Light, Dark, Contrast };
 
 /**
- * The colours that a QPalette has no role for: borders, dim text, accent, status colours and their tints.
+ * The colours that a QPalette has no role for: borders, dim text, accent, status colours and their
+ * tints.
  *
- * Found again from the palette that a widget has, so that delegates and styles need no other object and
- * follow a change of theme by themselves. Plain values; GUI thread.
+ * Found again from the palette that a widget has, so that delegates and styles need no other object
+ * and follow a change of theme by themselves. Plain values; GUI thread.
  */
 struct ThemeColors
 {
     Scheme scheme = Scheme::Light;
-    QColor window, base, alternate, hover; ///< surfaces: frame, content, every second row, under the mouse
+    QColor window, base, alternate,
+        hover; ///< surfaces: frame, content, every second row, under the mouse
     QColor text, dimText, disabledText;
     QColor border, control; ///< hairlines between regions; outlines of controls (at least 3:1)
     QColor accent, accentHover, onAccent;

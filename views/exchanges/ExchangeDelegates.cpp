@@ -54,8 +54,7 @@ ExchangeLook ExchangeLook::of(Priority priority)
 
 ExchangeWordDelegate::ExchangeWordDelegate(Kind kind, QObject *parent)
     : RowDelegate(parent), m_kind(kind)
-{
-}
+{}
 
 ExchangeLook ExchangeWordDelegate::look(const QModelIndex &index) const
 {
@@ -78,9 +77,9 @@ void ExchangeWordDelegate::paintContent(QPainter *painter, const QRect &rect,
     const QColor color = ink.readable(colors, colors.status(shown.status));
     const QRect icon = QStyle::visualRect(option.direction, rect,
                                           QRect(rect.left(), rect.top(), IconSize, rect.height()));
-    painter->drawPixmap(QPoint(icon.left(), rect.center().y() - IconSize / 2 + 1),
-                        Icons::pixmap(shown.icon, color, IconSize,
-                                      painter->device()->devicePixelRatioF()));
+    painter->drawPixmap(
+        QPoint(icon.left(), rect.center().y() - IconSize / 2 + 1),
+        Icons::pixmap(shown.icon, color, IconSize, painter->device()->devicePixelRatioF()));
     const int start = IconSize + Gap;
     const QRect words = QStyle::visualRect(
         option.direction, rect,

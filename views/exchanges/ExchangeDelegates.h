@@ -17,7 +17,8 @@ struct ExchangeLook
     static ExchangeLook of(Priority priority);
 };
 
-/** A cell with an icon before its words: stage or priority, whichever the model says. GUI thread. */
+/** A cell with an icon before its words: stage or priority, whichever the model says. GUI thread.
+ */
 class ExchangeWordDelegate final : public RowDelegate
 {
     Q_OBJECT

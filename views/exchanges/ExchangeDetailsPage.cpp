@@ -42,9 +42,14 @@ void showDeadline(ValueLabel *label, const Deadline &deadline)
 } // namespace
 
 ExchangeDetailsPage::ExchangeDetailsPage(QWidget *parent)
-    : QWidget(parent), m_header(new PageHeader(tr("Exchange"))), m_messages(new MessageBar),
-      m_stack(new QStackedWidget), m_empty(new EmptyState), m_scroll(new QScrollArea),
-      m_sheet(new QWidget), m_grid(new QGridLayout(m_sheet))
+    : QWidget(parent),
+      m_header(new PageHeader(tr("Exchange"))),
+      m_messages(new MessageBar),
+      m_stack(new QStackedWidget),
+      m_empty(new EmptyState),
+      m_scroll(new QScrollArea),
+      m_sheet(new QWidget),
+      m_grid(new QGridLayout(m_sheet))
 {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -79,8 +84,7 @@ ExchangeDetailsPage::ExchangeDetailsPage(QWidget *parent)
     setFocusProxy(m_scroll);
 
     connect(m_header, &PageHeader::backRequested, this, &ExchangeDetailsPage::backRequested);
-    connect(m_empty, &EmptyState::actionTriggered, this,
-            [this] { Q_EMIT retryRequested(m_id); });
+    connect(m_empty, &EmptyState::actionTriggered, this, [this] { Q_EMIT retryRequested(m_id); });
     connect(m_messages, &MessageBar::actionTriggered, this,
             [this] { Q_EMIT retryRequested(m_id); });
     arrange();
@@ -208,9 +212,9 @@ void ExchangeDetailsPage::fill(const Exchange &exchange, const QDate &today)
 void ExchangeDetailsPage::fillProperty(const ExchangeProperty &property, ValueLabel *const *labels)
 {
     labels[Address]->setValue(property.address);
-    labels[City]->setValue(line({property.city, line({property.state, property.zip},
-                                                     QStringLiteral(" "))},
-                                QStringLiteral(", ")));
+    labels[City]->setValue(
+        line({property.city, line({property.state, property.zip}, QStringLiteral(" "))},
+             QStringLiteral(", ")));
     labels[Apn]->setValue(property.apn);
     labels[Escrow]->setValue(property.escrowNumber);
     labels[Title]->setValue(property.contractTitle);

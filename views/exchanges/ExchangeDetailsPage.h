@@ -21,8 +21,8 @@ class ValueLabel;
 /**
  * Everything about one exchange, in groups, to read and to copy from.
  *
- * Given the exchange as a value and shows it; edits nothing and asks for nothing. setExchange() with a
- * newer value of the same exchange keeps the place that was scrolled to. GUI thread.
+ * Given the exchange as a value and shows it; edits nothing and asks for nothing. setExchange()
+ * with a newer value of the same exchange keeps the place that was scrolled to. GUI thread.
  */
 class ExchangeDetailsPage final : public QWidget
 {
@@ -55,14 +55,22 @@ protected:
 
 private:
     void makeGroups();
-    FieldGroup *addGroup(const QString &title,
-                         const QList<QPair<QString, ValueLabel **>> &fields);
+    FieldGroup *addGroup(const QString &title, const QList<QPair<QString, ValueLabel **>> &fields);
     void arrange();
     void fill(const Peak::Exchange &exchange, const QDate &today);
     void fillProperty(const Peak::ExchangeProperty &property, ValueLabel *const *labels);
 
     enum PropertyField {
-        Address, City, Apn, Escrow, Title, ContractDate, Value, Party1, Party2, PropertyFieldCount
+        Address,
+        City,
+        Apn,
+        Escrow,
+        Title,
+        ContractDate,
+        Value,
+        Party1,
+        Party2,
+        PropertyFieldCount
     };
 
     QUuid m_id;

@@ -33,9 +33,14 @@ const QString CoordinatorChip = QStringLiteral("coordinator");
 } // namespace
 
 ExchangesPage::ExchangesPage(ExchangeTableModel *model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_header(new PageHeader(tr("Exchanges"))),
-      m_messages(new MessageBar), m_chips(new ChipRow), m_table(new DataTable),
-      m_empty(new EmptyState), m_stack(new QStackedWidget)
+    : QWidget(parent),
+      m_model(model),
+      m_header(new PageHeader(tr("Exchanges"))),
+      m_messages(new MessageBar),
+      m_chips(new ChipRow),
+      m_table(new DataTable),
+      m_empty(new EmptyState),
+      m_stack(new QStackedWidget)
 {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -221,8 +226,9 @@ void ExchangesPage::updateChips()
     if (!filter.stages.isEmpty())
         chips.append({StageChip, tr("Stage: %1").arg(words(m_stages, filter.stages.size()))});
     if (!filter.coordinators.isEmpty())
-        chips.append({CoordinatorChip, tr("Coordinator: %1").arg(words(
-                                           m_coordinators, filter.coordinators.size()))});
+        chips.append(
+            {CoordinatorChip,
+             tr("Coordinator: %1").arg(words(m_coordinators, filter.coordinators.size()))});
     m_chips->setChips(chips);
 }
 

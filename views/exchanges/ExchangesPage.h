@@ -26,8 +26,8 @@ class PageHeader;
 /**
  * The list of exchanges: search, filters, sort, columns, and the way into one exchange.
  *
- * Shows one ExchangeTableModel, which it is given and does not own; it turns what the person wishes into
- * the model's filter and sort, and queries nothing. What the person arranged is one JSON value
+ * Shows one ExchangeTableModel, which it is given and does not own; it turns what the person wishes
+ * into the model's filter and sort, and queries nothing. What the person arranged is one JSON value
  * (viewState) that others store. GUI thread.
  */
 class ExchangesPage final : public QWidget
@@ -67,7 +67,8 @@ Q_SIGNALS:
     void retryRequested();
     /** The person wants the running query stopped. */
     void cancelRequested();
-    /** What the page waits for when it takes longer than a moment, for the status bar; empty: nothing. */
+    /** What the page waits for when it takes longer than a moment, for the status bar; empty:
+     * nothing. */
     void workChanged(const QString &text);
     /** A moment after the person stopped changing it. */
     void viewStateChanged();

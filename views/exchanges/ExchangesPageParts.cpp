@@ -28,20 +28,19 @@ void ExchangesPage::makeTable()
     using Model = ExchangeTableModel;
     m_table->setAccessibleName(tr("Exchanges"));
     m_table->setModel(m_model);
-    const QHash<int, int> widths{{Model::NumberColumn, 96},   {Model::NameColumn, 230},
-                                 {Model::ClientColumn, 150},  {Model::CoordinatorColumn, 140},
-                                 {Model::StageColumn, 120},   {Model::PriorityColumn, 100},
-                                 {Model::PropertyColumn, 240}, {Model::Day45Column, 214},
-                                 {Model::Day180Column, 214},  {Model::ValueColumn, 130},
-                                 {Model::UpdatedColumn, 150}};
+    const QHash<int, int> widths{
+        {Model::NumberColumn, 96},       {Model::NameColumn, 230},   {Model::ClientColumn, 150},
+        {Model::CoordinatorColumn, 140}, {Model::StageColumn, 120},  {Model::PriorityColumn, 100},
+        {Model::PropertyColumn, 240},    {Model::Day45Column, 214},  {Model::Day180Column, 214},
+        {Model::ValueColumn, 130},       {Model::UpdatedColumn, 150}};
     QList<DataTable::ColumnLayout> columns;
     for (int column = 0; column < Model::ColumnCount; ++column)
         columns.append({Model::sortName(column), widths.value(column, 120), true});
     QStringList order;
-    for (const int column : {Model::NumberColumn, Model::NameColumn, Model::ClientColumn,
-                             Model::StageColumn, Model::Day45Column, Model::Day180Column,
-                             Model::ValueColumn, Model::CoordinatorColumn, Model::PriorityColumn,
-                             Model::PropertyColumn, Model::UpdatedColumn})
+    for (const int column :
+         {Model::NumberColumn, Model::NameColumn, Model::ClientColumn, Model::StageColumn,
+          Model::Day45Column, Model::Day180Column, Model::ValueColumn, Model::CoordinatorColumn,
+          Model::PriorityColumn, Model::PropertyColumn, Model::UpdatedColumn})
         order.append(Model::sortName(column));
     m_table->setColumns(columns, order);
 

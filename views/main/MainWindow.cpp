@@ -41,8 +41,11 @@ QWidget *firstFocusable(QWidget *region)
 } // namespace
 
 MainWindow::MainWindow(QWidget *parent)
-    : QMainWindow(parent), m_navigation(new NavigationBar(this)), m_messages(new MessageBar(this)),
-      m_stack(new QStackedWidget(this)), m_status(new StatusBar(this))
+    : QMainWindow(parent),
+      m_navigation(new NavigationBar(this)),
+      m_messages(new MessageBar(this)),
+      m_stack(new QStackedWidget(this)),
+      m_status(new StatusBar(this))
 {
     setWindowTitle(tr("Peak 1031"));
     setWindowIcon(Icons::application());
@@ -69,8 +72,9 @@ MainWindow::MainWindow(QWidget *parent)
     column->addLayout(middle, 1);
     setCentralWidget(frame);
 
-    connect(m_navigation, &NavigationBar::pageChosen, this,
-            [this](PageId page) { openPlace({page, {}}); });
+    connect(m_navigation, &NavigationBar::pageChosen, this, [this](PageId page) {
+        openPlace({page, {}});
+    });
     connect(m_navigation, &NavigationBar::foldedChanged, this, &MainWindow::viewStateChanged);
     updateHistoryActions();
     updatePerson();
@@ -207,8 +211,10 @@ void MainWindow::updatePerson()
     words = m_personButton->fontMetrics().elidedText(words, Qt::ElideRight, Theme::space(60));
     m_personButton->setText(words.replace(QLatin1Char('&'), QStringLiteral("&&")));
     m_personButton->setToolTip(signedIn ? tr("%1, %2").arg(m_personName, m_roleName) : QString());
-    m_personButton->setAccessibleName(
-        signedIn ? tr("Menu of %1, %2").arg(m_personName, m_roleName) : tr("Menu"));
+    m_personButton->setAccessibleName(signedIn ? tr("Menu of %1, %2").arg(m_personName, m_roleName)
+                                               : tr("Menu"));
+    m_menuName->setText(signedIn ? m_personName : tr("Not signed in"));
+    m_menuRole->setText(m_roleName);
     m_signOut->setEnabled(signedIn);
 }
 

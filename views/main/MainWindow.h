@@ -24,10 +24,12 @@ class NavigationBar;
 class StatusBar;
 
 /**
- * The frame around the pages: navigation, top line with the person's menu, the open page, the status bar.
+ * The frame around the pages: navigation, top line with the person's menu, the open page, the
+ * status bar.
  *
- * Owns no data and asks for none: pages are given to it, and placeChanged() says which one is looked at.
- * Remembers its geometry and nothing else. Back and Forward walk through the places. GUI thread.
+ * Owns no data and asks for none: pages are given to it, and placeChanged() says which one is
+ * looked at. Remembers its geometry and nothing else. Back and Forward walk through the places. GUI
+ * thread.
  */
 class MainWindow final : public QMainWindow
 {
@@ -48,7 +50,8 @@ public:
     /** Messages that concern the whole window, above the page. */
     MessageBar *messages() const { return m_messages; }
 
-    /** What is open and how the navigation looks, for preferences: {"page": "exchanges", "folded": false}. */
+    /** What is open and how the navigation looks, for preferences: {"page": "exchanges", "folded":
+     * false}. */
     QJsonObject viewState() const;
     void applyViewState(const QJsonObject &state);
 
@@ -85,6 +88,7 @@ protected:
 private:
     QWidget *makeTopLine();
     QMenu *makePersonMenu();
+    QAction *makePersonHead(QWidget *parent);
     template <typename Choice>
     QActionGroup *addChoices(QMenu *menu, const QList<QPair<Choice, QString>> &choices,
                              void (MainWindow::*chosen)(Choice));
@@ -112,6 +116,8 @@ private:
     QWidget *m_top;
     QToolButton *m_personButton;
     ElidedLabel *m_firmLabel;
+    ElidedLabel *m_menuName;
+    ElidedLabel *m_menuRole;
     QAction *m_signOut;
     QActionGroup *m_themeActions;
     QActionGroup *m_densityActions;

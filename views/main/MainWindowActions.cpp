@@ -13,6 +13,8 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
+#include <QVBoxLayout>
+#include <QWidgetAction>
 
 // The actions of the window and the line at its top that shows them.
 
@@ -52,11 +54,11 @@ QAction *MainWindow::makeAction(const QString &text, const QList<QKeySequence> &
 
 void MainWindow::makeActions()
 {
-    m_backAction = makeAction(tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)},
-                              [this] { goBack(); });
+    m_backAction =
+        makeAction(tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { goBack(); });
     m_backAction->setIcon(Icons::get(QStringLiteral("arrow-left")));
-    m_forwardAction = makeAction(tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)},
-                                 [this] { goForward(); });
+    m_forwardAction =
+        makeAction(tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { goForward(); });
     m_forwardAction->setIcon(Icons::get(QStringLiteral("arrow-right")));
     makeAction(tr("Filter the page"), {QKeySequence(Qt::CTRL | Qt::Key_F)},
                [this] { focusFilter(); });
@@ -121,8 +123,7 @@ QWidget *MainWindow::makeTopLine()
 }
 
 template <typename Choice>
-QActionGroup *MainWindow::addChoices(QMenu *menu,
-                                     const QList<QPair<Choice, QString>> &choices,
+QActionGroup *MainWindow::addChoices(QMenu *menu, const QList<QPair<Choice, QString>> &choices,
                                      void (MainWindow::*chosen)(Choice))
 {
     auto *group = new QActionGroup(menu);
@@ -138,22 +139,43 @@ QActionGroup *MainWindow::addChoices(QMenu *menu,
     return group;
 }
 
+QAction *MainWindow::makePersonHead(QWidget *parent)
+{
+    auto *head = new QWidget(parent);
+    m_menuName = new ElidedLabel(head);
+    m_menuRole = new ElidedLabel(head);
+    QFont strong = m_menuName->font();
+    strong.setWeight(QFont::DemiBold);
+    m_menuName->setFont(strong);
+    m_menuRole->setDim(true);
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(Theme::space(3), Theme::space(2), Theme::space(3), Theme::space(2));
+    column->setSpacing(2);
+    for (ElidedLabel *label : {m_menuName, m_menuRole}) {
+        label->setMaximumWidth(Theme::space(70));
+        column->addWidget(label);
+    }
+    auto *action = new QWidgetAction(parent);
+    action->setDefaultWidget(head);
+    action->setEnabled(false); // to read, not to choose
+    return action;
+}
+
 QMenu *MainWindow::makePersonMenu()
 {
     auto *menu = new QMenu(this);
+    menu->addAction(makePersonHead(menu));
+    menu->addSeparator();
     QMenu *theme = menu->addMenu(Icons::get(QStringLiteral("sun")), tr("Theme"));
-    m_themeActions = addChoices<ThemeChoice>(
-        theme,
-        {{ThemeChoice::System, tr("As the system")},
-         {ThemeChoice::Light, tr("Light")},
-         {ThemeChoice::Dark, tr("Dark")},
-         {ThemeChoice::Contrast, tr("High contrast")}},
-        &MainWindow::themeChosen);
+    m_themeActions = addChoices<ThemeChoice>(theme,
+                                             {{ThemeChoice::System, tr("As the system")},
+                                              {ThemeChoice::Light, tr("Light")},
+                                              {ThemeChoice::Dark, tr("Dark")},
+                                              {ThemeChoice::Contrast, tr("High contrast")}},
+                                             &MainWindow::themeChosen);
     QMenu *density = menu->addMenu(Icons::get(QStringLiteral("rows-3")), tr("Rows"));
     m_densityActions = addChoices<Density>(
-        density,
-        {{Density::Comfortable, tr("Comfortable")},
-         {Density::Compact, tr("Compact")}},
+        density, {{Density::Comfortable, tr("Comfortable")}, {Density::Compact, tr("Compact")}},
         &MainWindow::densityChosen);
     menu->addSeparator();
     connect(menu->addAction(Icons::get(QStringLiteral("keyboard")), tr("Keyboard shortcuts")),

@@ -58,17 +58,19 @@ protected:
         const QColor ink = isChecked() ? colors.onSelection : colors.text;
         const bool mirrored = layoutDirection() == Qt::RightToLeft;
         const int inset = m_folded ? (width() - 20) / 2 : 10;
-        painter.drawPixmap(QPoint(mirrored ? width() - inset - 20 : inset, (height() - 20) / 2),
-                           Icons::pixmap(m_icon, isChecked() ? colors.readable(colors.accent, surface)
-                                                             : colors.dimText,
-                                         20, devicePixelRatioF()));
+        painter.drawPixmap(
+            QPoint(mirrored ? width() - inset - 20 : inset, (height() - 20) / 2),
+            Icons::pixmap(m_icon,
+                          isChecked() ? colors.readable(colors.accent, surface) : colors.dimText,
+                          20, devicePixelRatioF()));
         if (m_folded)
             return;
         QFont words = font();
         words.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
         painter.setFont(words);
         painter.setPen(ink);
-        const QRect room = mirrored ? rect().adjusted(10, 0, -40, 0) : rect().adjusted(40, 0, -10, 0);
+        const QRect room =
+            mirrored ? rect().adjusted(10, 0, -40, 0) : rect().adjusted(40, 0, -10, 0);
         painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
                          QFontMetrics(words).elidedText(text(), Qt::ElideRight, room.width()));
     }
@@ -96,14 +98,17 @@ PageLook lookOf(PageId page)
 } // namespace
 
 NavigationBar::NavigationBar(QWidget *parent)
-    : QWidget(parent), m_group(new QButtonGroup(this)), m_fold(new QToolButton(this)),
+    : QWidget(parent),
+      m_group(new QButtonGroup(this)),
+      m_fold(new QToolButton(this)),
       m_column(new QVBoxLayout(this))
 {
     setAccessibleName(tr("Navigation"));
     m_fold->setAutoRaise(true);
     m_fold->setFocusPolicy(Qt::StrongFocus);
     m_fold->setIconSize({20, 20});
-    m_column->setContentsMargins(Theme::space(2), Theme::space(2), Theme::space(2), Theme::space(2));
+    m_column->setContentsMargins(Theme::space(2), Theme::space(2), Theme::space(2),
+                                 Theme::space(2));
     m_column->setSpacing(Theme::space(1));
     m_column->addStretch(1);
     m_column->addWidget(m_fold, 0, Qt::AlignLeft);
@@ -153,7 +158,8 @@ void NavigationBar::refresh()
                                         : QStringLiteral("panel-left-close")));
     m_fold->setToolTip(m_folded ? tr("Show the names of the pages") : tr("Show icons only"));
     m_fold->setAccessibleName(m_fold->toolTip());
-    setFixedWidth(m_folded ? Theme::space(14) : qMax(Theme::space(44), fontMetrics().height() * 11));
+    setFixedWidth(m_folded ? Theme::space(14)
+                           : qMax(Theme::space(44), fontMetrics().height() * 11));
 }
 
 void NavigationBar::keyPressEvent(QKeyEvent *event)

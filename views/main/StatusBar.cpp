@@ -40,9 +40,15 @@ ConnectionLook lookOf(StatusBar::Connection connection)
 } // namespace
 
 StatusBar::StatusBar(QWidget *parent)
-    : QStatusBar(parent), m_icon(new QLabel), m_text(new QLabel), m_tryNow(new QToolButton),
-      m_server(new ElidedLabel), m_work(new ElidedLabel), m_progress(new BusyBar),
-      m_cancel(new QToolButton), m_person(new ElidedLabel)
+    : QStatusBar(parent),
+      m_icon(new QLabel),
+      m_text(new QLabel),
+      m_tryNow(new QToolButton),
+      m_server(new ElidedLabel),
+      m_work(new ElidedLabel),
+      m_progress(new BusyBar),
+      m_cancel(new QToolButton),
+      m_person(new ElidedLabel)
 {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));

@@ -13,11 +13,11 @@ class BusyBar;
 class ElidedLabel;
 
 /**
- * The line at the bottom: the connection in an icon and words, the server, who is signed in, and what
- * runs in the background, with Cancel where it can be cancelled.
+ * The line at the bottom: the connection in an icon and words, the server, who is signed in, and
+ * what runs in the background, with Cancel where it can be cancelled.
  *
- * Shows what it is told and times nothing itself. A change of the connection's state is announced to
- * screen readers, a change of its numbers is not. GUI thread.
+ * Shows what it is told and times nothing itself. A change of the connection's state is announced
+ * to screen readers, a change of its numbers is not. GUI thread.
  */
 class StatusBar final : public QStatusBar
 {
@@ -36,7 +36,7 @@ public Q_SLOTS:
     void showSignedOut();
     void showConnecting();
     void showConnected(int milliseconds);
-    void showSlow(int seconds);            ///< waiting for the server for so long
+    void showSlow(int seconds);             ///< waiting for the server for so long
     void showReconnecting(int secondsLeft); ///< 0: trying now
     /** "peak.example.com (TLS)"; from ConnectionSettings::displayName(). */
     void setServer(const QString &name);

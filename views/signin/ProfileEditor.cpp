@@ -18,10 +18,15 @@ namespace Peak {
 
 ProfileEditor::ProfileEditor(const ConnectionProfile &profile, const QStringList &takenNames,
                              QWidget *parent)
-    : QDialog(parent), m_profile(profile), m_takenNames(takenNames),
-      m_message(new MessageBar(this)), m_name(new QLineEdit(profile.name)),
-      m_host(new QLineEdit(profile.host)), m_port(new QSpinBox),
-      m_database(new QLineEdit(profile.database)), m_extra(new QLineEdit(profile.extra))
+    : QDialog(parent),
+      m_profile(profile),
+      m_takenNames(takenNames),
+      m_message(new MessageBar(this)),
+      m_name(new QLineEdit(profile.name)),
+      m_host(new QLineEdit(profile.host)),
+      m_port(new QSpinBox),
+      m_database(new QLineEdit(profile.database)),
+      m_extra(new QLineEdit(profile.extra))
 {
     setWindowTitle(profile.name.isEmpty() ? tr("Add a server") : tr("Edit the server"));
     m_port->setRange(1, 65535);

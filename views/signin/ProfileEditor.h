@@ -14,8 +14,8 @@ class MessageBar;
 /**
  * A form for one connection profile: takes a value, returns a value, stores nothing.
  *
- * All faults are shown at once, with the focus on the first. Refuses passwords among the extra parameters.
- * GUI thread.
+ * All faults are shown at once, with the focus on the first. Refuses passwords among the extra
+ * parameters. GUI thread.
  */
 class ProfileEditor final : public QDialog
 {

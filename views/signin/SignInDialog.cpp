@@ -7,12 +7,12 @@
 #include "views/common/Theme.h"
 #include "views/signin/ProfileEditor.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QAction>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -46,8 +46,8 @@ SignInDialog::SignInDialog(QWidget *parent)
     m_steps->setFixedWidth(Theme::space(94));
     column->setSizeConstraint(QLayout::SetFixedSize); // grows with what the message has to say
 
-    const QList<QWidget *> order{m_server, m_serverMenu, m_email,  m_password, m_reveal,
-                                 m_remember, m_code,     m_submit, m_cancel};
+    const QList<QWidget *> order{m_server,   m_serverMenu, m_email,  m_password, m_reveal,
+                                 m_remember, m_code,       m_submit, m_cancel};
     for (int i = 1; i < order.size(); ++i)
         setTabOrder(order.at(i - 1), order.at(i));
     showCredentialsStep();

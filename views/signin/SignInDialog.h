@@ -21,9 +21,10 @@ class MessageBar;
 /**
  * Where a person says which server, who they are, and then the code of the second factor.
  *
- * Takes values and emits wishes: it opens no connection, knows no session and stores nothing. While the
- * program works on a wish (setBusy) only Cancel is possible. The caller accepts() it when the person is
- * in, and keeps it open otherwise. The password is cleared after every refusal. GUI thread.
+ * Takes values and emits wishes: it opens no connection, knows no session and stores nothing. While
+ * the program works on a wish (setBusy) only Cancel is possible. The caller accepts() it when the
+ * person is in, and keeps it open otherwise. The password is cleared after every refusal. GUI
+ * thread.
  */
 class SignInDialog final : public QDialog
 {

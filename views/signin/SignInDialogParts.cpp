@@ -85,8 +85,8 @@ QLayout *SignInDialog::makeServerRow()
     auto *menu = new QMenu(m_serverMenu);
     QAction *add = menu->addAction(Icons::get(QStringLiteral("plus")), tr("Add a server..."));
     m_editServer = menu->addAction(Icons::get(QStringLiteral("pencil")), tr("Edit this server..."));
-    m_removeServer = menu->addAction(Icons::get(QStringLiteral("trash-2")),
-                                     tr("Remove this server..."));
+    m_removeServer =
+        menu->addAction(Icons::get(QStringLiteral("trash-2")), tr("Remove this server..."));
     m_serverMenu->setMenu(menu);
     connect(add, &QAction::triggered, this, [this] { editProfile({}, true); });
     connect(m_editServer, &QAction::triggered, this,

@@ -45,7 +45,7 @@ create table auth.access (
     contact_id  uuid not null references public.contacts (id) on delete cascade,
     exchange_id uuid not null references public.exchanges (id) on delete cascade,
     rights      int not null,
-    primary key (contact_id, exchange_id)
+    primary key (contact_id, exchange_id) include (rights)
 );
 create index access_by_exchange on auth.access (exchange_id);
 alter table auth.access enable row level security;

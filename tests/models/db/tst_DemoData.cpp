@@ -159,6 +159,10 @@ void tst_DemoData::keepsDatesInOrder()
     QCOMPARE(one("select count(*) from public.exchanges where identified and "
                  "rep_1_property_address is null"),
              "0");
+    QCOMPARE(
+        one("select count(*) from public.exchanges where concat(rel_apn, rep_1_apn) like '%#%'"),
+        "0");
+    QVERIFY(one("select count(*) from public.exchanges where rel_apn ~ '[0-9]'").toInt() > 800);
     QCOMPARE(one("select count(distinct exchange_number) from public.exchanges"), "1000");
     QCOMPARE(one("select count(*) from public.exchanges where exchange_number !~ "
                  "'^20[0-9]{2}-[0-9]{4}$'"),

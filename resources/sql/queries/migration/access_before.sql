@@ -1,4 +1,5 @@
--- Which roles can read or write contacts and exchanges now: owners, grants, column grants, PUBLIC.
+-- Which roles can read or write contacts and exchanges now: owners, grants, column grants, PUBLIC, and
+-- members of the roles that PostgreSQL lets read or write everything.
 with tables as (
     select c.oid, c.relname, c.relowner, c.relacl
     from pg_class c
@@ -13,6 +14,13 @@ rights as (
     from tables t
     join pg_attribute c on c.attrelid = t.oid and c.attnum > 0 and not c.attisdropped,
          aclexplode(c.attacl) a
+    union
+    select t.relname, m.member, p.privilege
+    from tables t
+    cross join (values ('pg_read_all_data', 'SELECT'), ('pg_write_all_data', 'INSERT'),
+                       ('pg_write_all_data', 'UPDATE'), ('pg_write_all_data', 'DELETE')) p (everything, privilege)
+    join pg_roles g on g.rolname = p.everything
+    join pg_auth_members m on m.roleid = g.oid
 )
 select coalesce(r.rolname, 'public') as role_name,
        x.relname as table_name,

@@ -1,0 +1,342 @@
+#include "app/Application.h"
+#include "models/tables/ExchangeTableModel.h"
+#include "tests/support/RawConnection.h"
+#include "tests/support/TestServer.h"
+#include "views/common/DataTable.h"
+#include "views/exchanges/ExchangeDetailsPage.h"
+#include "views/exchanges/ExchangesPage.h"
+#include "views/main/MainWindow.h"
+#include "views/main/StatusBar.h"
+#include "views/signin/SignInDialog.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Peak;
+using namespace Qt::Literals::StringLiterals;
+
+/** The whole program on a demo of its own, as the coordinator at the desk meets it. */
+class tst_Client final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void cleanupTestCase();
+
+    void listIsThere();
+    void liveChangeKeepsSelectionAndPlace();
+    void goneExchangeLeavesTheList();
+    void searchFindsAndHostileTextDoesNoHarm();
+    void everyColumnSorts();
+    void doubleClickOpensAllFields();
+    void detailsFollowChanges();
+    void arrangementComesBack();
+    void frozenServerNeverFreezesTheWindow();
+    void endedSessionAsksAgainAndKeepsThePage();
+
+private:
+    ExchangesPage &page() const
+    {
+        return *static_cast<ExchangesPage *>(m_application->window().page(PageId::Exchanges));
+    }
+    DataTable &table() const { return *page().table(); }
+    QAbstractItemModel &model() const { return *table().model(); }
+    QLineEdit &search() const { return *page().findChild<QLineEdit *>(); }
+    StatusBar &status() const { return *m_application->window().status(); }
+    QUuid idAt(int row) const
+    {
+        return model().index(row, 0).data(WindowedTableModel::IdRole).toUuid();
+    }
+    QString nameAt(int row) const
+    {
+        return model().index(row, ExchangeTableModel::NameColumn).data().toString();
+    }
+    QSet<QString> namesOnTop() const
+    {
+        QSet<QString> names;
+        for (int row = 0; row < std::min(20, model().rowCount()); ++row)
+            names.insert(nameAt(row));
+        return names;
+    }
+    void type(const QString &text)
+    {
+        search().setFocus();
+        search().selectAll();
+        QTest::keyClick(&search(), Qt::Key_Delete);
+        QTest::keyClicks(&search(), text);
+    }
+    void freeze(bool frozen);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Application> m_application;
+    PrivateServer::Pointer m_server;
+    std::unique_ptr<RawConnection> m_admin;
+    QList<qint64> m_frozen;
+};
+
+void tst_Client::initTestCase()
+{
+    m_folder = TestServer::makeFolder();
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder->path() + u"/settings"_s);
+    auto demo = startDemoServer(m_folder->path() + u"/demo"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(demo.isFinished(), 120000);
+    QVERIFY2(demo.result().ok(), qPrintable(demo.result().ok() ? QString() : demo.result().error().message));
+    m_server = demo.result().value().server;
+    m_admin = std::make_unique<RawConnection>(m_server->adminUri());
+}
+
+void tst_Client::init()
+{
+    Options options;
+    options.demo = true;
+    options.dataFolder = m_folder->path() + u"/demo"_s;
+    options.demoEmail = u"coordinator@demo.peak1031.test"_s;
+    options.page = u"exchanges"_s;
+    m_application = std::make_unique<Application>(options);
+    m_application->start();
+    QTRY_VERIFY_WITH_TIMEOUT(status().connection() == StatusBar::Connection::Connected, 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() > 150, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(!idAt(0).isNull(), 15000);
+}
+
+void tst_Client::cleanup()
+{
+    freeze(false);
+    m_application.reset();
+}
+
+void tst_Client::cleanupTestCase()
+{
+    m_admin.reset();
+    m_server.reset();
+}
+
+void tst_Client::freeze(bool frozen)
+{
+    if (frozen) {
+        m_frozen = {m_server->processId()};
+        const auto backends =
+            m_admin->must("select pid from pg_stat_activity where pid <> pg_backend_pid()");
+        for (const auto &row : backends.rows)
+            m_frozen.append(row.first()->toLongLong());
+    }
+    for (const qint64 process : std::as_const(m_frozen))
+        ::kill(pid_t(process), frozen ? SIGSTOP : SIGCONT);
+    if (!frozen)
+        m_frozen.clear();
+}
+
+void tst_Client::listIsThere()
+{
+    const auto mine = m_admin->must(
+        "select count(*) from auth.access a join public.contacts c on c.id = a.contact_id"
+        " where c.email = 'coordinator@demo.peak1031.test'");
+    QTRY_COMPARE_WITH_TIMEOUT(QByteArray::number(model().rowCount()), mine.value(), 10000);
+    QVERIFY(m_application->window().isVisible());
+}
+
+void tst_Client::liveChangeKeepsSelectionAndPlace()
+{
+    table().scrollTo(model().index(100, 0), QAbstractItemView::PositionAtTop);
+    QTRY_VERIFY_WITH_TIMEOUT(!idAt(105).isNull(), 5000);
+    const QUuid id = idAt(105);
+    table().setCurrentIndex(model().index(105, 1));
+    const int place = table().verticalScrollBar()->value();
+    m_admin->must("update public.exchanges set name = 'Changed elsewhere' where id = $1::uuid",
+                  {id.toByteArray(QUuid::WithoutBraces)});
+    QTRY_COMPARE_WITH_TIMEOUT(nameAt(105), u"Changed elsewhere"_s, 3000);
+    QCOMPARE(page().currentExchange(), id);
+    QCOMPARE(table().verticalScrollBar()->value(), place);
+}
+
+void tst_Client::goneExchangeLeavesTheList()
+{
+    const int rows = model().rowCount();
+    const QByteArray id = idAt(3).toByteArray(QUuid::WithoutBraces);
+    const QUuid kept = idAt(8);
+    table().setCurrentIndex(model().index(8, 0));
+    m_admin->must("update public.exchange_participants set is_active = false where exchange_id = $1::uuid", {id});
+    m_admin->must("update public.exchanges set coordinator_id = null where id = $1::uuid", {id});
+    QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), rows - 1, 10000);
+    QCOMPARE(page().currentExchange(), kept);
+    for (int row = 0; row < 20; ++row)
+        QVERIFY(idAt(row) != QUuid::fromString(QString::fromLatin1(id)));
+}
+
+void tst_Client::searchFindsAndHostileTextDoesNoHarm()
+{
+    const int all = model().rowCount();
+    const QString number = model().index(4, ExchangeTableModel::NumberColumn).data().toString();
+    type(number);
+    QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 1, 5000);
+    QCOMPARE(model().index(0, ExchangeTableModel::NumberColumn).data().toString(), number);
+    for (const QString &hostile : {u"%"_s, u"_"_s, u"'"_s, u"\\"_s, u"%_'\\`\";--"_s, u"$1"_s}) {
+        type(u"zzz"_s + hostile);
+        QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 0, 5000);
+    }
+    type({});
+    QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), all, 5000);
+    search().setText(QString(10'000'000, u'x')); // a paste of the wrong clipboard
+    QTest::qWait(1000);
+    QCOMPARE(status().connection(), StatusBar::Connection::Connected);
+    type({});
+    QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), all, 5000);
+}
+
+void tst_Client::everyColumnSorts()
+{
+    const int all = model().rowCount();
+    for (int column = 0; column < ExchangeTableModel::ColumnCount; ++column) {
+        for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            auto &list = static_cast<ExchangeTableModel &>(model());
+            if (list.sortColumn() == column && list.sortOrder() == order)
+                continue;
+            QSignalSpy reset(&model(), &QAbstractItemModel::modelReset);
+            model().sort(column, order);
+            QTRY_VERIFY_WITH_TIMEOUT(reset.size() == 1 && !list.isStale(), 5000);
+            QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), all, 5000);
+            for (int row = 1; row < 20; ++row) {
+                const QString before = model().index(row - 1, 0).data(WindowedTableModel::SortKeyRole).toString();
+                const QString after = model().index(row, 0).data(WindowedTableModel::SortKeyRole).toString();
+                QVERIFY(order == Qt::AscendingOrder ? before.toUtf8() <= after.toUtf8()
+                                                    : before.toUtf8() >= after.toUtf8());
+            }
+        }
+    }
+}
+
+void tst_Client::doubleClickOpensAllFields()
+{
+    const QString name = nameAt(2);
+    const QRect cell = table().visualRect(model().index(2, ExchangeTableModel::NameColumn));
+    QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, cell.center());
+    QTest::mouseDClick(table().viewport(), Qt::LeftButton, {}, cell.center());
+    auto &details = *static_cast<ExchangeDetailsPage *>(m_application->window().page(PageId::ExchangeDetails));
+    QTRY_VERIFY_WITH_TIMEOUT(details.isLoaded() && details.isVisible(), 5000);
+    QCOMPARE(details.exchangeId(), idAt(2));
+    QTest::keyClick(&m_application->window(), Qt::Key_Left, Qt::AltModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(table().isVisible(), 2000);
+}
+
+void tst_Client::detailsFollowChanges()
+{
+    const QUuid id = idAt(5);
+    m_application->window().openPlace({PageId::ExchangeDetails, id});
+    auto &details = *static_cast<ExchangeDetailsPage *>(m_application->window().page(PageId::ExchangeDetails));
+    QTRY_VERIFY_WITH_TIMEOUT(details.isLoaded(), 5000);
+    m_admin->must("update public.exchanges set bank = 'Bank of the next day' where id = $1::uuid",
+                  {id.toByteArray(QUuid::WithoutBraces)});
+    const auto shown = [&details] {
+        for (const QLineEdit *field : details.findChildren<QLineEdit *>()) {
+            if (field->text() == u"Bank of the next day"_s)
+                return true;
+        }
+        for (const QLabel *label : details.findChildren<QLabel *>()) {
+            if (label->text().contains(u"Bank of the next day"_s))
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(shown(), 3000);
+}
+
+void tst_Client::arrangementComesBack()
+{
+    auto &header = *table().horizontalHeader();
+    header.resizeSection(ExchangeTableModel::NameColumn, 333);
+    header.moveSection(header.visualIndex(ExchangeTableModel::ValueColumn), 0);
+    model().sort(ExchangeTableModel::ClientColumn, Qt::DescendingOrder);
+    table().setSort(ExchangeTableModel::ClientColumn, Qt::DescendingOrder);
+    type(u"a"_s);
+    // Typed, sorted and moved, then remembered on the server, not on this computer.
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_admin->must("select coalesce(preferences ->> 'exchanges', '') from public.contacts"
+                      " where email = 'coordinator@demo.peak1031.test'")
+            .value()
+            .contains("333"),
+        8000);
+    const QJsonObject before = page().viewState();
+    cleanup();
+    QSettings().clear();
+    Options options;
+    options.demo = true;
+    options.dataFolder = m_folder->path() + u"/demo"_s;
+    options.demoEmail = u"coordinator@demo.peak1031.test"_s;
+    options.page = u"exchanges"_s;
+    m_application = std::make_unique<Application>(options);
+    m_application->start();
+    QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() > 0, 30000);
+    QTRY_COMPARE_WITH_TIMEOUT(page().viewState(), before, 5000);
+    QCOMPARE(table().horizontalHeader()->sectionSize(ExchangeTableModel::NameColumn), 333);
+    QCOMPARE(table().horizontalHeader()->visualIndex(ExchangeTableModel::ValueColumn), 0);
+    QCOMPARE(search().text(), u"a"_s);
+    m_admin->must("update public.contacts set preferences = null where email = 'coordinator@demo.peak1031.test'");
+}
+
+void tst_Client::frozenServerNeverFreezesTheWindow()
+{
+    freeze(true);
+    QElapsedTimer turn;
+    qint64 longest = 0;
+    turn.start();
+    int scrolls = 0;
+    const bool told = QTest::qWaitFor(
+        [&] {
+            longest = std::max(longest, turn.restart());
+            // A person scrolls on, into rows that can't come now.
+            table().verticalScrollBar()->setValue(++scrolls % std::max(1, table().verticalScrollBar()->maximum()));
+            return status().connection() == StatusBar::Connection::Slow;
+        },
+        20000);
+    QVERIFY(told);
+    QVERIFY2(longest < 1000, qPrintable(QString::number(longest)));
+    QVERIFY(status().connectionText().contains(u" s"_s));
+    QVERIFY(model().rowCount() > 150); // what was there stays
+    freeze(false);
+    QTRY_VERIFY_WITH_TIMEOUT(status().connection() == StatusBar::Connection::Connected, 30000);
+}
+
+void tst_Client::endedSessionAsksAgainAndKeepsThePage()
+{
+    const QUuid id = idAt(7);
+    table().setCurrentIndex(model().index(7, 0));
+    m_admin->must("select auth.end_sessions((select id from public.contacts"
+                  " where email = 'coordinator@demo.peak1031.test'), 'test')");
+    QPointer<SignInDialog> dialog;
+    QTRY_VERIFY_WITH_TIMEOUT((dialog = m_application->window().findChild<SignInDialog *>()) && dialog->isVisible(),
+                             20000);
+    QVERIFY(model().rowCount() > 150);
+    QCOMPARE(page().currentExchange(), id);
+
+    auto fields = dialog->findChildren<QLineEdit *>();
+    QLineEdit *email = nullptr;
+    QLineEdit *password = nullptr;
+    for (QLineEdit *field : std::as_const(fields)) {
+        if (field->echoMode() == QLineEdit::Password)
+            password = field;
+        else if (field->accessibleName() == u"E-mail"_s && !email)
+            email = field;
+    }
+    QVERIFY(email && password);
+    email->setText(u"coordinator@demo.peak1031.test"_s);
+    password->setText(demoPassword);
+    QTest::keyClick(password, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(status().connection() == StatusBar::Connection::Connected, 20000);
+    QCOMPARE(page().currentExchange(), id);
+}
+
+QTEST_MAIN(tst_Client)
+#include "tst_Client.moc"
