@@ -4,6 +4,8 @@
 #include "models/db/DemoFirm.h"
 #include "models/db/Migrator.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QPromise>
 #include <QThreadPool>
 
@@ -34,6 +36,16 @@ Result<void> fillWithDemo(const ConnectionSettings &admin)
     return {};
 }
 
+/** Nothing in a demo is worth keeping, so there is always a way on. */
+Error withWayOut(Error error, const QString &dataFolder)
+{
+    error.message += u' '
+                     + QCoreApplication::translate("Peak::DemoServer",
+                                                   "To begin with a fresh demo, remove the folder %1.")
+                           .arg(QDir::toNativeSeparators(dataFolder));
+    return error;
+}
+
 Result<DemoServer> start(const QString &dataFolder)
 {
     auto server = PrivateServer::start({.dataFolder = dataFolder});
@@ -46,7 +58,7 @@ Result<DemoServer> start(const QString &dataFolder)
     if (!client)
         return client.error();
     if (auto migrated = Migrator::migrate(admin.value()); !migrated)
-        return migrated.error();
+        return withWayOut(migrated.error(), dataFolder);
     if (auto door = server.value()->ensureDoorPassword(); !door)
         return door.error();
     if (auto filled = fillWithDemo(admin.value()); !filled)

@@ -209,27 +209,35 @@ end $$;
 
 -- The person behind this connection, or NULL. The identity is session_user, which no statement of a client
 -- can change; clock_timestamp(), since now() stands still inside a transaction; never IMMUTABLE.
+-- In plpgsql, because a definer function in SQL is planned anew at every call.
 create function auth.me() returns uuid
-    language sql stable parallel safe security definer
+    language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select s.user_id
-    from public.user_sessions s
-    join auth.session_activity a on a.session_id = s.id
-    join public.contacts c on c.id = s.user_id
-    where s.login_role = session_user and s.is_active
-      and s.expires_at > clock_timestamp()::timestamp
-      and a.last_seen > clock_timestamp() - s.idle_limit
-      and c.is_user and c.is_active and c.role = s.person_role
-      and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp)
-$$;
+begin
+    return (select s.user_id
+            from public.user_sessions s
+            join auth.session_activity a on a.session_id = s.id
+            join public.contacts c on c.id = s.user_id
+            where s.login_role = session_user and s.is_active
+              and s.expires_at > clock_timestamp()::timestamp
+              and a.last_seen > clock_timestamp() - s.idle_limit
+              and c.is_user and c.is_active and c.role = s.person_role
+              and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp));
+end $$;
 create function auth.live() returns boolean
-    language sql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    as $$ select auth.me() is not null $$;
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    return auth.me() is not null;
+end $$;
 create function auth.my_role() returns text
-    language sql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    as $$ select c.role from public.contacts c where c.id = auth.me() $$;
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    person uuid := auth.me();
+begin
+    return (select c.role from public.contacts c where c.id = person);
+end $$;
 create function auth.my_session() returns uuid
     language sql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC'

@@ -166,12 +166,14 @@ $$;
 
 -- Whether the caller may do something on one exchange. For single rows and functions, never for lists.
 create function auth.may(p_right int, p_exchange uuid) returns boolean
-    language sql stable parallel safe security definer
+    language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select case when auth.my_role() = 'admin' then true
-                else exists (select from auth.access a where a.contact_id = auth.me()
-                             and a.exchange_id = p_exchange and a.rights & p_right = p_right) end
-$$;
+begin
+    -- Never NULL: "if not auth.may(...)" would let a stranger pass.
+    return coalesce(auth.my_role() = 'admin', false)
+           or exists (select from auth.access a where a.contact_id = auth.me()
+                      and a.exchange_id = p_exchange and a.rights & p_right = p_right);
+end $$;
 grant execute on function auth.my_exchange_ids(), auth.my_contact_ids(), auth.may(int, uuid) to peak_user, peak_owner, peak_api;
 reset role;
 

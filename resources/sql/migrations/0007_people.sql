@@ -5,7 +5,7 @@
 -- Breaks   nothing
 -- Locks    nothing for longer than a policy takes
 -- Raises   28000 the session has ended; PK400 a preference without a name, or too large
--- Tests    tests/sql/tst_People.cpp
+-- Tests    tests/sql/tst_Sessions.cpp, tests/models/session/tst_SessionKeeper.cpp
 set local lock_timeout = '5s';
 
 set local role peak_owner;
