@@ -53,41 +53,57 @@ comment on table auth.access is 'Derived: kept by triggers, read by every policy
 grant select, references on auth.access to peak_owner;
 create policy owner_reads on auth.access for select to peak_owner using (true);
 
--- Recomputes the rows of some exchanges, or of some people; set-based, so that a bulk load stays one.
+-- Recomputes the rows of some exchanges, or of some people (the other is NULL; both NULL: all). Set-based,
+-- so that a bulk load stays one; in plpgsql with unnest(), because "= any (array)" of a parameter is
+-- searched from its beginning for every row.
 create function auth.refresh_access(p_exchanges uuid[], p_people uuid[]) returns void
-    language sql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    with people as materialized (
-        select c.id, auth.role_rights(c.role) as rights
-        from public.contacts c
-        where c.is_user and c.is_active and auth.role_rights(c.role) > 0
-          and (p_people is null or c.id = any (p_people))
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set plan_cache_mode = force_custom_plan as $$
+begin
+    with chosen as materialized (
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_exchanges is not null and e.id in (select unnest(p_exchanges))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_people is not null and (e.client_id in (select unnest(p_people)))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_people is not null and (e.coordinator_id in (select unnest(p_people)))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_people is not null
+          and e.id in (select x.exchange_id from public.exchange_participants x
+                       where x.contact_id in (select unnest(p_people)))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_exchanges is null and p_people is null
     ), ways as (
-        select e.id as exchange_id, p.id as contact_id, p.rights & auth.role_rights('client') as rights
-        from public.exchanges e join people p on p.id = e.client_id
-        where p_exchanges is null or e.id = any (p_exchanges)
+        select e.id as exchange_id, e.client_id as contact_id, auth.role_rights('client') as rights from chosen e
         union all
-        select e.id, p.id, p.rights & auth.role_rights('coordinator')
-        from public.exchanges e join people p on p.id = e.coordinator_id
-        where p_exchanges is null or e.id = any (p_exchanges)
+        select e.id, e.coordinator_id, auth.role_rights('coordinator') from chosen e
         union all
-        select x.exchange_id, p.id, p.rights & auth.role_rights(x.role) & auth.permission_rights(x.permissions)
-        from public.exchange_participants x join people p on p.id = x.contact_id
-        where x.is_active and (p_exchanges is null or x.exchange_id = any (p_exchanges))
+        select x.exchange_id, x.contact_id, auth.role_rights(x.role) & auth.permission_rights(x.permissions)
+        from public.exchange_participants x where x.is_active and x.exchange_id in (select e.id from chosen e)
     ), wanted as materialized (
-        select exchange_id, contact_id, bit_or(rights) as rights
-        from ways where exchange_id is not null group by exchange_id, contact_id having bit_or(rights) & 1 = 1
+        select w.exchange_id, w.contact_id, bit_or(w.rights & auth.role_rights(c.role)) as rights
+        from ways w join public.contacts c on c.id = w.contact_id
+        where c.is_user and c.is_active and (p_people is null or c.id in (select unnest(p_people)))
+        group by w.exchange_id, w.contact_id having bit_or(w.rights & auth.role_rights(c.role)) & 1 = 1
+    ), held as (
+        select a.exchange_id, a.contact_id from auth.access a join unnest(p_exchanges) u (id) on u.id = a.exchange_id
+        union all
+        select a.exchange_id, a.contact_id from auth.access a join unnest(p_people) u (id) on u.id = a.contact_id
+        union all
+        select a.exchange_id, a.contact_id from auth.access a where p_exchanges is null and p_people is null
     ), gone as (
-        delete from auth.access a
-        where (a.exchange_id = any (p_exchanges) or a.contact_id = any (p_people))
+        delete from auth.access a using held h
+        where a.exchange_id = h.exchange_id and a.contact_id = h.contact_id
           and not exists (select from wanted w where w.exchange_id = a.exchange_id and w.contact_id = a.contact_id)
     )
     insert into auth.access as a (exchange_id, contact_id, rights)
     select w.exchange_id, w.contact_id, w.rights from wanted w
-    on conflict (contact_id, exchange_id) do update set rights = excluded.rights where a.rights <> excluded.rights
-$$;
--- The planner can't know how long the arrays are; a plan made for these is worth its making.
-alter function auth.refresh_access(uuid[], uuid[]) set plan_cache_mode = force_custom_plan;
+    on conflict (contact_id, exchange_id) do update set rights = excluded.rights where a.rights <> excluded.rights;
+end $$;
 
 create function auth.access_of_exchanges() returns trigger
     language plpgsql security definer
