@@ -12,9 +12,12 @@
 #include "views/signin/SignInDialog.h"
 
 #include <QApplication>
+#include <QDeadlineTimer>
+#include <QThread>
 
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
@@ -24,8 +27,12 @@ namespace Peak {
 using State = SessionStatus::State;
 
 Application::Application(const Options &options)
-    : m_options(options), m_work(u"work"_s), m_reads(u"reads"_s), m_pulse(u"pulse"_s),
-      m_keeper(m_work, m_reads, m_pulse), m_session(m_work),
+    : m_options(options),
+      m_work(u"work"_s),
+      m_reads(u"reads"_s),
+      m_pulse(u"pulse"_s),
+      m_keeper(m_work, m_reads, m_pulse),
+      m_session(m_work),
       m_window(std::make_unique<MainWindow>()),
       m_exchanges(new ExchangesWiring(m_work, m_reads, this)),
       m_signIn(new SignInFlow(m_settings, this))
@@ -40,6 +47,7 @@ Application::Application(const Options &options)
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(500ms);
     connect(&m_saveSoon, &QTimer::timeout, this, &Application::flushPreferences);
+    connect(qApp, &QCoreApplication::aboutToQuit, this, &Application::saveAtEnd);
     connectSession();
     connectWindow();
     connectSignIn();
@@ -78,17 +86,18 @@ void Application::connectWindow()
 {
     MainWindow *window = m_window.get();
     connect(window, &MainWindow::shownChanged, &m_keeper, &SessionKeeper::setVisible);
-    connect(window, &MainWindow::viewStateChanged, this, [this] {
-        savePreference(u"window"_s, m_window->viewState());
-    });
+    connect(window, &MainWindow::viewStateChanged, this,
+            [this] { savePreference(u"window"_s, m_window->viewState()); });
     connect(window, &MainWindow::placeChanged, this, [this](const Place &place) {
         if (place.page == PageId::ExchangeDetails)
             m_exchanges->openExchange(place.item);
     });
     connect(window, &MainWindow::signOutRequested, this, [this] {
+        m_exchanges->listPage()->tellViewState();
         flushPreferences();
         m_keeper.signOut();
         m_signIn->forget();
+        forgetPerson();
         m_signIn->ask(m_window.get(), tr("You are signed out."));
     });
     connect(window, &MainWindow::themeChosen, this, [this](ThemeChoice choice) {
@@ -113,14 +122,17 @@ void Application::connectWindow()
         else
             m_window->status()->showWork(text, -1, true);
     });
-    connect(m_exchanges, &ExchangesWiring::viewStateChanged, this, [this] {
-        savePreference(u"exchanges"_s, m_exchanges->listPage()->viewState());
-    });
+    connect(m_exchanges, &ExchangesWiring::viewStateChanged, this,
+            [this] { savePreference(u"exchanges"_s, m_exchanges->listPage()->viewState()); });
 }
 
 void Application::connectSignIn()
 {
-    connect(m_signIn, &SignInFlow::signedIn, &m_keeper, &SessionKeeper::begin);
+    connect(m_signIn, &SignInFlow::signedIn, this,
+            [this](const ConnectionSettings &server, const SessionCredentials &credentials) {
+                m_renewed = true;
+                m_keeper.begin(server, credentials);
+            });
     connect(m_signIn, &SignInFlow::failed, this, &Application::giveUp);
     connect(m_signIn, &SignInFlow::abandoned, this, [this] {
         m_keeper.drop();
@@ -158,6 +170,9 @@ void Application::onDemoReady(const Result<DemoServer> &demo)
 
 void Application::onIdentity(const Identity &identity)
 {
+    // Somebody else: nothing of whoever was here before stays on screen.
+    if (!m_person.isNull() && m_person != identity.personId)
+        forgetPerson();
     m_window->setFirm(identity.firmName);
     m_window->setPerson(identity.name, roleLabel(identity.role));
     m_window->status()->setPerson(identity.name, roleLabel(identity.role));
@@ -169,9 +184,7 @@ void Application::onIdentity(const Identity &identity)
         m_exchanges->setIdentity(identity);
         return;
     }
-    // Somebody else, or the first one: nothing of whoever was here before stays on screen.
     m_person = identity.personId;
-    m_unsaved.clear();
     m_arranging = true;
     m_window->clearHistory();
     m_window->openPlace({PageId::Exchanges, {}});
@@ -197,13 +210,16 @@ void Application::onStatus(const SessionStatus &status)
         bar->showSlow(status.waitingSeconds);
         break;
     case State::Reconnecting:
-        bar->showReconnecting(status.nextTrySeconds);
+        bar->showReconnecting(status.nextTrySeconds, status.reason);
         break;
     }
     const bool online = isOnline();
     m_exchanges->setOnline(online);
+    const bool renewed = online && std::exchange(m_renewed, false);
     if (online && m_begunFor != m_keeper.identity().personId)
         openFirstPage();
+    else if (renewed)
+        m_exchanges->refreshAll(); // nobody told what changed while nobody was signed in
     if (online && !m_unsaved.isEmpty() && !m_saveSoon.isActive())
         m_saveSoon.start();
     if (m_screenshot && status.state == State::Reconnecting)
@@ -222,6 +238,18 @@ void Application::openFirstPage()
         m_screenshot->takeOfPage(m_options.page, *m_window, *m_exchanges);
 }
 
+void Application::forgetPerson()
+{
+    m_person = {};
+    m_begunFor = {};
+    m_unsaved.clear();
+    m_saveSoon.stop();
+    m_exchanges->clear();
+    m_window->clearHistory();
+    m_window->setPages({});
+    m_window->setPerson({}, {});
+}
+
 void Application::onEnded(const Error &error)
 {
     if (m_screenshot) {
@@ -230,6 +258,8 @@ void Application::onEnded(const Error &error)
     }
     m_window->status()->setPerson({}, {});
     m_signIn->start(m_window.get(), error.message);
+    if (const QString email = m_keeper.identity().email; m_signIn->dialog() && !email.isEmpty())
+        m_signIn->dialog()->setEmail(email); // most likely it is the same person
 }
 
 bool Application::isOnline() const
@@ -249,24 +279,43 @@ void Application::flushPreferences()
 {
     if (!isOnline())
         return; // kept; onStatus() comes back to it
+    m_saveSoon.stop();
+    m_saving.removeIf([](const auto &saving) { return saving.isFinished(); });
     const auto unsaved = std::exchange(m_unsaved, {});
     for (auto entry = unsaved.begin(); entry != unsaved.end(); ++entry) {
-        whenDone(m_session.savePreference(entry.key(), entry.value()), this,
+        m_saving.append(m_session.savePreference(entry.key(), entry.value()));
+        whenDone(m_saving.constLast(), this,
                  [this, key = entry.key(), value = entry.value()](const Result<void> &saved) {
-                     if (!saved && saved.error().kind == ErrorKind::Offline
-                         && !m_unsaved.contains(key))
+                     if (!saved && saved.error().kind == ErrorKind::Offline &&
+                         !m_unsaved.contains(key))
                          m_unsaved.insert(key, value);
                  });
     }
 }
 
+void Application::saveAtEnd()
+{
+    m_exchanges->listPage()->tellViewState();
+    flushPreferences();
+    // No event loop runs any more; a server that does not answer is not waited for.
+    const QDeadlineTimer patience(1s);
+    for (const auto &saving : std::as_const(m_saving)) {
+        while (!saving.isFinished() && !patience.hasExpired())
+            QThread::msleep(5);
+    }
+}
+
 void Application::giveUp(const Error &error)
 {
-    if (!m_screenshot && !m_options.demo) {
+    std::fputs(qPrintable(error.message + u'\n'), stderr);
+    if (!m_screenshot) {
+        // Whoever started it from a menu sees no stderr: the window stays and says it.
+        m_window->setPages({});
+        m_window->status()->showSignedOut();
         m_window->messages()->showError(error);
+        m_window->show();
         return;
     }
-    std::fputs(qPrintable(error.message + u'\n'), stderr);
     QTimer::singleShot(0, qApp, [] { QCoreApplication::exit(1); });
 }
 

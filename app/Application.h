@@ -23,8 +23,8 @@ class SignInFlow;
 /**
  * The composition root: makes the objects of the program and introduces them to each other.
  *
- * Holds the three database sessions (work, long reads, pulse) and every connect between layers. No rule
- * of the business lives here. GUI thread.
+ * Holds the three database sessions (work, long reads, pulse) and every connect between layers. No
+ * rule of the business lives here. GUI thread.
  */
 class Application final : public QObject
 {
@@ -35,7 +35,7 @@ public:
     ~Application() override;
 
     void start();
-    /** Before the program ends: what was arranged in the last moment is remembered. */
+    /** What was arranged a moment ago is remembered now. */
     void flushPreferences();
     MainWindow &window() const { return *m_window; }
 
@@ -49,6 +49,8 @@ private:
     void onStatus(const SessionStatus &status);
     void onEnded(const Error &error);
     void openFirstPage();
+    void forgetPerson();
+    void saveAtEnd();
     void savePreference(const QString &key, const QJsonObject &value);
     void giveUp(const Error &error);
     bool isOnline() const;
@@ -66,10 +68,12 @@ private:
     ExchangesWiring *m_exchanges;
     SignInFlow *m_signIn;
     Screenshot *m_screenshot = nullptr;
-    QUuid m_person;   ///< whose name and frame the window shows
-    QUuid m_begunFor; ///< whose pages are loaded
+    QUuid m_person;                        ///< whose name and frame the window shows
+    QUuid m_begunFor;                      ///< whose pages are loaded
     QHash<QString, QJsonObject> m_unsaved; ///< preferences that wait for the line
+    QList<QFuture<Result<void>>> m_saving;
     QTimer m_saveSoon;
+    bool m_renewed = false;   ///< somebody signed in a moment ago: what is shown may be old
     bool m_arranging = false; ///< what changes now is not the person's doing
 };
 

@@ -26,9 +26,10 @@ Result<void> fillWithDemo(const ConnectionSettings &admin)
     if (auto opened = connection.open(admin); !opened)
         return opened.error();
     // The server is private and this program just made or joined it: it may hold the demo firm.
-    if (auto marked = connection.script(QByteArrayLiteral(
-            "update peak.settings set value = 'true' where key = 'firm.is_demo' and value = 'false' "
-            "and not exists (select from public.contacts)"));
+    if (auto marked =
+            connection.script(QByteArrayLiteral("update peak.settings set value = 'true' where key "
+                                                "= 'firm.is_demo' and value = 'false' "
+                                                "and not exists (select from public.contacts)"));
         !marked)
         return marked.error();
     if (auto filled = DemoFirm::fill(connection); !filled)
@@ -39,10 +40,10 @@ Result<void> fillWithDemo(const ConnectionSettings &admin)
 /** Nothing in a demo is worth keeping, so there is always a way on. */
 Error withWayOut(Error error, const QString &dataFolder)
 {
-    error.message += u' '
-                     + QCoreApplication::translate("Peak::DemoServer",
-                                                   "To begin with a fresh demo, remove the folder %1.")
-                           .arg(QDir::toNativeSeparators(dataFolder));
+    error.message +=
+        u' ' + QCoreApplication::translate("Peak::DemoServer",
+                                           "To begin with a fresh demo, remove the folder %1.")
+                   .arg(QDir::toNativeSeparators(dataFolder));
     return error;
 }
 

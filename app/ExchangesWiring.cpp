@@ -9,8 +9,13 @@ using namespace Qt::Literals::StringLiterals;
 namespace Peak {
 
 ExchangesWiring::ExchangesWiring(DbSession &work, DbSession &reads, QObject *parent)
-    : QObject(parent), m_work(work), m_reads(reads), m_exchanges(work), m_longReads(reads),
-      m_model(new ExchangeTableModel(fetcher(), this)), m_list(new ExchangesPage(m_model)),
+    : QObject(parent),
+      m_work(work),
+      m_reads(reads),
+      m_exchanges(work),
+      m_longReads(reads),
+      m_model(new ExchangeTableModel(fetcher(), this)),
+      m_list(new ExchangesPage(m_model)),
       m_details(new ExchangeDetailsPage)
 {
     connectList();
@@ -49,6 +54,14 @@ void ExchangesWiring::begin(const Identity &identity)
     setIdentity(identity);
     m_list->applyViewState(identity.preferences.value(u"exchanges"_s).toObject());
     loadCoordinators();
+}
+
+void ExchangesWiring::clear()
+{
+    m_begun = false;
+    m_model->clear();
+    m_list->clear();
+    m_details->showLoading({});
 }
 
 void ExchangesWiring::setIdentity(const Identity &identity)

@@ -17,8 +17,8 @@ class ExchangesPage;
 /**
  * Introduces the pages about exchanges to their model and their repository.
  *
- * Decides nothing: a page's wish becomes a call, an answer goes back to the page, a change in the feed
- * goes to whoever shows that row. GUI thread.
+ * Decides nothing: a page's wish becomes a call, an answer goes back to the page, a change in the
+ * feed goes to whoever shows that row. GUI thread.
  */
 class ExchangesWiring final : public QObject
 {
@@ -33,6 +33,8 @@ public:
 
     /** Somebody is in: shows their exchanges, arranged as they left them. */
     void begin(const Identity &identity);
+    /** Nobody is in any more: nothing of what was shown stays. */
+    void clear();
     /** Midnight passed, or rights changed. */
     void setIdentity(const Identity &identity);
     void openExchange(const QUuid &id);

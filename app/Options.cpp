@@ -14,7 +14,10 @@ namespace Peak {
 
 namespace {
 
-QString translated(const char *text) { return QCoreApplication::translate("Peak::Options", text); }
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("Peak::Options", text);
+}
 
 [[noreturn]] void wrongUsage(const QString &sentence)
 {
@@ -32,7 +35,8 @@ Options Options::fromArguments(const QStringList &arguments)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
-        {u"demo"_s, translated("Work on an invented firm, on a private PostgreSQL of this computer.")},
+        {u"demo"_s,
+         translated("Work on an invented firm, on a private PostgreSQL of this computer.")},
         {u"data"_s, translated("Folder of the demo's database."), u"DIR"_s},
         {u"database"_s, translated("The server to sign in to, as a libpq URI."), u"URI"_s},
         {u"as"_s, translated("With --demo: the demo person to sign in as."), u"EMAIL"_s,
@@ -51,8 +55,8 @@ Options Options::fromArguments(const QStringList &arguments)
 
     Options options;
     options.demo = parser.isSet(u"demo"_s);
-    options.dataFolder = parser.isSet(u"data"_s) ? parser.value(u"data"_s)
-                                                 : PrivateServer::defaultDataFolder();
+    options.dataFolder =
+        parser.isSet(u"data"_s) ? parser.value(u"data"_s) : PrivateServer::defaultDataFolder();
     options.databaseUri = parser.value(u"database"_s);
     options.demoEmail = parser.value(u"as"_s);
     options.page = parser.value(u"page"_s);
@@ -64,9 +68,11 @@ Options Options::fromArguments(const QStringList &arguments)
         wrongUsage(translated("There is no page \"%1\". The pages are: %2.")
                        .arg(options.page, pages.join(u", "_s)));
     if (options.demo && !options.databaseUri.isEmpty())
-        wrongUsage(translated("Use --demo or --database, not both: the demo brings its own database."));
+        wrongUsage(
+            translated("Use --demo or --database, not both: the demo brings its own database."));
     if (!parser.positionalArguments().isEmpty())
-        wrongUsage(translated("\"%1\" is no option. See --help.").arg(parser.positionalArguments().first()));
+        wrongUsage(translated("\"%1\" is no option. See --help.")
+                       .arg(parser.positionalArguments().first()));
     return options;
 }
 

@@ -7,7 +7,8 @@
 
 namespace Peak {
 
-/** What the desktop client was started with. The names are stable: scripts and tests rely on them. */
+/** What the desktop client was started with. The names are stable: scripts and tests rely on them.
+ */
 struct Options
 {
     bool demo = false;

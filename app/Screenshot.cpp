@@ -19,8 +19,8 @@ using namespace std::chrono_literals;
 namespace Peak {
 
 namespace {
-constexpr int mostLooks = 600;   // one minute
-constexpr int settledLooks = 5;  // ready for half a second: animations and late layout are over
+constexpr int mostLooks = 600;  // one minute
+constexpr int settledLooks = 5; // ready for half a second: animations and late layout are over
 } // namespace
 
 Screenshot::Screenshot(const QString &file, QObject *parent) : QObject(parent), m_file(file)
@@ -39,8 +39,8 @@ void Screenshot::takeOf(QWidget *window, std::function<bool()> isReady)
 void Screenshot::takeOfPage(const QString &page, MainWindow &window, ExchangesWiring &exchanges)
 {
     const auto listed = [&exchanges] {
-        return exchanges.model().total().has_value()
-               && (exchanges.model().rowCount() == 0 || exchanges.model().isLoaded(0));
+        return exchanges.model().total().has_value() &&
+               (exchanges.model().rowCount() == 0 || exchanges.model().isLoaded(0));
     };
     if (page != u"exchange"_s) {
         takeOf(&window, listed);

@@ -14,8 +14,8 @@ class ExchangesWiring;
 class MainWindow;
 
 /**
- * Waits until a page shows its data, saves the window as PNG and ends the program: status 0, or 1 and a
- * sentence when the data does not come within a minute or the file can't be written.
+ * Waits until a page shows its data, saves the window as PNG and ends the program: status 0, or 1
+ * and a sentence when the data does not come within a minute or the file can't be written.
  */
 class Screenshot final : public QObject
 {

@@ -10,13 +10,6 @@ namespace {
 
 const QString commandLineId = u"command-line"_s;
 
-/** Names the server itself, so that what it remembers of us is never sent to another one. */
-QString serverKey(const ConnectionSettings &server)
-{
-    return u"%1:%2/%3"_s.arg(server.value(u"host"_s), server.value(u"port"_s),
-                             server.value(u"dbname"_s));
-}
-
 } // namespace
 
 SignInFlow::SignInFlow(QSettings &settings, QObject *parent)
@@ -33,12 +26,19 @@ SignInFlow::~SignInFlow()
     delete m_dialog;
 }
 
+QString SignInFlow::serverKey(const ConnectionSettings &server)
+{
+    return u"%1:%2/%3"_s.arg(server.value(u"host"_s), server.value(u"port"_s),
+                             server.value(u"dbname"_s));
+}
+
 void SignInFlow::setCommandLineServer(const QString &uri)
 {
     m_commandLineUri = uri;
     const auto settings = ConnectionSettings::parse(uri);
     ConnectionProfile profile;
     profile.id = commandLineId;
+    profile.fixed = true;
     profile.name = settings ? settings->displayName() : tr("From the command line");
     if (settings) {
         profile.host = settings->value(u"host"_s);
@@ -94,15 +94,16 @@ SignInDialog *SignInFlow::makeDialog(QWidget *parent)
     connect(dialog, &SignInDialog::cancelRequested, this, [this] {
         m_resuming = false;
         m_signIn.cancel();
-        m_dialog->setIdle();
+        m_dialog->showCredentialsStep(); // the code belonged to what was cancelled
     });
     connect(dialog, &SignInDialog::profilesChanged, this,
             [this](QList<ConnectionProfile> profiles, const QString &currentId) {
-                profiles.removeIf([](const ConnectionProfile &profile) {
-                    return profile.id == commandLineId;
-                });
+                profiles.removeIf(
+                    [](const ConnectionProfile &profile) { return profile.id == commandLineId; });
                 m_profiles.save(profiles, currentId);
-                m_dialog->setEmail(m_profiles.lastEmail(currentId));
+                // A server that nobody signed in to yet keeps what is typed already.
+                if (const QString email = m_profiles.lastEmail(currentId); !email.isEmpty())
+                    m_dialog->setEmail(email);
             });
     connect(dialog, &QDialog::rejected, this, [this] {
         m_signIn.cancel();
@@ -133,7 +134,8 @@ ConnectionProfile SignInFlow::current() const
 
 Result<ConnectionSettings> SignInFlow::settingsOf(const ConnectionProfile &profile) const
 {
-    return ConnectionSettings::parse(profile.id == commandLineId ? m_commandLineUri : profile.uri());
+    return ConnectionSettings::parse(profile.id == commandLineId ? m_commandLineUri
+                                                                 : profile.uri());
 }
 
 void SignInFlow::resume()
@@ -184,7 +186,8 @@ void SignInFlow::onFailed(const Error &error)
         Q_EMIT failed(error);
         return;
     }
-    // A remembered sign-in that the server no longer knows is dropped; a line that is down is not its fault.
+    // A remembered sign-in that the server no longer knows is dropped; a line that is down is not
+    // its fault.
     if (m_resuming && error.kind == ErrorKind::Denied)
         m_tokens.forget(m_serverKey);
     m_resuming = false;

@@ -27,6 +27,9 @@ class SignInFlow final : public QObject
 
 public:
     explicit SignInFlow(QSettings &settings, QObject *parent = nullptr);
+    /** Names the server itself in the key store, so that its secret is never sent to another one.
+     */
+    static QString serverKey(const ConnectionSettings &server);
     ~SignInFlow() override;
 
     /** A server named on the command line; offered beside the profiles, not stored with them. */

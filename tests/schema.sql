@@ -52,6 +52,7 @@ declare
     me uuid := auth.me();
     my_role text := auth.my_role();
     horizon text := pg_snapshot_xmin(pg_current_snapshot())::text;
+    n int;
 begin
     if me is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
@@ -75,6 +76,10 @@ begin
                or exists (select from auth.access a
                           where a.contact_id = me and a.exchange_id = f.exchange_id and a.rights & 1 = 1))
         order by f.id limit 2000;
+    get diagnostics n = row_count;
+    if n = 2000 then
+        return query select null::bigint, 'reset', null::uuid, null::uuid, horizon;
+    end if;
 end $_$;
 
 ALTER FUNCTION api.changes_since(p_cursor text) OWNER TO peak_owner;
@@ -119,11 +124,14 @@ CREATE FUNCTION api.end_session(p_session uuid) RETURNS boolean
 declare
     person uuid := auth.require_live();
     owner uuid;
+    device uuid;
 begin
-    select s.user_id into owner from public.user_sessions s where s.id = p_session and s.is_active;
+    select s.user_id, s.device_id into owner, device from public.user_sessions s where s.id = p_session and s.is_active;
     if owner is distinct from person and auth.my_role() is distinct from 'admin' or owner is null then
         raise exception using errcode = 'PK404', message = 'There is no such session.';
     end if;
+    -- Or that computer would sign in again by itself.
+    update auth.devices d set revoked_at = clock_timestamp() where d.id = device and d.revoked_at is null;
     return auth.end_sessions(owner, case when owner = person then 'ended by the person' else 'ended by an admin' end, null, p_session) > 0;
 end $$;
 
@@ -225,7 +233,12 @@ begin
     update auth.session_activity a set last_seen = clock_timestamp()
     from public.user_sessions s where s.id = a.session_id and s.login_role = session_user
     returning s.expires_at at time zone 'UTC' into ends;
-    perform api.keep_house();
+    begin
+        perform api.keep_house();
+    exception when others then
+        -- A session does not end because the house was not kept; the next heartbeat tries again.
+        raise warning 'housekeeping failed: %', sqlerrm;
+    end;
     return ends;
 end $$;
 
@@ -240,13 +253,18 @@ declare
     s record;
     stored text;
 begin
-    update auth.door d set last_house = clock_timestamp()
-    where d.last_house < clock_timestamp() - interval '20 s' returning d.verifier into stored;
+    perform auth.reap();
+    if session_user = 'peak_door' then
+        return false;
+    end if;
+    select d.verifier into stored from auth.door d
+    where d.last_house < clock_timestamp() - interval '20 s' for update skip locked;
     if not found then
         return false;
     end if;
-    perform auth.reap();
+    update auth.door d set last_house = clock_timestamp();
     perform auth.heal(stored);
+    perform auth.record_refusals();
     for s in
         select u.id, u.login_role, u.user_id from public.user_sessions u
         left join auth.session_activity v on v.session_id = u.id
@@ -258,7 +276,9 @@ begin
     update public.user_sessions u set login_role = null
     where not u.is_active and u.login_role is not null and u.ended_at < clock_timestamp()::timestamp - interval '2 s'
       and auth.drop_login(u.login_role);
-    delete from auth.attempts t where t.at < clock_timestamp() - interval '30 days';
+    delete from auth.attempts t
+    where t.id in (select u.id from auth.attempts u
+                   where u.at < clock_timestamp() - interval '2 days' and u.recorded for update skip locked);
     perform peak.sweep_feed();
     return true;
 end $$;
@@ -345,6 +365,7 @@ CREATE FUNCTION api.sign_in_code(p_attempt bigint, p_nonce bytea, p_code text, p
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
     AS $$
 declare
     first auth.attempts;
@@ -360,7 +381,7 @@ begin
     end if;
     perform auth.throttle();
     select a.* into first from auth.attempts a
-    where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ok and a.needs_code and a.kind in ('password', 'device')
+    where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '5 minutes';
     if not found then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again with your password.';
@@ -371,11 +392,8 @@ begin
     select s into step from generate_series(now_step - 1, now_step + 1) s
     where auth.totp(seed, s) = regexp_replace(p_code, '\s', '', 'g') limit 1;
     insert into auth.attempts (kind, account, nonce_hash, ok, totp_step, client)
-    values ('code', first.account, sha256(p_new_nonce), step is not null, step, first.client)
+    values ('code', first.account, sha256(p_new_nonce), step is not null, coalesce(step, 0), first.client)
     returning id into r;
-    if step is null then
-        perform auth.write_audit(first.account, 'second_factor_failed', false, 'The code is wrong.', first.client, null);
-    end if;
     return r;
 end $$;
 
@@ -385,6 +403,7 @@ CREATE FUNCTION api.sign_in_device(p_device_secret text, p_nonce bytea, p_client
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
     AS $$
 declare
     found_device auth.devices;
@@ -409,10 +428,13 @@ CREATE FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $$
+    SET debug_print_plan TO 'off'
+    AS $_$
 declare
     a auth.attempts;
     welcome boolean;
+    paused boolean;
+    used boolean;
 begin
     select t.* into a from auth.attempts t where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) for update;
     if not found or a.xid = pg_current_xact_id() or a.done or a.at < clock_timestamp() - interval '30 s' then
@@ -423,36 +445,39 @@ begin
         when 'code' then 'The code is wrong, was used already, or there were too many attempts. Wait for the next code; after several failures sign-in pauses for a while.'
         when 'device' then 'This computer is no longer signed in. Enter your password.'
         else 'E-mail address or password is wrong, or the account is locked or inactive. After several failures sign-in pauses for a while.' end;
-    if auth.failures_before(a, make_interval(mins => peak.setting_int('sign_in.window_minutes')), true) >= peak.setting_int('sign_in.failures')
-       or auth.failures_before(a, interval '1 hour', false) >= peak.setting_int('sign_in.failures_per_hour') then
-        if a.ok then
-            perform auth.write_audit(a.account, 'login_failed', false, 'Sign-in is paused after too many failures.', a.client, null);
-        end if;
-        return;
-    end if;
-    update public.contacts c set login_attempts = case when a.ok then c.login_attempts else coalesce(c.login_attempts, 0) + 1 end
-    where c.id = a.account and not a.ok;
-    if not a.ok then
-        return;
-    end if;
+    -- All of it, whatever comes out. Nobody guesses a device's 256 bits: others' failures do not lock it out.
+    paused := a.kind <> 'device'
+              and (auth.failures_before(a, make_interval(mins => peak.setting_int('sign_in.window_minutes')), true) >= peak.setting_int('sign_in.failures')
+                   or auth.failures_before(a, interval '1 hour', false) >= peak.setting_int('sign_in.failures_per_hour'));
     -- A code counts once: an earlier attempt that used the same step has it, even one that was never taken.
-    if a.totp_step is not null and exists (select from auth.attempts b
-            where b.account = a.account and b.id < a.id and b.totp_step = a.totp_step and b.ok) then
-        return;
-    end if;
+    used := exists (select from auth.attempts b
+                    where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and b.ok and (b.id < a.id or b.done));
     select c.is_user and c.is_active and auth.known_role(c.role)
            and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp)
+           and not exists (select from auth.credentials k where k.contact_id = c.id and k.changed_at > a.at)
+           and not exists (select from auth.devices d where d.id = a.device_id and d.revoked_at is not null)
     into welcome from public.contacts c where c.id = a.account;
-    if not coalesce(welcome, false) then
-        perform auth.write_audit(a.account, 'login_failed', false, 'The account is locked or inactive.', a.client, null);
+    a.refusal := case when paused then 1 when used then 2 when welcome then 0 else 3 end;
+    if not a.ok or a.refusal > 0 then
+        update auth.attempts t set refusal = a.refusal where t.id = a.id;
         return;
     end if;
-    if a.rehash is not null then
+    if a.kind = 'code' then
+        -- Two results for one code at once: the second waits here, and then finds the first one done.
+        update auth.second_factors f set confirmed_at = f.confirmed_at where f.contact_id = a.account;
+        if exists (select from auth.attempts b
+                   where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and b.ok and b.done) then
+            update auth.attempts t set refusal = 2 where t.id = a.id;
+            return;
+        end if;
+    end if;
+    if a.rehash like '$2%' then
         update auth.credentials k set password_hash = a.rehash, peppered = true where k.contact_id = a.account;
         update auth.attempts t set rehash = null where t.id = a.id;
     end if;
     if a.needs_code then
         -- Not done: this attempt is the ticket for sign_in_code.
+        update auth.attempts t set ticket = true where t.id = a.id;
         outcome := 'code_required';
         message := 'Enter the code from your authenticator app.';
         return;
@@ -465,7 +490,7 @@ begin
     outcome := 'signed_in';
     message := null;
     person_id := a.account;
-end $$;
+end $_$;
 
 ALTER FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text) OWNER TO peak_auth;
 
@@ -473,9 +498,11 @@ CREATE FUNCTION api.sign_in_submit(p_email text, p_password text, p_nonce bytea,
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
     AS $_$
 declare
     person uuid;
+    nobody uuid;
     kept auth.credentials;
     new_hash text;
     old_hash text;
@@ -488,10 +515,14 @@ begin
         raise exception using errcode = 'PK400', message = 'E-mail address or password is missing or too long.';
     end if;
     perform auth.throttle();
+    nobody := substr(encode(crypto.hmac(convert_to(coalesce(auth.email_key(p_email), ''), 'UTF8'),
+                                        kms.derived('nobody'), 'sha256'), 'hex'), 1, 32)::uuid;
     select a.contact_id into person from auth.accounts a where a.email_key = auth.email_key(p_email);
     select k.* into kept from auth.credentials k where k.contact_id = person;
-    old_salt := case when kept.peppered is false then '$2a$' || substr(kept.password_hash, 5)
-                     else '$2a$10$abcdefghijklmnopqrstuuEdi3dS5vGQC1zBpWcqvGDzZ1GSFZDQK' end;
+    -- As costly as the old hashes of this firm are, so that nobody's old hash shows in the time it takes.
+    select '$2a$' || coalesce(max(substr(k.password_hash, 5, 2)), '10') || '$abcdefghijklmnopqrstuuEdi3dS5vGQC1zBpWcqvGDzZ1GSFZDQK'
+    into old_salt from auth.credentials k where not k.peppered;
+    old_salt := case when kept.peppered is false then '$2a$' || substr(kept.password_hash, 5) else old_salt end;
     new_hash := crypto.crypt(auth.password_input(p_password),
                              case when kept.peppered then kept.password_hash
                                   else crypto.gen_salt('bf', peak.setting_int('password.bcrypt_cost')) end);
@@ -499,13 +530,10 @@ begin
     judged := coalesce(case when kept.peppered then new_hash = kept.password_hash else old_hash = old_salt end, false)
               and kept.contact_id is not null;
     insert into auth.attempts (kind, account, nonce_hash, ok, rehash, client, needs_code)
-    values ('password', person, sha256(p_nonce), judged,
-            case when judged and not kept.peppered then new_hash end, p_client,
+    values ('password', coalesce(person, nobody), sha256(p_nonce), judged,
+            case when judged and not kept.peppered then new_hash else repeat(' ', 60) end, p_client,
             exists (select from auth.second_factors f where f.contact_id = person and f.confirmed_at is not null))
     returning id into r;
-    if not judged then
-        perform auth.write_audit(person, 'login_failed', false, 'E-mail address or password is wrong.', p_client, null);
-    end if;
     return r;
 end $_$;
 
@@ -606,6 +634,12 @@ begin
         from (select n.exchange_id from new_rows n union all select o.exchange_id from old_rows o) x;
     end if;
     if changed is not null then
+        -- Of two changes at once, each would miss the other's: whoever takes part in an exchange waits for
+        -- other changes of it, and a change of the person's role (below) waits for this.
+        perform from public.exchanges e where e.id in (select unnest(changed)) order by e.id for no key update;
+        perform from public.contacts c
+        where c.id in (select x.contact_id from public.exchange_participants x where x.exchange_id in (select unnest(changed)))
+        order by c.id for key share;
         perform auth.refresh_access(changed, null);
     end if;
     return null;
@@ -624,6 +658,9 @@ begin
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
     where (n.role, n.is_user, n.is_active) is distinct from (o.role, o.is_user, o.is_active);
     if changed is not null then
+        -- Waits for whoever is making one of them a client, a coordinator or a participant, since each of
+        -- those holds the person's row by its foreign key or as above.
+        perform from public.contacts c where c.id in (select unnest(changed)) order by c.id for update;
         perform auth.refresh_access(null, changed);
     end if;
     return null;
@@ -678,17 +715,25 @@ CREATE FUNCTION auth.cut(p_role name) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '2s'
     AS $_$
 begin
     if p_role !~ '^s_[0-9a-f]{20}$' or not exists (select from pg_roles where rolname = p_role) then
         return;
     end if;
-    execute format('alter role %I nologin', p_role);
-    perform pg_terminate_backend(a.pid) from pg_stat_get_activity(null) a
-    where a.usesysid = (select r.oid from pg_roles r where r.rolname = p_role) and a.pid <> pg_backend_pid();
-exception when insufficient_privilege then
-    -- A managed server that lets nobody signal: row security shows the session nothing from now on.
-    null;
+    begin
+        perform pg_terminate_backend(a.pid) from pg_stat_get_activity(null) a
+        where a.usesysid = (select r.oid from pg_roles r where r.rolname = p_role) and a.pid <> pg_backend_pid();
+    exception when insufficient_privilege then
+        -- A server that lets us signal nobody: row security shows the session nothing from now on.
+        null;
+    end;
+    begin
+        execute format('alter role %I nologin', p_role);
+    exception when others then
+        -- It changes its own role at this moment; housekeeping drops it.
+        null;
+    end;
 end $_$;
 
 ALTER FUNCTION auth.cut(p_role name) OWNER TO peak_rolemaker;
@@ -705,10 +750,19 @@ $_$;
 
 ALTER FUNCTION auth.cut_others(p_role name) OWNER TO peak_rolemaker;
 
+CREATE FUNCTION auth.described(p_client jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select nullif(concat_ws(' · ', 'Peak 1031 ' || left(p_client ->> 'version', 40), left(p_client ->> 'system', 100),
+                                  left(p_client ->> 'device', 100)), '') $$;
+
+ALTER FUNCTION auth.described(p_client jsonb) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.drop_login(p_role name) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '2s'
     AS $_$
 begin
     if p_role !~ '^s_[0-9a-f]{20}$' or not exists (select from pg_roles where rolname = p_role) then
@@ -716,7 +770,6 @@ begin
     end if;
     perform pg_terminate_backend(a.pid) from pg_stat_get_activity(null) a
     where a.usesysid = (select r.oid from pg_roles r where r.rolname = p_role) and a.pid <> pg_backend_pid();
-    execute format('grant %I to peak_rolemaker', p_role);
     execute format('drop owned by %I', p_role);
     execute format('drop role %I', p_role);
     return true;
@@ -743,13 +796,17 @@ declare
     n int := 0;
 begin
     for ended in
-        update public.user_sessions s set is_active = false, ended_at = now(), ended_because = p_because
+        select s.id, s.login_role from public.user_sessions s
         where s.user_id = p_person and s.is_active and s.id is distinct from p_except and (p_only is null or s.id = p_only)
-        returning s.id, s.login_role
+        order by s.id
     loop
         perform auth.cut(ended.login_role);
-        perform auth.write_audit(p_person, 'session_end', true, p_because, null, ended.id);
-        n := n + 1;
+        update public.user_sessions s set is_active = false, ended_at = now(), ended_because = p_because
+        where s.id = ended.id and s.is_active;
+        if found then
+            perform auth.write_audit(p_person, 'session_end', true, p_because, null, ended.id);
+            n := n + 1;
+        end if;
     end loop;
     return n;
 end $$;
@@ -770,17 +827,28 @@ CREATE TABLE auth.attempts (
     device_id uuid,
     rehash text,
     client jsonb,
-    done boolean DEFAULT false NOT NULL
+    done boolean DEFAULT false NOT NULL,
+    ticket boolean DEFAULT false NOT NULL,
+    refusal smallint DEFAULT 0 NOT NULL,
+    recorded boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE auth.attempts OWNER TO peak_auth;
+
+COMMENT ON COLUMN auth.attempts.account IS 'Whose, or for an address that nobody has the same made-up id each time.';
+
+COMMENT ON COLUMN auth.attempts.ticket IS 'Its result was asked for, and was that a code is needed.';
+
+COMMENT ON COLUMN auth.attempts.refusal IS 'Why a right one was refused: 1 paused, 2 code used already, 3 locked, inactive or withdrawn.';
+
+COMMENT ON COLUMN auth.attempts.recorded IS 'Whether housekeeping has written it to the record.';
 
 CREATE FUNCTION auth.failures_before(p_attempt auth.attempts, p_window interval, p_same_address boolean) RETURNS bigint
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
     select count(*) from auth.attempts b
-    where b.account = p_attempt.account and b.id < p_attempt.id and not b.ok
+    where b.account = p_attempt.account and b.id <> p_attempt.id and not b.ok
       and b.at > clock_timestamp() - p_window
       and (not p_same_address or b.ip is not distinct from p_attempt.ip)
       and b.id > coalesce((select max(g.id) from auth.attempts g
@@ -801,14 +869,26 @@ begin
         from new_rows n join old_rows o on o.id = n.id
         where (o.role, o.is_user, o.is_active) is distinct from (n.role, n.is_user, n.is_active)
           and exists (select from public.user_sessions s where s.user_id = n.id and s.is_active);
+        update auth.devices d set revoked_at = clock_timestamp()
+        from new_rows n join old_rows o on o.id = n.id
+        where d.contact_id = n.id and d.revoked_at is null
+          and (o.role, o.is_user, o.is_active) is distinct from (n.role, n.is_user, n.is_active);
         delete from auth.accounts a using new_rows n
         where a.contact_id = n.id and (not coalesce(n.is_user, false) or auth.email_key(n.email) is distinct from a.email_key);
     end if;
     begin
-        insert into auth.accounts (contact_id, email_key)
-        select n.id, auth.email_key(n.email) from new_rows n
-        where n.is_user and auth.email_key(n.email) is not null
-          and not exists (select from auth.accounts a where a.contact_id = n.id);
+        if tg_op = 'INSERT' then
+            insert into auth.accounts (contact_id, email_key)
+            select n.id, auth.email_key(n.email) from new_rows n where n.is_user and auth.email_key(n.email) is not null;
+        else
+            -- Only where it was just changed: adopted twins have no account, and other software that
+            -- writes their telephone number is not to decide which of them gets it, or to fail.
+            insert into auth.accounts (contact_id, email_key)
+            select n.id, auth.email_key(n.email) from new_rows n join old_rows o on o.id = n.id
+            where n.is_user and auth.email_key(n.email) is not null
+              and (coalesce(o.is_user, false), auth.email_key(o.email)) is distinct from (true, auth.email_key(n.email))
+              and not exists (select from auth.accounts a where a.contact_id = n.id);
+        end if;
     exception when unique_violation then
         raise exception using errcode = 'PK409',
             message = 'Another sign-in account has this e-mail address already, but for case or blanks.';
@@ -861,6 +941,7 @@ CREATE FUNCTION auth.heal(p_verifier text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '2s'
     AS $$
 begin
     alter role peak_door reset all;
@@ -869,7 +950,8 @@ begin
         execute format('alter role peak_door password %L', p_verifier);
     end if;
 exception when others then
-    -- Two databases of one cluster may heal the same role at once; the other one did it.
+    -- Two databases of one cluster may heal the same role at once, or somebody at the door holds it fast:
+    -- the other one did it, or the next round will.
     null;
 end $$;
 
@@ -883,40 +965,46 @@ CREATE FUNCTION auth.known_role(p_role text) RETURNS boolean
 ALTER FUNCTION auth.known_role(p_role text) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.live() RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $$ select auth.me() is not null $$;
+    AS $$
+begin
+    return auth.me() is not null;
+end $$;
 
 ALTER FUNCTION auth.live() OWNER TO peak_auth;
 
 CREATE FUNCTION auth.may(p_right integer, p_exchange uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    select case when auth.my_role() = 'admin' then true
-                else exists (select from auth.access a where a.contact_id = auth.me()
-                             and a.exchange_id = p_exchange and a.rights & p_right = p_right) end
-$$;
+begin
+    -- Never NULL: "if not auth.may(...)" would let a stranger pass.
+    return coalesce(auth.my_role() = 'admin', false)
+           or exists (select from auth.access a where a.contact_id = auth.me()
+                      and a.exchange_id = p_exchange and a.rights & p_right = p_right);
+end $$;
 
 ALTER FUNCTION auth.may(p_right integer, p_exchange uuid) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.me() RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    select s.user_id
-    from public.user_sessions s
-    join auth.session_activity a on a.session_id = s.id
-    join public.contacts c on c.id = s.user_id
-    where s.login_role = session_user and s.is_active
-      and s.expires_at > clock_timestamp()::timestamp
-      and a.last_seen > clock_timestamp() - s.idle_limit
-      and c.is_user and c.is_active and c.role = s.person_role
-      and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp)
-$$;
+begin
+    return (select s.user_id
+            from public.user_sessions s
+            join auth.session_activity a on a.session_id = s.id
+            join public.contacts c on c.id = s.user_id
+            where s.login_role = session_user and s.is_active
+              and s.expires_at > clock_timestamp()::timestamp
+              and a.last_seen > clock_timestamp() - s.idle_limit
+              and c.is_user and c.is_active and c.role = s.person_role
+              and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp));
+end $$;
 
 ALTER FUNCTION auth.me() OWNER TO peak_auth;
 
@@ -931,7 +1019,8 @@ begin
     end if;
     login_role := 's_' || encode(crypto.random_bytes(10), 'hex');
     login_secret := encode(crypto.random_bytes(32), 'hex');
-    execute format('create role %I login password %L valid until %L connection limit 4 in role peak_user, %I',
+    -- Itself a member, so that ending the session needs no right to signal everybody's connections.
+    execute format('create role %I login password %L valid until %L connection limit 4 in role peak_user, %I role peak_rolemaker',
                    login_role, auth.scram_verifier(login_secret), p_expires, p_group);
 end $$;
 
@@ -963,10 +1052,15 @@ CREATE FUNCTION auth.my_exchange_ids() RETURNS uuid[]
 ALTER FUNCTION auth.my_exchange_ids() OWNER TO peak_auth;
 
 CREATE FUNCTION auth.my_role() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $$ select c.role from public.contacts c where c.id = auth.me() $$;
+    AS $$
+declare
+    person uuid := auth.me();
+begin
+    return (select c.role from public.contacts c where c.id = person);
+end $$;
 
 ALTER FUNCTION auth.my_role() OWNER TO peak_auth;
 
@@ -985,8 +1079,10 @@ CREATE FUNCTION auth.open_session(p_attempt auth.attempts, p_second_factor boole
 declare
     person public.contacts;
     oldest uuid;
+    device uuid := p_attempt.device_id;
 begin
-    select c.* into person from public.contacts c where c.id = p_attempt.account;
+    -- One sign-in of a person at a time: two would each leave room for the other.
+    select c.* into person from public.contacts c where c.id = p_attempt.account for no key update;
     for oldest in
         select s.id from public.user_sessions s
         where s.user_id = person.id and s.is_active
@@ -997,22 +1093,24 @@ begin
     expires_at := clock_timestamp() + make_interval(hours => peak.setting_int('session.absolute_hours'));
     select m.login_role, m.login_secret into login_role, login_secret
     from auth.mint(auth.group_of(person.role), expires_at) m;
+    if p_attempt.client -> 'remember' = 'true'::jsonb and device is null then
+        device_secret := encode(crypto.random_bytes(32), 'hex');
+        insert into auth.devices (contact_id, secret_hash, name, second_factor, expires_at)
+        values (person.id, sha256(convert_to(device_secret, 'UTF8')), left(p_attempt.client ->> 'device', 100), p_second_factor,
+                clock_timestamp() + case person.role when 'admin' then make_interval(hours => peak.setting_int('session.remember_hours_admin'))
+                                                     else make_interval(days => peak.setting_int('session.remember_days')) end)
+        returning id into device;
+    end if;
     insert into public.user_sessions (user_id, session_token, expires_at, ip_address, user_agent, login_role, person_role,
                                       idle_limit, client_version, device_id, second_factor)
     values (person.id, encode(sha256(convert_to(login_secret, 'UTF8')), 'hex'), expires_at::timestamp, inet_client_addr(),
             left(concat_ws(' · ', p_attempt.client ->> 'system', p_attempt.client ->> 'device'), 300), login_role, person.role,
             make_interval(mins => peak.setting_int('session.idle_minutes')), left(p_attempt.client ->> 'version', 40),
-            p_attempt.device_id, p_second_factor)
+            device, p_second_factor)
     returning id into session_id;
     insert into auth.session_activity (session_id) values (open_session.session_id);
+    perform auth.record_refusals(person.id);
     update public.contacts c set last_login = now(), last_login_ip = inet_client_addr(), login_attempts = 0 where c.id = person.id;
-    if p_attempt.client -> 'remember' = 'true'::jsonb and p_attempt.device_id is null then
-        device_secret := encode(crypto.random_bytes(32), 'hex');
-        insert into auth.devices (contact_id, secret_hash, name, second_factor, expires_at)
-        values (person.id, sha256(convert_to(device_secret, 'UTF8')), left(p_attempt.client ->> 'device', 100), p_second_factor,
-                clock_timestamp() + case person.role when 'admin' then make_interval(hours => peak.setting_int('session.remember_hours_admin'))
-                                                     else make_interval(days => peak.setting_int('session.remember_days')) end);
-    end if;
     perform auth.write_audit(person.id, 'login', true, null, p_attempt.client, session_id);
 end $$;
 
@@ -1060,41 +1158,96 @@ $_$;
 
 ALTER FUNCTION auth.reap() OWNER TO peak_rolemaker;
 
-CREATE FUNCTION auth.refresh_access(p_exchanges uuid[], p_people uuid[]) RETURNS void
+CREATE FUNCTION auth.record_refusals(p_person uuid DEFAULT NULL::uuid) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    with final as (
+        update auth.attempts t set recorded = true
+        where t.id in (select u.id from auth.attempts u
+                       where not u.recorded and (not u.ok or u.at < clock_timestamp() - interval '30 s')
+                         and (p_person is null or u.account = p_person)
+                       for update skip locked)
+        returning t.*
+    ), refused as materialized (
+        select f.*, c.id as person from final f left join public.contacts c on c.id = f.account
+        where not f.ok or f.refusal > 0
+    ), counted as (
+        update public.contacts c set login_attempts = coalesce(c.login_attempts, 0) + n.times
+        from (select r.person, count(*)::int as times from refused r join public.contacts p on p.id = r.person
+              where p.last_login is null or r.at::timestamp > p.last_login group by r.person) n
+        where c.id = n.person
+          and c.id in (select k.id from public.contacts k where k.id in (select r.person from refused r) for no key update skip locked)
+    )
+    insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, created_at)
+    select r.person, case when r.kind = 'code' and not r.ok then 'second_factor_failed' else 'login_failed' end, 'user', r.person,
+           r.ip, auth.described(r.client), false,
+           case when not r.ok then case r.kind when 'code' then 'The code is wrong.' when 'device' then 'The computer is not known.'
+                                               else 'E-mail address or password is wrong.' end
+                when r.refusal = 1 then 'Sign-in is paused after too many failures.'
+                when r.refusal = 2 then 'The code was used already.'
+                else 'The account is locked or inactive.' end, r.at::timestamp
+    from refused r order by r.id
+$$;
+
+ALTER FUNCTION auth.record_refusals(p_person uuid) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.refresh_access(p_exchanges uuid[], p_people uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
-    with people as materialized (
-        select c.id, auth.role_rights(c.role) as rights
-        from public.contacts c
-        where c.is_user and c.is_active and auth.role_rights(c.role) > 0
-          and (p_people is null or c.id = any (p_people))
+begin
+    -- With an older snapshot it would write what was true once.
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
+    end if;
+    with chosen as materialized (
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_exchanges is not null and e.id in (select unnest(p_exchanges))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_people is not null and (e.client_id in (select unnest(p_people)))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_people is not null and (e.coordinator_id in (select unnest(p_people)))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_people is not null
+          and e.id in (select x.exchange_id from public.exchange_participants x
+                       where x.contact_id in (select unnest(p_people)))
+        union
+        select e.id, e.client_id, e.coordinator_id from public.exchanges e
+        where p_exchanges is null and p_people is null
     ), ways as (
-        select e.id as exchange_id, p.id as contact_id, p.rights & auth.role_rights('client') as rights
-        from public.exchanges e join people p on p.id = e.client_id
-        where p_exchanges is null or e.id = any (p_exchanges)
+        select e.id as exchange_id, e.client_id as contact_id, auth.role_rights('client') as rights from chosen e
         union all
-        select e.id, p.id, p.rights & auth.role_rights('coordinator')
-        from public.exchanges e join people p on p.id = e.coordinator_id
-        where p_exchanges is null or e.id = any (p_exchanges)
+        select e.id, e.coordinator_id, auth.role_rights('coordinator') from chosen e
         union all
-        select x.exchange_id, p.id, p.rights & auth.role_rights(x.role) & auth.permission_rights(x.permissions)
-        from public.exchange_participants x join people p on p.id = x.contact_id
-        where x.is_active and (p_exchanges is null or x.exchange_id = any (p_exchanges))
+        select x.exchange_id, x.contact_id, auth.role_rights(x.role) & auth.permission_rights(x.permissions)
+        from public.exchange_participants x where x.is_active and x.exchange_id in (select e.id from chosen e)
     ), wanted as materialized (
-        select exchange_id, contact_id, bit_or(rights) as rights
-        from ways where exchange_id is not null group by exchange_id, contact_id having bit_or(rights) & 1 = 1
+        select w.exchange_id, w.contact_id, bit_or(w.rights & auth.role_rights(c.role)) as rights
+        from ways w join public.contacts c on c.id = w.contact_id
+        where c.is_user and c.is_active and (p_people is null or c.id in (select unnest(p_people)))
+        group by w.exchange_id, w.contact_id having bit_or(w.rights & auth.role_rights(c.role)) & 1 = 1
+    ), held as (
+        select a.exchange_id, a.contact_id from auth.access a join unnest(p_exchanges) u (id) on u.id = a.exchange_id
+        union all
+        select a.exchange_id, a.contact_id from auth.access a join unnest(p_people) u (id) on u.id = a.contact_id
+        union all
+        select a.exchange_id, a.contact_id from auth.access a where p_exchanges is null and p_people is null
     ), gone as (
-        delete from auth.access a
-        where (a.exchange_id = any (p_exchanges) or a.contact_id = any (p_people))
+        delete from auth.access a using held h
+        where a.exchange_id = h.exchange_id and a.contact_id = h.contact_id
           and not exists (select from wanted w where w.exchange_id = a.exchange_id and w.contact_id = a.contact_id)
     )
     insert into auth.access as a (exchange_id, contact_id, rights)
     select w.exchange_id, w.contact_id, w.rights from wanted w
-    on conflict (contact_id, exchange_id) do update set rights = excluded.rights where a.rights <> excluded.rights
-$$;
+    on conflict (contact_id, exchange_id) do update set rights = excluded.rights where a.rights <> excluded.rights;
+end $$;
 
 ALTER FUNCTION auth.refresh_access(p_exchanges uuid[], p_people uuid[]) OWNER TO peak_auth;
 
@@ -1176,6 +1329,7 @@ begin
         set password_hash = excluded.password_hash, peppered = true, changed_at = clock_timestamp();
     -- The old hash would open the door to whoever reads the table.
     update public.contacts c set password_hash = null where c.id = p_person and c.password_hash is not null;
+    update auth.devices d set revoked_at = clock_timestamp() where d.contact_id = p_person and d.revoked_at is null;
     perform auth.end_sessions(p_person, 'password changed');
 end $$;
 
@@ -1233,9 +1387,7 @@ CREATE FUNCTION auth.write_audit(p_person uuid, p_action text, p_success boolean
     SET "TimeZone" TO 'UTC'
     AS $$
     insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, session_id)
-    values (p_person, p_action, 'user', p_person, inet_client_addr(),
-            nullif(concat_ws(' · ', 'Peak 1031 ' || left(p_client ->> 'version', 40), left(p_client ->> 'system', 100), left(p_client ->> 'device', 100)), ''),
-            p_success, p_message, p_session)
+    values (p_person, p_action, 'user', p_person, inet_client_addr(), auth.described(p_client), p_success, p_message, p_session)
 $$;
 
 ALTER FUNCTION auth.write_audit(p_person uuid, p_action text, p_success boolean, p_message text, p_client jsonb, p_session uuid) OWNER TO peak_auth;
@@ -1493,16 +1645,6 @@ begin
         value = v.value, updated_at = v.updated_at, version = v.version, number_key = v.number_key
     from peak.exchange_rows_now v
     where v.exchange_id = r.exchange_id and r.exchange_id in (select n.id from new_rows n);
-
-    if exists (select from new_rows n join old_rows o on o.id = n.id
-               where (n.is_active is false) <> (o.is_active is false)) then
-        delete from peak.exchange_rows r using new_rows n where n.id = r.exchange_id and n.is_active is false;
-        insert into peak.exchange_rows (exchange_id, exchange_number, name, client_id, client_name, coordinator_id, coordinator_name,
-                                        stage, priority, property, day_45, day_180, value, updated_at, version, number_key)
-        select v.* from peak.exchange_rows_now v
-        where v.exchange_id in (select n.id from new_rows n join old_rows o on o.id = n.id
-                                where o.is_active is false and n.is_active is not false);
-    end if;
     return null;
 end $$;
 
@@ -1526,6 +1668,8 @@ CREATE FUNCTION peak.harden_database() RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+    telling regprocedure;
 begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to peak_door, peak_user, peak_agent', current_database());
@@ -1551,6 +1695,15 @@ begin
             from public;
         grant execute on function pg_current_xact_id() to peak_owner, peak_auth;
         grant execute on function pg_terminate_backend(int, bigint), pg_stat_get_activity(int) to peak_rolemaker;
+        -- What a function of ours read, wrote or locked a moment ago tells whether somebody exists.
+        for telling in
+            select p.oid from pg_proc p
+            where p.pronamespace = 'pg_catalog'::regnamespace and has_function_privilege('peak_door', p.oid, 'execute')
+              and (p.proname ~ '^pg_stat_get_' or p.proname in ('pg_lock_status', 'pg_logical_emit_message'))
+        loop
+            execute format('revoke execute on function %s from public', telling);
+            execute format('grant execute on function %s to pg_read_all_stats', telling);
+        end loop;
         grant execute on function pg_stat_get_activity(int) to pg_read_all_stats;
     end if;
 end $$;
@@ -1908,7 +2061,7 @@ WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_fact
 
 ALTER TABLE peak.exchange_rows OWNER TO peak_owner;
 
-COMMENT ON TABLE peak.exchange_rows IS 'One row for each active exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin only.';
+COMMENT ON TABLE peak.exchange_rows IS 'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin only.';
 
 CREATE TABLE public.contacts (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2015,8 +2168,7 @@ CREATE VIEW peak.exchange_rows_now WITH (security_invoker='true') AS
     peak.number_key((e.exchange_number)::text) AS number_key
    FROM ((public.exchanges e
      LEFT JOIN public.contacts c ON ((c.id = e.client_id)))
-     LEFT JOIN public.contacts k ON ((k.id = e.coordinator_id)))
-  WHERE (e.is_active IS NOT FALSE);
+     LEFT JOIN public.contacts k ON ((k.id = e.coordinator_id)));
 
 ALTER TABLE peak.exchange_rows_now OWNER TO peak_owner;
 
@@ -2213,7 +2365,7 @@ ALTER TABLE public.user_sessions OWNER TO peak_owner;
 COMMENT ON COLUMN public.user_sessions.session_token IS 'SHA-256 of the secret, never the secret.';
 
 ALTER TABLE ONLY auth.access
-    ADD CONSTRAINT access_pkey PRIMARY KEY (contact_id, exchange_id);
+    ADD CONSTRAINT access_pkey PRIMARY KEY (contact_id, exchange_id) INCLUDE (rights);
 
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT accounts_email_key_key UNIQUE (email_key);
@@ -2319,6 +2471,10 @@ CREATE INDEX access_by_exchange ON auth.access USING btree (exchange_id);
 CREATE INDEX attempts_by_account ON auth.attempts USING btree (account, id DESC);
 
 CREATE INDEX attempts_by_time ON auth.attempts USING btree (at);
+
+CREATE INDEX attempts_to_record ON auth.attempts USING btree (id) WHERE (NOT recorded);
+
+CREATE INDEX credentials_by_old_cost ON auth.credentials USING btree (substr(password_hash, 5, 2)) WHERE (NOT peppered);
 
 CREATE INDEX devices_by_person ON auth.devices USING btree (contact_id);
 
@@ -2442,7 +2598,7 @@ CREATE TRIGGER _400_exchange_list_insert AFTER INSERT ON public.exchanges REFERE
 
 CREATE TRIGGER _400_exchange_list_update AFTER UPDATE ON public.contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_contact_names();
 
-CREATE TRIGGER _400_exchange_list_update AFTER UPDATE ON public.exchanges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_exchanges();
+CREATE TRIGGER _400_exchange_list_update AFTER UPDATE ON public.exchanges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_exchanges();
 
 CREATE TRIGGER _500_feed_delete AFTER DELETE ON public.exchange_participants REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
@@ -2615,6 +2771,8 @@ CREATE POLICY identity_all ON public.exchanges FOR SELECT TO peak_auth USING (tr
 
 CREATE POLICY identity_all ON public.user_sessions TO peak_auth USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_locks ON public.exchanges FOR UPDATE TO peak_auth USING (true) WITH CHECK (false);
+
 CREATE POLICY identity_writes ON public.audit_logs FOR INSERT TO peak_auth WITH CHECK (true);
 
 CREATE POLICY members_see ON public.contacts FOR SELECT TO peak_r_client, peak_r_third, peak_r_agency USING ((id = ANY (( SELECT auth.my_contact_ids() AS my_contact_ids)::uuid[])));
@@ -2729,6 +2887,8 @@ REVOKE ALL ON FUNCTION api.keep_house() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.keep_house() TO peak_door;
 
+GRANT ALL ON FUNCTION api.keep_house() TO peak_agent;
+
 REVOKE ALL ON FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) TO peak_user;
@@ -2796,6 +2956,8 @@ GRANT ALL ON FUNCTION auth.cut(p_role name) TO peak_auth;
 REVOKE ALL ON FUNCTION auth.cut_others(p_role name) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.cut_others(p_role name) TO peak_auth;
+
+REVOKE ALL ON FUNCTION auth.described(p_client jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.drop_login(p_role name) FROM PUBLIC;
 
@@ -2896,6 +3058,8 @@ GRANT ALL ON FUNCTION auth.person_name(p_first text, p_last text, p_company text
 REVOKE ALL ON FUNCTION auth.reap() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.reap() TO peak_auth;
+
+REVOKE ALL ON FUNCTION auth.record_refusals(p_person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.refresh_access(p_exchanges uuid[], p_people uuid[]) FROM PUBLIC;
 
@@ -3079,6 +3243,18 @@ GRANT ALL ON FUNCTION pg_catalog.pg_current_xact_id() TO peak_auth;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_export_snapshot() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION pg_catalog.pg_lock_status(OUT locktype text, OUT database oid, OUT relation oid, OUT page integer, OUT tuple smallint, OUT virtualxid text, OUT transactionid xid, OUT classid oid, OUT objid oid, OUT objsubid smallint, OUT virtualtransaction text, OUT pid integer, OUT mode text, OUT granted boolean, OUT fastpath boolean, OUT waitstart timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_lock_status(OUT locktype text, OUT database oid, OUT relation oid, OUT page integer, OUT tuple smallint, OUT virtualxid text, OUT transactionid xid, OUT classid oid, OUT objid oid, OUT objsubid smallint, OUT virtualtransaction text, OUT pid integer, OUT mode text, OUT granted boolean, OUT fastpath boolean, OUT waitstart timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, bytea) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, bytea) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, text) TO pg_read_all_stats;
+
 REVOKE ALL ON FUNCTION pg_catalog.pg_notify(text, text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC;
@@ -3092,6 +3268,410 @@ REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_activity(pid integer, OUT datid oi
 GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_activity(pid integer, OUT datid oid, OUT pid integer, OUT usesysid oid, OUT application_name text, OUT state text, OUT query text, OUT wait_event_type text, OUT wait_event text, OUT xact_start timestamp with time zone, OUT query_start timestamp with time zone, OUT backend_start timestamp with time zone, OUT state_change timestamp with time zone, OUT client_addr inet, OUT client_hostname text, OUT client_port integer, OUT backend_xid xid, OUT backend_xmin xid, OUT backend_type text, OUT ssl boolean, OUT sslversion text, OUT sslcipher text, OUT sslbits integer, OUT ssl_client_dn text, OUT ssl_client_serial numeric, OUT ssl_issuer_dn text, OUT gss_auth boolean, OUT gss_princ text, OUT gss_enc boolean, OUT leader_pid integer, OUT query_id bigint) TO peak_rolemaker;
 
 GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_activity(pid integer, OUT datid oid, OUT pid integer, OUT usesysid oid, OUT application_name text, OUT state text, OUT query text, OUT wait_event_type text, OUT wait_event text, OUT xact_start timestamp with time zone, OUT query_start timestamp with time zone, OUT backend_start timestamp with time zone, OUT state_change timestamp with time zone, OUT client_addr inet, OUT client_hostname text, OUT client_port integer, OUT backend_xid xid, OUT backend_xmin xid, OUT backend_type text, OUT ssl boolean, OUT sslversion text, OUT sslcipher text, OUT sslbits integer, OUT ssl_client_dn text, OUT ssl_client_serial numeric, OUT ssl_issuer_dn text, OUT gss_auth boolean, OUT gss_princ text, OUT gss_enc boolean, OUT leader_pid integer, OUT query_id bigint) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_analyze_count(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_analyze_count(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_archiver(OUT archived_count bigint, OUT last_archived_wal text, OUT last_archived_time timestamp with time zone, OUT failed_count bigint, OUT last_failed_wal text, OUT last_failed_time timestamp with time zone, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_archiver(OUT archived_count bigint, OUT last_archived_wal text, OUT last_archived_time timestamp with time zone, OUT failed_count bigint, OUT last_failed_wal text, OUT last_failed_time timestamp with time zone, OUT stats_reset timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_autoanalyze_count(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_autoanalyze_count(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_autovacuum_count(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_autovacuum_count(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity_start(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_activity_start(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_addr(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_addr(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_port(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_client_port(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_dbid(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_dbid(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_idset() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_idset() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_pid(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_pid(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_start(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_start(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_userid(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_userid(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event_type(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_wait_event_type(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_backend_xact_start(integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_backend_xact_start(integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_buf_written_checkpoints() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_buf_written_checkpoints() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_buf_written_clean() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_buf_written_clean() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_maxwritten_clean() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_maxwritten_clean() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_requested_checkpoints() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_requested_checkpoints() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_stat_reset_time() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_stat_reset_time() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_timed_checkpoints() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_bgwriter_timed_checkpoints() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_fetched(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_hit(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_blocks_hit(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_buf_alloc() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_buf_alloc() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_buf_fsync_backend() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_buf_fsync_backend() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_buf_written_backend() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_buf_written_backend() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpoint_sync_time() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpoint_sync_time() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_checkpoint_write_time() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_checkpoint_write_time() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_active_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_active_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_read_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_read_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_write_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blk_write_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_fetched(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_hit(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_blocks_hit(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_failures(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_failures(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_last_failure(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_checksum_last_failure(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_all(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_all(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_bufferpin(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_bufferpin(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_lock(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_lock(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_snapshot(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_snapshot(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_startup_deadlock(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_startup_deadlock(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_tablespace(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_conflict_tablespace(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_deadlocks(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_deadlocks(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_idle_in_transaction_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_idle_in_transaction_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_numbackends(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_numbackends(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_session_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_session_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_abandoned(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_abandoned(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_fatal(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_fatal(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_killed(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_sessions_killed(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_stat_reset_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_stat_reset_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_bytes(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_bytes(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_files(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_temp_files(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_deleted(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_deleted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_fetched(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_inserted(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_inserted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_returned(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_returned(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_updated(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_tuples_updated(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_commit(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_commit(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_rollback(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_db_xact_rollback(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_dead_tuples(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_dead_tuples(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_function_calls(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_function_calls(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_function_self_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_function_self_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_function_total_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_function_total_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_ins_since_vacuum(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_ins_since_vacuum(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_analyze_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_analyze_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_autoanalyze_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_autoanalyze_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_autovacuum_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_autovacuum_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_last_vacuum_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_last_vacuum_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_live_tuples(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_live_tuples(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_mod_since_analyze(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_mod_since_analyze(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_numscans(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_numscans(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_progress_info(cmdtype text, OUT pid integer, OUT datid oid, OUT relid oid, OUT param1 bigint, OUT param2 bigint, OUT param3 bigint, OUT param4 bigint, OUT param5 bigint, OUT param6 bigint, OUT param7 bigint, OUT param8 bigint, OUT param9 bigint, OUT param10 bigint, OUT param11 bigint, OUT param12 bigint, OUT param13 bigint, OUT param14 bigint, OUT param15 bigint, OUT param16 bigint, OUT param17 bigint, OUT param18 bigint, OUT param19 bigint, OUT param20 bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_progress_info(cmdtype text, OUT pid integer, OUT datid oid, OUT relid oid, OUT param1 bigint, OUT param2 bigint, OUT param3 bigint, OUT param4 bigint, OUT param5 bigint, OUT param6 bigint, OUT param7 bigint, OUT param8 bigint, OUT param9 bigint, OUT param10 bigint, OUT param11 bigint, OUT param12 bigint, OUT param13 bigint, OUT param14 bigint, OUT param15 bigint, OUT param16 bigint, OUT param17 bigint, OUT param18 bigint, OUT param19 bigint, OUT param20 bigint) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_recovery_prefetch(OUT stats_reset timestamp with time zone, OUT prefetch bigint, OUT hit bigint, OUT skip_init bigint, OUT skip_new bigint, OUT skip_fpw bigint, OUT skip_rep bigint, OUT wal_distance integer, OUT block_distance integer, OUT io_depth integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_recovery_prefetch(OUT stats_reset timestamp with time zone, OUT prefetch bigint, OUT hit bigint, OUT skip_init bigint, OUT skip_new bigint, OUT skip_fpw bigint, OUT skip_rep bigint, OUT wal_distance integer, OUT block_distance integer, OUT io_depth integer) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_replication_slot(slot_name text, OUT slot_name text, OUT spill_txns bigint, OUT spill_count bigint, OUT spill_bytes bigint, OUT stream_txns bigint, OUT stream_count bigint, OUT stream_bytes bigint, OUT total_txns bigint, OUT total_bytes bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_replication_slot(slot_name text, OUT slot_name text, OUT spill_txns bigint, OUT spill_count bigint, OUT spill_bytes bigint, OUT stream_txns bigint, OUT stream_count bigint, OUT stream_bytes bigint, OUT total_txns bigint, OUT total_bytes bigint, OUT stats_reset timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_slru(OUT name text, OUT blks_zeroed bigint, OUT blks_hit bigint, OUT blks_read bigint, OUT blks_written bigint, OUT blks_exists bigint, OUT flushes bigint, OUT truncates bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_slru(OUT name text, OUT blks_zeroed bigint, OUT blks_hit bigint, OUT blks_read bigint, OUT blks_written bigint, OUT blks_exists bigint, OUT flushes bigint, OUT truncates bigint, OUT stats_reset timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_snapshot_timestamp() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_snapshot_timestamp() TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_subscription(subid oid, OUT subid oid, OUT relid oid, OUT pid integer, OUT received_lsn pg_lsn, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_subscription(subid oid, OUT subid oid, OUT relid oid, OUT pid integer, OUT received_lsn pg_lsn, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_subscription_stats(subid oid, OUT subid oid, OUT apply_error_count bigint, OUT sync_error_count bigint, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_subscription_stats(subid oid, OUT subid oid, OUT apply_error_count bigint, OUT sync_error_count bigint, OUT stats_reset timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_deleted(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_deleted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_fetched(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_hot_updated(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_hot_updated(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_inserted(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_inserted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_returned(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_returned(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_updated(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_tuples_updated(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_vacuum_count(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_vacuum_count(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_wal(OUT wal_records bigint, OUT wal_fpi bigint, OUT wal_bytes numeric, OUT wal_buffers_full bigint, OUT wal_write bigint, OUT wal_sync bigint, OUT wal_write_time double precision, OUT wal_sync_time double precision, OUT stats_reset timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_wal(OUT wal_records bigint, OUT wal_fpi bigint, OUT wal_bytes numeric, OUT wal_buffers_full bigint, OUT wal_write bigint, OUT wal_sync bigint, OUT wal_write_time double precision, OUT wal_sync_time double precision, OUT stats_reset timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_wal_receiver(OUT pid integer, OUT status text, OUT receive_start_lsn pg_lsn, OUT receive_start_tli integer, OUT written_lsn pg_lsn, OUT flushed_lsn pg_lsn, OUT received_tli integer, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone, OUT slot_name text, OUT sender_host text, OUT sender_port integer, OUT conninfo text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_wal_receiver(OUT pid integer, OUT status text, OUT receive_start_lsn pg_lsn, OUT receive_start_tli integer, OUT written_lsn pg_lsn, OUT flushed_lsn pg_lsn, OUT received_tli integer, OUT last_msg_send_time timestamp with time zone, OUT last_msg_receipt_time timestamp with time zone, OUT latest_end_lsn pg_lsn, OUT latest_end_time timestamp with time zone, OUT slot_name text, OUT sender_host text, OUT sender_port integer, OUT conninfo text) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_wal_senders(OUT pid integer, OUT state text, OUT sent_lsn pg_lsn, OUT write_lsn pg_lsn, OUT flush_lsn pg_lsn, OUT replay_lsn pg_lsn, OUT write_lag interval, OUT flush_lag interval, OUT replay_lag interval, OUT sync_priority integer, OUT sync_state text, OUT reply_time timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_wal_senders(OUT pid integer, OUT state text, OUT sent_lsn pg_lsn, OUT write_lsn pg_lsn, OUT flush_lsn pg_lsn, OUT replay_lsn pg_lsn, OUT write_lag interval, OUT flush_lag interval, OUT replay_lag interval, OUT sync_priority integer, OUT sync_state text, OUT reply_time timestamp with time zone) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_fetched(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_hit(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_blocks_hit(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_calls(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_calls(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_self_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_self_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_total_time(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_function_total_time(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_numscans(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_numscans(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_deleted(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_deleted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_fetched(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_fetched(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_hot_updated(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_hot_updated(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_inserted(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_inserted(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_returned(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_returned(oid) TO pg_read_all_stats;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_updated(oid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION pg_catalog.pg_stat_get_xact_tuples_updated(oid) TO pg_read_all_stats;
 
 REVOKE ALL ON FUNCTION pg_catalog.pg_terminate_backend(pid integer, timeout bigint) FROM PUBLIC;
 
@@ -3356,6 +3936,8 @@ GRANT SELECT(stage_changed_at) ON TABLE public.exchanges TO peak_user;
 GRANT SELECT(stage_changed_by) ON TABLE public.exchanges TO peak_user;
 
 GRANT SELECT(notifications_enabled) ON TABLE public.exchanges TO peak_user;
+
+GRANT UPDATE(version) ON TABLE public.exchanges TO peak_auth;
 
 GRANT SELECT(version) ON TABLE public.exchanges TO peak_user;
 

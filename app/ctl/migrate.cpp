@@ -1,5 +1,7 @@
 // peak1031ctl migrate --database ADMIN_URI [--status | --rehearse] [--keep-access ROLE]...
 #include "app/ctl/CommandLine.h"
+#include "models/db/DbConnection.h"
+#include "models/db/DoorPassword.h"
 #include "models/db/Migrator.h"
 #include "models/db/PrivateServer.h"
 
@@ -26,6 +28,14 @@ int showStatus(const ConnectionSettings &settings)
     return Done;
 }
 
+Result<void> giveDoorPassword(const ConnectionSettings &settings, const QByteArray &password)
+{
+    DbConnection admin(u"door"_s);
+    if (auto opened = admin.open(settings); !opened)
+        return opened.error();
+    return setDoorPassword(admin, password);
+}
+
 int run(const ConnectionSettings &settings, const QString &uri, const Migrator::Options &options,
         bool rehearse)
 {
@@ -37,7 +47,9 @@ int run(const ConnectionSettings &settings, const QString &uri, const Migrator::
         print(line);
     if (rehearse)
         return Done;
-    const auto door = PrivateServer::ensureDoorPasswordAt(uri);
+    const QByteArray password = qgetenv("PEAK1031_DOOR_PASSWORD");
+    const auto door = password.isEmpty() ? PrivateServer::ensureDoorPasswordAt(uri)
+                                         : giveDoorPassword(settings, password);
     return door.ok() ? int(Done) : fail(door.error());
 }
 

@@ -184,7 +184,13 @@ Result<void> PrivateServerControl::stop() const
 Result<void> PrivateServerControl::ensureDatabase(const PrivateServerAddress &address) const
 {
     PrivateServerLink link(m_folder, address, u"postgres"_s);
-    const auto there = link.ask("select 1 from pg_catalog.pg_database where datname = 'peak1031'");
+    // What the migrations take away they take in their own database: nobody else has business here.
+    auto closed = link.ask("revoke connect on database postgres from public");
+    if (closed.ok())
+        closed = link.ask("revoke connect on database template1 from public");
+    const auto there =
+        closed.ok() ? link.ask("select 1 from pg_catalog.pg_database where datname = 'peak1031'")
+                    : closed;
     if (!there.ok())
         return privateServerError(m_folder.path(), translated("Making the private database"),
                                   there.error().logDetail);

@@ -7,7 +7,8 @@
 
 namespace Peak {
 
-/** One line of the change feed: which row is no longer what it was. Identity only, never content. */
+/** One line of the change feed: which row is no longer what it was. Identity only, never content.
+ */
 struct Change
 {
     enum class Kind { Exchange, Contact, Participant, Access, Preferences, Reset, Other };

@@ -23,6 +23,7 @@ struct ConnectionProfile
     int port = 5432;
     QString database = QStringLiteral("peak1031");
     QString extra;
+    bool fixed = false; ///< given from outside, such as the command line: not to be edited here
 
     bool operator==(const ConnectionProfile &) const = default;
 

@@ -49,12 +49,9 @@ Identity identityOf(const QSqlQuery &row)
 Change changeOf(const QSqlQuery &row)
 {
     static const QHash<QString, Change::Kind> kinds = {
-        {u"exchange"_s, Change::Kind::Exchange},
-        {u"contact"_s, Change::Kind::Contact},
-        {u"participant"_s, Change::Kind::Participant},
-        {u"access"_s, Change::Kind::Access},
-        {u"preferences"_s, Change::Kind::Preferences},
-        {u"reset"_s, Change::Kind::Reset},
+        {u"exchange"_s, Change::Kind::Exchange},       {u"contact"_s, Change::Kind::Contact},
+        {u"participant"_s, Change::Kind::Participant}, {u"access"_s, Change::Kind::Access},
+        {u"preferences"_s, Change::Kind::Preferences}, {u"reset"_s, Change::Kind::Reset},
     };
     Change change;
     change.id = row.value(u"change_id"_s).toLongLong();
@@ -113,7 +110,8 @@ QFuture<Result<QString>> SessionRepository::changeCursor()
 QFuture<Result<ChangeBatch>> SessionRepository::changesSince(const QString &cursor)
 {
     return m_session.run([cursor](DbConnection &connection) -> Result<ChangeBatch> {
-        auto answer = connection.query(SqlText(u"session/changes_since"_s), {{u"cursor"_s, cursor}});
+        auto answer =
+            connection.query(SqlText(u"session/changes_since"_s), {{u"cursor"_s, cursor}});
         if (!answer)
             return answer.error();
         ChangeBatch batch;
@@ -125,12 +123,13 @@ QFuture<Result<ChangeBatch>> SessionRepository::changesSince(const QString &curs
     });
 }
 
-QFuture<Result<void>> SessionRepository::savePreference(const QString &key, const QJsonObject &value)
+QFuture<Result<void>> SessionRepository::savePreference(const QString &key,
+                                                        const QJsonObject &value)
 {
-    return noRows(m_session, u"session/save_preferences"_s,
-                  {{u"key"_s, key},
-                   {u"value"_s, QString::fromUtf8(
-                                    QJsonDocument(value).toJson(QJsonDocument::Compact))}});
+    return noRows(
+        m_session, u"session/save_preferences"_s,
+        {{u"key"_s, key},
+         {u"value"_s, QString::fromUtf8(QJsonDocument(value).toJson(QJsonDocument::Compact))}});
 }
 
 QFuture<Result<void>> SessionRepository::signOut()

@@ -11,7 +11,8 @@ namespace Peak {
 /**
  * What a signed-in session asks about itself: who it is, what changed, what to remember.
  *
- * Each call is one statement on the DbSession it was made with. GUI thread; the answers are futures.
+ * Each call is one statement on the DbSession it was made with. GUI thread; the answers are
+ * futures.
  */
 class SessionRepository final
 {

@@ -11,7 +11,8 @@ namespace Peak {
 /**
  * The servers that this computer knows, and who signed in last; kept in the program's settings.
  *
- * Never a secret: what has to stay secret is TokenStore's. A plain helper over QSettings, GUI thread.
+ * Never a secret: what has to stay secret is TokenStore's. A plain helper over QSettings, GUI
+ * thread.
  */
 class ProfileStore final
 {

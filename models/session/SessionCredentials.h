@@ -11,8 +11,8 @@ namespace Peak {
 /**
  * What the door hands out: a login role of this session's own and its secret.
  *
- * Lives in memory only. deviceSecret opens new sessions later ("stay signed in") and belongs into the
- * key store of the computer, nowhere else.
+ * Lives in memory only. deviceSecret opens new sessions later ("stay signed in") and belongs into
+ * the key store of the computer, nowhere else.
  */
 struct SessionCredentials
 {

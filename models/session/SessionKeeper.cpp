@@ -27,7 +27,8 @@ constexpr int waits[] = {0, 1, 2, 4, 8, 15, 30};
 /** Whoever changed something may notify it after the commit; what changed stands in the feed. */
 const QString changeChannel = QStringLiteral("peak_changed");
 
-/** Milliseconds before try number `attempt`; spread, so that a restart is not met by everybody at once. */
+/** Milliseconds before try number `attempt`; spread, so that a restart is not met by everybody at
+ * once. */
 int waitBefore(int attempt)
 {
     const int seconds = waits[std::min<int>(attempt, int(std::size(waits)) - 1)];
@@ -37,7 +38,11 @@ int waitBefore(int attempt)
 } // namespace
 
 SessionKeeper::SessionKeeper(DbSession &work, DbSession &reads, DbSession &pulse, QObject *parent)
-    : QObject(parent), m_work(work), m_reads(reads), m_pulse(pulse), m_session(pulse),
+    : QObject(parent),
+      m_work(work),
+      m_reads(reads),
+      m_pulse(pulse),
+      m_session(pulse),
       m_hints(pulse)
 {
     connect(&m_hints, &Listener::lookNow, this, &SessionKeeper::pollSoon);
@@ -147,15 +152,14 @@ void SessionKeeper::openPulse()
         fail(safe.error());
         return;
     }
-    whenDone(m_pulse.open(safe.value()), this,
-             [this, epoch = m_epoch](const Result<void> &opened) {
-                 if (epoch != m_epoch)
-                     return;
-                 if (!opened)
-                     fail(opened.error());
-                 else
-                     greet();
-             });
+    whenDone(m_pulse.open(safe.value()), this, [this, epoch = m_epoch](const Result<void> &opened) {
+        if (epoch != m_epoch)
+            return;
+        if (!opened)
+            fail(opened.error());
+        else
+            greet();
+    });
 }
 
 /** The pulse line comes first: it clears away what the server still holds of the broken ones. */
@@ -174,8 +178,28 @@ void SessionKeeper::greet()
             return;
         }
         learnIdentity(identity.value());
-        openOthers();
+        takeCursor();
     });
+}
+
+/** Before anything is read, so that no change falls between what was read and what is told. */
+void SessionKeeper::takeCursor()
+{
+    if (!m_cursor.isEmpty()) {
+        openOthers();
+        return;
+    }
+    whenDone(m_session.changeCursor(), this,
+             [this, epoch = m_epoch](const Result<QString> &cursor) {
+                 if (epoch != m_epoch)
+                     return;
+                 if (!cursor) {
+                     fail(cursor.error());
+                     return;
+                 }
+                 m_cursor = cursor.value();
+                 openOthers();
+             });
 }
 
 void SessionKeeper::openOthers()
@@ -208,7 +232,6 @@ void SessionKeeper::openOthers()
 
 void SessionKeeper::online()
 {
-    const bool resumed = m_attempts > 0;
     m_attempts = 0;
     m_polling = false;
     m_sinceBeat.start();
@@ -218,16 +241,6 @@ void SessionKeeper::online()
     status.waitingSeconds = 0;
     status.reason.clear();
     setStatus(status);
-    if (m_cursor.isEmpty()) {
-        whenDone(m_session.changeCursor(), this,
-                 [this, epoch = m_epoch](const Result<QString> &cursor) {
-                     if (epoch == m_epoch && cursor)
-                         m_cursor = cursor.value();
-                 });
-        if (resumed)
-            Q_EMIT everythingChanged();
-        return;
-    }
     poll();
 }
 
@@ -237,7 +250,8 @@ void SessionKeeper::onLost(const Error &error)
         lineBroke(error);
 }
 
-/** One line down: all are closed and opened anew, so that they always belong to one server and session. */
+/** One line down: all are closed and opened anew, so that they always belong to one server and
+ * session. */
 void SessionKeeper::lineBroke(const Error &error)
 {
     if (m_status.state == State::Reconnecting && m_retry.isActive())
@@ -249,8 +263,8 @@ void SessionKeeper::fail(const Error &error)
 {
     ++m_epoch;
     closeLines();
-    const bool over = error.kind == ErrorKind::SignedOut || error.kind == ErrorKind::Denied
-                      || error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Outdated;
+    const bool over = error.kind == ErrorKind::SignedOut || error.kind == ErrorKind::Denied ||
+                      error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Outdated;
     if (over) {
         m_credentials = {};
         setStatus({});
@@ -286,9 +300,10 @@ void SessionKeeper::tick()
         return;
     const qint64 silent = m_polling ? m_sincePoll.elapsed() : 0;
     if (silent >= giveUpAfterMs) {
-        fail({ErrorKind::Offline, tr("The server has not answered for %n second(s).", nullptr,
-                                     int(silent / 1000)),
-              {}, QStringLiteral("pulse silent")});
+        fail({ErrorKind::Offline,
+              tr("The server has not answered for %n second(s).", nullptr, int(silent / 1000)),
+              {},
+              QStringLiteral("pulse silent")});
         return;
     }
     if (silent >= slowAfterMs) {
@@ -304,74 +319,6 @@ void SessionKeeper::tick()
         beat();
     if (m_sincePoll.hasExpired(m_visible ? pollEveryMs : pollHiddenEveryMs))
         poll();
-}
-
-void SessionKeeper::poll()
-{
-    if (m_polling || m_cursor.isEmpty())
-        return;
-    m_polling = true;
-    m_sincePoll.start();
-    whenDone(m_session.changesSince(m_cursor), this,
-             [this, epoch = m_epoch](const Result<ChangeBatch> &batch) {
-                 if (epoch != m_epoch)
-                     return;
-                 m_polling = false;
-                 if (!batch) {
-                     fail(batch.error());
-                     return;
-                 }
-                 SessionStatus status = m_status;
-                 status.state = State::Online;
-                 status.waitingSeconds = 0;
-                 status.latencyMs = int(m_sincePoll.elapsed());
-                 setStatus(status);
-                 onChanges(batch.value());
-             });
-}
-
-void SessionKeeper::beat()
-{
-    m_sinceBeat.start();
-    whenDone(m_session.heartbeat(), this, [this, epoch = m_epoch](const Result<QDateTime> &end) {
-        if (epoch == m_epoch && !end)
-            fail(end.error());
-    });
-    // Midnight passes, rights change: days left and navigation follow within a minute.
-    whenDone(m_session.whoAmI(), this, [this, epoch = m_epoch](const Result<Identity> &identity) {
-        if (epoch == m_epoch && identity)
-            learnIdentity(identity.value());
-    });
-}
-
-void SessionKeeper::onChanges(const ChangeBatch &batch)
-{
-    QList<Change> fresh;
-    bool everything = false;
-    for (const Change &change : batch.changes) {
-        if (change.kind == Change::Kind::Reset && change.id == 0)
-            everything = true;
-        if (m_seen.contains(change.id))
-            continue;
-        if (change.id != 0)
-            m_seen.insert(change.id);
-        if (change.kind == Change::Kind::Reset)
-            everything = true;
-        else
-            fresh.append(change);
-    }
-    if (!batch.nextCursor.isEmpty() && batch.nextCursor != m_cursor) {
-        m_cursor = batch.nextCursor;
-        // What an open transaction holds back may come once more, all from this batch.
-        QSet<qint64> recent;
-        for (const Change &change : batch.changes)
-            recent.insert(change.id);
-        m_seen = recent;
-    }
-    if (everything)
-        Q_EMIT everythingChanged();
-    else if (!fresh.isEmpty())
-        Q_EMIT changed(fresh);
 }
 
 void SessionKeeper::learnIdentity(const Identity &identity)

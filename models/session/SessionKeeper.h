@@ -16,13 +16,14 @@
 namespace Peak {
 
 /**
- * Keeps a signed-in session alive: connects its three lines, notices when one breaks or hangs, comes back
- * by itself and says what was missed.
+ * Keeps a signed-in session alive: connects its three lines, notices when one breaks or hangs,
+ * comes back by itself and says what was missed.
  *
- * The pulse line carries heartbeats and the change feed, so that it answers even while a long statement
- * runs on the work line; when it is silent the server is. Notifications on it are hints to poll now. A broken line is reconnected with growing,
- * jittered waits as long as the session lives; the feed's cursor survives, so nothing is missed.
- * Never blocks and never retries a statement of somebody else. GUI thread.
+ * The pulse line carries heartbeats and the change feed, so that it answers even while a long
+ * statement runs on the work line; when it is silent the server is. Notifications on it are hints
+ * to poll now. A broken line is reconnected with growing, jittered waits as long as the session
+ * lives; the feed's cursor survives, so nothing is missed. Never blocks and never retries a
+ * statement of somebody else. GUI thread.
  */
 class SessionKeeper final : public QObject
 {
@@ -65,6 +66,7 @@ private:
     void connectLines();
     void openPulse();
     void greet();
+    void takeCursor();
     void openOthers();
     void online();
     void onLost(const Error &error);

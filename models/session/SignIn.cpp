@@ -52,8 +52,7 @@ Result<void> checkServer(DbConnection &connection)
         return SqlErrors::fromServerInfo(info.error());
     if (info->isEmpty())
         return SqlErrors::fromServerInfo({ErrorKind::Internal, {}, {}, u"no server_info"_s});
-    return SchemaVersion::check(textOf(info->first(), 0).toInt(),
-                                textOf(info->first(), 1).toInt());
+    return SchemaVersion::check(textOf(info->first(), 0).toInt(), textOf(info->first(), 1).toInt());
 }
 
 } // namespace
@@ -66,11 +65,10 @@ void SignIn::withPassword(const ConnectionSettings &server, const QString &email
                           const QString &password, bool remember)
 {
     begin(server, [email = email.toUtf8(), password = password.toUtf8(),
-                   info = clientInfo(remember)](DbConnection &connection,
-                                                const QByteArray &nonce) {
-        return single(connection.secretQuery(
-            QByteArrayLiteral("select api.sign_in_submit($1, $2, $3, $4)"),
-            {email, password, nonce, info}));
+                   info = clientInfo(remember)](DbConnection &connection, const QByteArray &nonce) {
+        return single(
+            connection.secretQuery(QByteArrayLiteral("select api.sign_in_submit($1, $2, $3, $4)"),
+                                   {email, password, nonce, info}));
     });
 }
 
@@ -98,8 +96,8 @@ void SignIn::cancel()
 {
     ++m_conversation;
     m_ticket = {};
-    // Whatever the door's thread hangs in, it is given up; a session that the server makes at this very
-    // moment is nobody's and ends by itself.
+    // Whatever the door's thread hangs in, it is given up; a session that the server makes at this
+    // very moment is nobody's and ends by itself.
     m_door.reset();
 }
 
@@ -189,9 +187,10 @@ Result<SignIn::Step> SignIn::attempt(DbConnection &connection, const Submit &sub
 Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &ticket)
 {
     auto rows = connection.secretQuery(
-        QByteArrayLiteral("select outcome, message, login_role, login_secret, session_id, person_id, "
-                          "to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
-                          "device_secret from api.sign_in_result($1::bigint, $2)"),
+        QByteArrayLiteral(
+            "select outcome, message, login_role, login_secret, session_id, person_id, "
+            "to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
+            "device_secret from api.sign_in_result($1::bigint, $2)"),
         {ticket.attempt, ticket.nonce});
     if (!rows)
         return rows.error();
@@ -203,12 +202,13 @@ Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &tick
     outcome.message = QString::fromUtf8(textOf(row, 1));
     if (word == "signed_in") {
         outcome.kind = Outcome::Kind::SignedIn;
-        outcome.credentials = {QString::fromLatin1(textOf(row, 2)),
-                               textOf(row, 3),
-                               uuidOf(row, 4),
-                               uuidOf(row, 5),
-                               QDateTime::fromString(QString::fromLatin1(textOf(row, 6)), Qt::ISODate),
-                               textOf(row, 7)};
+        outcome.credentials = {
+            QString::fromLatin1(textOf(row, 2)),
+            textOf(row, 3),
+            uuidOf(row, 4),
+            uuidOf(row, 5),
+            QDateTime::fromString(QString::fromLatin1(textOf(row, 6)), Qt::ISODate),
+            textOf(row, 7)};
     } else if (word == "code_required") {
         outcome.kind = Outcome::Kind::CodeRequired;
     }

@@ -66,8 +66,8 @@ void TokenStore::read(const QString &server, std::function<void(const QByteArray
                 done({});
                 return;
             }
-            const bool works = answer->error() == QKeychain::NoError
-                               || answer->error() == QKeychain::EntryNotFound;
+            const bool works = answer->error() == QKeychain::NoError ||
+                               answer->error() == QKeychain::EntryNotFound;
             setUnavailable(works ? QString()
                                  : tr("No key store runs on this computer, so signing in can't be "
                                       "remembered."));

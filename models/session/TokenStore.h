@@ -9,12 +9,12 @@
 namespace Peak {
 
 /**
- * The device secret of "stay signed in", one per server and person's computer account, in the key store
- * of the operating system.
+ * The device secret of "stay signed in", one per server and person's computer account, in the key
+ * store of the operating system.
  *
  * Where no key store runs nothing is written anywhere: available() turns false, the reason is a
- * sentence, and signing in is not remembered. Never falls back to a file. Asynchronous; a key store that
- * does not answer within ten seconds counts as absent. GUI thread.
+ * sentence, and signing in is not remembered. Never falls back to a file. Asynchronous; a key store
+ * that does not answer within ten seconds counts as absent. GUI thread.
  */
 class TokenStore final : public QObject
 {

@@ -12,9 +12,9 @@ QString ExchangeText::stage(ExchangeStage stage, const QString &code)
     case ExchangeStage::Pending:
         return tr("Pending");
     case ExchangeStage::Identify:
-        return tr("45 days");
+        return tr("45-day");
     case ExchangeStage::Receive:
-        return tr("180 days");
+        return tr("180-day");
     case ExchangeStage::Completed:
         return tr("Completed");
     case ExchangeStage::Terminated:
@@ -41,6 +41,22 @@ QString ExchangeText::priority(Priority priority, const QString &code)
     case Priority::Other:
         break;
     }
+    return code;
+}
+
+QString ExchangeText::type(const QString &code)
+{
+    const QString known = code.trimmed().toUpper();
+    if (known == u"DELAYED"_s)
+        return tr("Delayed");
+    if (known == u"REVERSE"_s)
+        return tr("Reverse");
+    if (known == u"IMPROVEMENT"_s)
+        return tr("Improvement");
+    if (known == u"REVERSE IMPROVEMENT"_s)
+        return tr("Reverse improvement");
+    if (known == u"SIMULTANEOUS"_s)
+        return tr("Simultaneous");
     return code;
 }
 

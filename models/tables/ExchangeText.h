@@ -18,9 +18,11 @@ class ExchangeText
     Q_DECLARE_TR_FUNCTIONS(Peak::ExchangeText)
 
 public:
-    /** "45 days"; `code` is shown for a stage that we do not know. */
+    /** "45-day"; `code` is shown for a stage that we do not know. */
     static QString stage(ExchangeStage stage, const QString &code = {});
     static QString priority(Priority priority, const QString &code = {});
+    /** "Reverse improvement"; a type that we do not know is shown as it is. */
+    static QString type(const QString &code);
     /** "28 Nov 2026"; empty for no date. */
     static QString date(QDate date);
     /** "6 days", "today", "3 days over", or "3 days ago" when settled; empty without days. */

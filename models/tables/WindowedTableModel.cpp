@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -130,6 +131,37 @@ void WindowedTableModel::refresh()
 void WindowedTableModel::retry()
 {
     refresh();
+}
+
+void WindowedTableModel::clear()
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    for (QTimer *timer : {m_pumpTimer, m_anchorTimer, m_pauseTimer})
+        timer->stop();
+    if (std::exchange(m_anchorTicket, 0) != 0)
+        cancelAnchors();
+    beginResetModel();
+    m_query = {};
+    m_queryPending = false;
+    m_outstanding = 0;
+    m_flight.reset();
+    m_reload.reset();
+    m_wishes.clear();
+    m_anchorsPending = false;
+    m_anchorMs = 0;
+    m_changeTicket = 0;
+    m_changes.clear();
+    m_error.reset();
+    m_cache.clear();
+    m_anchors = {};
+    m_rowCount = 0;
+    m_totalKnown = false;
+    m_visibleFirst = 0;
+    m_visibleLast = 0;
+    m_visibleKnown = false;
+    endResetModel();
+    setState(State::Idle, false);
+    Q_EMIT totalChanged();
 }
 
 void WindowedTableModel::setQuery(const ListQuery &query)

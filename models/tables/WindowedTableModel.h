@@ -89,6 +89,8 @@ public Q_SLOTS:
     void refresh();
     /** Tries again after a failure. */
     void retry();
+    /** Forgets every row and the query: what was seen is not for whoever comes next. */
+    void clear();
 
 Q_SIGNALS:
     void stateChanged();

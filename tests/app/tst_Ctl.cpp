@@ -152,6 +152,19 @@ void tst_Ctl::serverStartsMigratesAndStops()
     QVERIFY2(door.isOpen(), qPrintable(door.failure()));
     QVERIFY(door.run("select * from api.server_info()").ok);
 
+    // A real server's door gets the password that the firm chose.
+    const QString chosen = u"chosen by the firm"_s;
+    qputenv("PEAK1031_DOOR_PASSWORD", "too short");
+    QCOMPARE(ctl({u"migrate"_s, u"--database"_s, admin}).status, 1);
+    qputenv("PEAK1031_DOOR_PASSWORD", chosen.toUtf8());
+    QCOMPARE(ctl({u"migrate"_s, u"--database"_s, admin}).status, 0);
+    qunsetenv("PEAK1031_DOOR_PASSWORD");
+    QVERIFY(!RawConnection(client).isOpen());
+    QString withChosen = client;
+    withChosen.replace(QRegularExpression(u"&passfile=[^&]*"_s),
+                       u"&password="_s + QString::fromLatin1(QUrl::toPercentEncoding(chosen)));
+    QVERIFY(RawConnection(withChosen).isOpen());
+
     const Ending demo = ctl(
         {u"demo"_s, u"--database"_s, admin, u"--exchanges"_s, u"60"_s, u"--contacts"_s, u"80"_s});
     QVERIFY2(demo.status == 0, demo.complaint.constData());

@@ -2,10 +2,9 @@
 
 #include "models/db/DbConnection.h"
 #include "models/db/DemoFirm.h"
-#include "tests/support/TestDatabase.h"
+#include "models/db/Migrator.h"
+#include "tests/support/TestServer.h"
 
-#include <QElapsedTimer>
-#include <QFile>
 #include <QTextStream>
 #include <QUuid>
 
@@ -16,8 +15,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace Peak {
 
 namespace {
-constexpr int AssignedExchanges = 200;
-
 QString argument(const QStringList &arguments, const QString &name)
 {
     const qsizetype at = arguments.indexOf(name);
@@ -27,56 +24,40 @@ QString argument(const QStringList &arguments, const QString &name)
 
 BenchWorld::BenchWorld(const QStringList &arguments)
 {
-    m_uri = argument(arguments, u"--database"_s);
-    if (m_uri.isEmpty()) {
-        m_database = std::make_unique<TestDatabase>();
-        m_uri = m_database->adminUri();
-        const qint64 rows = argument(arguments, u"--rows"_s).toLongLong();
-        fill(rows > 0 ? rows : 1'000'000);
+    QString data = argument(arguments, u"--data"_s);
+    if (data.isEmpty()) {
+        m_folder = TestServer::makeFolder();
+        data = m_folder->filePath(u"data"_s);
     }
+    auto server = PrivateServer::start({.dataFolder = data});
+    if (!server)
+        qFatal("%s", qUtf8Printable(server.error().message));
+    m_server = server.value();
+    m_uri = m_server->adminUri();
+    const qint64 rows = argument(arguments, u"--rows"_s).toLongLong();
+    fill(rows > 0 ? rows : 1'000'000);
+
     m_admin = std::make_unique<RawConnection>(m_uri);
     if (!m_admin->isOpen())
         qFatal("%s", qUtf8Printable(m_admin->failure()));
     m_admin->must("set search_path = pg_catalog");
-
-    const auto person = [this](const char *role) {
-        return m_admin
-            ->must(
-                "insert into public.contacts (first_name, last_name, role, is_user, email) values "
-                "('Bench', 'Mark', $1, true, gen_random_uuid()::text || '@bench.test') returning "
-                "id",
-                {QByteArray(role)})
-            .value();
-    };
-    m_coordinator = person("coordinator");
-    m_admin->must("update public.exchanges set coordinator_id = $1::uuid where id in "
-                  "(select id from public.exchanges where coordinator_id is null order by "
-                  "md5(id::text) limit " +
-                      QByteArray::number(AssignedExchanges) + ")",
-                  {m_coordinator});
-    const int assigned =
+    m_coordinator =
         m_admin
-            ->must("select count(*) from peak.exchange_rows where coordinator_id = $1::uuid",
-                   {m_coordinator})
-            .value()
-            .toInt();
-    if (assigned < AssignedExchanges) {
-        m_admin->must("update public.exchanges set coordinator_id = $1::uuid where id in "
-                      "(select id from public.exchanges order by md5(id::text) limit " +
-                          QByteArray::number(AssignedExchanges - assigned) + ")",
-                      {m_coordinator});
-    }
-    m_admin->must("vacuum analyze");
-    m_rows = m_admin->must("select count(*) from peak.exchange_rows").value().toLongLong();
-    m_adminSession = openSession(person("admin"), "admin", "peak_r_admin");
+            ->must("select id from public.contacts where email = 'coordinator@demo.peak1031.test'")
+            .value();
+    m_rows = m_admin->must("select count(*) from public.exchanges").value().toLongLong();
+    m_adminEmail = QUuid::createUuid().toString(QUuid::WithoutBraces) + u"@bench.test"_s;
+    m_adminPassword = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QByteArray person = m_admin
+                                  ->must("select auth.add_person($1, 'Bench Mark', 'admin', $2)",
+                                         {m_adminEmail.toUtf8(), m_adminPassword.toUtf8()})
+                                  .value();
+    m_adminSession = openSession(person, "admin", "peak_r_admin");
     m_coordinatorSession = openSession(m_coordinator, "coordinator", "peak_r_coordinator");
 }
 
 BenchWorld::~BenchWorld()
 {
-    m_admin->run(
-        "update public.exchanges set coordinator_id = null where coordinator_id = $1::uuid",
-        {m_coordinator});
     for (const QByteArray &role : m_roles) {
         m_admin->run("update public.user_sessions set is_active = false where login_role = $1",
                      {role});
@@ -84,16 +65,20 @@ BenchWorld::~BenchWorld()
     }
     m_admin->run("update public.contacts set is_user = false, is_active = false where email like "
                  "'%@bench.test'");
+    m_admin.reset();
 }
 
 void BenchWorld::fill(qint64 rows)
 {
-    QTextStream(stdout) << "filling " << rows << " exchanges ..." << Qt::endl;
     const auto settings = ConnectionSettings::parse(m_uri);
+    if (const auto migrated = Migrator::migrate(*settings); !migrated)
+        qFatal("%s", qUtf8Printable(migrated.error().message));
+    if (const auto door = m_server->ensureDoorPassword(); !door)
+        qFatal("%s", qUtf8Printable(door.error().message));
     DbConnection connection(u"bench"_s);
-    const auto opened = connection.open(*settings);
-    if (!opened)
+    if (const auto opened = connection.open(*settings); !opened)
         qFatal("%s", qUtf8Printable(opened.error().message));
+    QTextStream(stdout) << "filling, unless the data is there ..." << Qt::endl;
     DemoFirm::Options options;
     options.exchanges = rows;
     options.contacts = std::max<qint64>(rows, DemoFirm::LeastContacts);
@@ -101,6 +86,10 @@ void BenchWorld::fill(qint64 rows)
     if (!filled)
         qFatal("%s %s", qUtf8Printable(filled.error().message),
                qUtf8Printable(filled.error().logDetail));
+    if (filled->filled) {
+        if (const auto vacuumed = connection.script("vacuum analyze"); !vacuumed)
+            qFatal("%s", qUtf8Printable(vacuumed.error().message));
+    }
 }
 
 ConnectionSettings BenchWorld::openSession(const QByteArray &person, const QByteArray &role,
@@ -125,36 +114,14 @@ ConnectionSettings BenchWorld::openSession(const QByteArray &person, const QByte
     return ConnectionSettings::parse(m_uri)->withLogin(QString::fromLatin1(login), secret);
 }
 
+ConnectionSettings BenchWorld::doorSettings() const
+{
+    return *ConnectionSettings::parse(m_server->clientUri());
+}
+
 ConnectionSettings BenchWorld::ownerSettings() const
 {
     return *ConnectionSettings::parse(m_uri);
-}
-
-qint64 BenchWorld::memory()
-{
-#ifdef Q_OS_LINUX
-    QFile file(u"/proc/self/statm"_s);
-    if (file.open(QIODevice::ReadOnly))
-        return file.readAll().split(' ').value(1).toLongLong() * 4;
-#endif
-    return 0;
-}
-
-double BenchWorld::timed(const std::function<void()> &what)
-{
-    QElapsedTimer clock;
-    clock.start();
-    what();
-    return double(clock.nsecsElapsed()) / 1e6;
-}
-
-double BenchWorld::median(int runs, const std::function<void()> &what)
-{
-    QList<double> times;
-    for (int i = 0; i < runs; ++i)
-        times.append(timed(what));
-    std::sort(times.begin(), times.end());
-    return times.at(times.size() / 2);
 }
 
 } // namespace Peak

@@ -1,24 +1,24 @@
 #pragma once
 
 #include "models/db/ConnectionSettings.h"
+#include "models/db/PrivateServer.h"
 #include "tests/support/RawConnection.h"
 
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
+#include <QTemporaryDir>
 
-#include <functional>
 #include <memory>
 
 namespace Peak {
 
-class TestDatabase;
-
 /**
  * A database full of exchanges, and sessions in it, for a benchmark.
  *
- * Makes a server of its own and fills it with the demo firm, or borrows a database that is there.
- * Takes back what it lent: session roles and the assignments of its coordinator.
+ * A private server, as the demo has one, filled with the demo firm: in a folder that is gone
+ * afterwards, or in the folder `--data` names, where the next run finds it. `--rows` says how many.
+ * Takes back what it lent: the session roles.
  */
 class BenchWorld final
 {
@@ -27,26 +27,29 @@ public:
     ~BenchWorld();
 
     RawConnection &admin() { return *m_admin; }
+    QString adminUri() const { return m_uri; }
     ConnectionSettings ownerSettings() const;
+    /** Where people sign in, and an admin without a second factor who does. */
+    ConnectionSettings doorSettings() const;
+    QString clientUri() const { return m_server->clientUri(); }
+    QString adminEmail() const { return m_adminEmail; }
+    QString adminPassword() const { return m_adminPassword; }
     /** A session of an admin, and one of a coordinator with 200 exchanges. */
     ConnectionSettings adminSession() const { return m_adminSession; }
     ConnectionSettings coordinatorSession() const { return m_coordinatorSession; }
     QByteArray coordinatorId() const { return m_coordinator; }
     qint64 rows() const { return m_rows; }
 
-    /** Memory of this process in KiB; 0 where the system does not tell so simply. */
-    static qint64 memory();
-    /** The median of `runs` timings in milliseconds. */
-    static double median(int runs, const std::function<void()> &what);
-    static double timed(const std::function<void()> &what);
-
 private:
     void fill(qint64 rows);
     ConnectionSettings openSession(const QByteArray &person, const QByteArray &role,
                                    const QByteArray &group);
 
-    std::unique_ptr<TestDatabase> m_database;
+    std::unique_ptr<QTemporaryDir> m_folder; ///< outlives the server
+    PrivateServer::Pointer m_server;
     QString m_uri;
+    QString m_adminEmail;
+    QString m_adminPassword;
     std::unique_ptr<RawConnection> m_admin;
     ConnectionSettings m_adminSession;
     ConnectionSettings m_coordinatorSession;

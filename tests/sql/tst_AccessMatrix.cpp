@@ -41,6 +41,7 @@ private Q_SLOTS:
     void narrowsByPermissions();
     void ignoresInactiveParticipants();
     void losesAnExchangeAtOnce();
+    void changesAtOnceMissNothing();
     void seesNothingAfterItsSessionEnded();
     void settingsChangeNothing();
     void doorSeesNoTable();
@@ -339,6 +340,34 @@ void tst_AccessMatrix::losesAnExchangeAtOnce()
     owner().must("update public.exchanges set client_id = $2 where id = $1",
                  {m_shared, m_people["client"]});
     QCOMPARE(session.must("execute mine").value(), "1");
+}
+
+void tst_AccessMatrix::changesAtOnceMissNothing()
+{
+    // The client goes while somebody is put in: who is put in must not bring the client back.
+    const QByteArray putIn =
+        "insert into public.exchange_participants (exchange_id, contact_id, role)"
+        " values ($1, $2, 'client')";
+    const QList<RawConnection::Value> whom = {m_shared, m_people["agency"]};
+    RawConnection other(m_database->adminUri());
+    RawConnection stale(m_database->adminUri());
+    stale.must("begin isolation level repeatable read");
+    stale.must("select 1");
+    other.must("begin");
+    other.must("update public.exchanges set client_id = null where id = $1", {m_shared});
+    owner().must("set lock_timeout = '200ms'");
+    QCOMPARE(owner().run(putIn, whom).sqlState, u"55P03"_s); // waits its turn
+    owner().must("reset lock_timeout");
+    other.must("commit");
+    QCOMPARE(stale.run(putIn, whom).sqlState, u"40001"_s);
+    owner().must(putIn, whom);
+    QCOMPARE(count("client", "exchanges"), "0");
+    owner().must(
+        "delete from public.exchange_participants where contact_id = $1 and role = 'client'",
+        {m_people["agency"]});
+    owner().must("update public.exchanges set client_id = $2 where id = $1",
+                 {m_shared, m_people["client"]});
+    QCOMPARE(count("client", "exchanges"), "1");
 }
 
 void tst_AccessMatrix::seesNothingAfterItsSessionEnded()

@@ -39,6 +39,10 @@ private Q_SLOTS:
     void housekeepingDropsRoles();
     void housekeepingHealsTheDoor();
     void closeOtherConnections();
+    void ownLocksDelayNoEnd();
+    void signInsAtOnceKeepTheLimit();
+    void endedComputerStaysOut_data();
+    void endedComputerStaysOut();
     void preferences();
 
 private:
@@ -324,9 +328,9 @@ void tst_Sessions::housekeepingDropsRoles()
     m_database->admin().must("update public.user_sessions set ended_at = ended_at - interval '1 "
                              "minute' where not is_active");
     m_database->admin().must("update auth.door set last_house = '-infinity'");
-    RawConnection door(m_database->doorUri());
-    QCOMPARE(door.must("select api.keep_house()").value(), "t");
-    QCOMPARE(door.must("select api.keep_house()").value(), "f"); // not again within its time
+    QCOMPARE(m_database->admin().must("select api.keep_house()").value(), "t");
+    // Not again within its time.
+    QCOMPARE(m_database->admin().must("select api.keep_house()").value(), "f");
     QCOMPARE(m_database->admin()
                  .must("select count(*) from pg_roles where rolname = $1", {ticket.role.toUtf8()})
                  .value(),
@@ -358,6 +362,83 @@ void tst_Sessions::closeOtherConnections()
     QVERIFY(dana.run("select 1").ok);
 }
 
+void tst_Sessions::ownLocksDelayNoEnd()
+{
+    RoleConnection boss(*m_database, u"boss@example.test"_s);
+    boss.must("set lock_timeout = '5s'");
+    for (const QByteArray &hold : {QByteArray("select api.save_preferences('held', '1')"),
+                                   QByteArray("alter role %1 password 'mine'")}) {
+        RoleConnection eve(*m_database, u"eve@example.test"_s);
+        eve.must("begin");
+        eve.must(QByteArray(hold).replace("%1", eve.quoted(eve.role())));
+        QCOMPARE(boss.must("select api.end_session($1::uuid)", {eve.sessionId()}).value(), "t");
+        QVERIFY(!eve.run("commit").ok);
+        QCOMPARE(
+            m_database->admin()
+                .must("select rolcanlogin from pg_roles where rolname = $1", {eve.role().toUtf8()})
+                .value(),
+            "f");
+    }
+}
+
+void tst_Sessions::signInsAtOnceKeepTheLimit()
+{
+    m_database->addPerson(u"twice@example.test"_s, u"client"_s);
+    RoleConnection::signIn(*m_database, u"twice@example.test"_s);
+    RoleConnection::signIn(*m_database, u"twice@example.test"_s);
+    const QByteArray nonce = "\\x000102030405060708090a0b0c0d0e0f";
+    const QByteArray resultSql = "select * from api.sign_in_result($1::bigint, $2::bytea)";
+    RawConnection one(m_database->doorUri());
+    RawConnection two(m_database->doorUri());
+    const auto submit = [&](RawConnection &door) {
+        return door
+            .must("select api.sign_in_submit('twice@example.test', $1, $2::bytea)",
+                  {RoleConnection::defaultPassword().toUtf8(), nonce})
+            .value();
+    };
+    const QByteArray first = submit(one);
+    const QByteArray second = submit(two);
+    one.must("begin");
+    one.must(resultSql, {first, nonce});
+    two.must("set lock_timeout = '200ms'");
+    QCOMPARE(two.run(resultSql, {second, nonce}).sqlState, u"55P03"_s); // waits its turn
+    one.must("commit");
+    QCOMPARE(two.must(resultSql, {second, nonce}).value(), "signed_in");
+    QCOMPARE(m_database->admin()
+                 .must("select count(*) from public.user_sessions s join public.contacts c"
+                       " on c.id = s.user_id where s.is_active and c.email = 'twice@example.test'")
+                 .value(),
+             "3");
+}
+
+void tst_Sessions::endedComputerStaysOut_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::newRow("signed out") << QByteArray("select api.sign_out()");
+    QTest::newRow("ended") << QByteArray("select api.end_session(auth.my_session())");
+    QTest::newRow("password changed")
+        << QByteArray("select auth.set_password((select id from public.contacts where email = "
+                      "'dana@example.test'), 'peak1031-demo')");
+    QTest::newRow("rights changed") << QByteArray(
+        "update public.contacts set is_active = false where email = 'dana@example.test';"
+        "update public.contacts set is_active = true where email = 'dana@example.test'");
+}
+
+void tst_Sessions::endedComputerStaysOut()
+{
+    QFETCH(QByteArray, sql);
+    const auto ticket =
+        RoleConnection::signIn(*m_database, u"dana@example.test"_s,
+                               RoleConnection::defaultPassword(), {}, R"({"remember": true})");
+    RawConnection dana(m_database->uriAs(ticket.role, ticket.secret));
+    (sql.startsWith("select api.") ? dana : m_database->admin()).must(sql);
+    const QByteArray nonce = "\\x000102030405060708090a0b0c0d0e0f";
+    RawConnection door(m_database->doorUri());
+    const QByteArray attempt =
+        door.must("select api.sign_in_device($1, $2::bytea)", {ticket.deviceSecret, nonce}).value();
+    QCOMPARE(RoleConnection::result(door, attempt, nonce).outcome, u"denied"_s);
+}
+
 void tst_Sessions::preferences()
 {
     RoleConnection dana(*m_database, u"dana@example.test"_s);
@@ -375,5 +456,5 @@ void tst_Sessions::preferences()
     QCOMPARE(dana.run("select api.save_preferences(null, '1')").sqlState, u"PK400"_s);
 }
 
-QTEST_APPLESS_MAIN(tst_Sessions)
+QTEST_GUILESS_MAIN(tst_Sessions)
 #include "tst_Sessions.moc"

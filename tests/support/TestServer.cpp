@@ -40,7 +40,9 @@ void sweepLeftovers()
     for (const QString &name : names) {
         const QString folder = temporary.filePath(name) + u"/data"_s;
         const auto status = PrivateServer::status(folder);
-        if (!status.ok() || !status->running || status->kept || status->users > 0)
+        const bool busy =
+            QFileInfo::exists(folder + u"/start.lock"_s); // somebody is at it right now
+        if (busy || !status.ok() || !status->running || status->kept || status->users > 0)
             continue;
         static_cast<void>(PrivateServer::start(quick(folder)).ok());
         const auto after = PrivateServer::status(folder);

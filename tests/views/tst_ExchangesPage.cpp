@@ -47,6 +47,7 @@ private Q_SLOTS:
     void failureWithRowsKeepsThem();
     void escapeCancelsALongQuery();
     void arrangementComesBack();
+    void messageDoesNotHideTheCurrentRow();
     void enterOpens();
     void filterHasFocusOnRequest();
     void everyControlHasAName();
@@ -235,6 +236,20 @@ void tst_ExchangesPage::arrangementComesBack()
     QCOMPARE(m_page->viewState(), kept);
     QTRY_COMPARE(m_model->filter().search, QStringLiteral("elm"));
     QCOMPARE(search()->text(), QStringLiteral("elm"));
+}
+
+void tst_ExchangesPage::messageDoesNotHideTheCurrentRow()
+{
+    open(100);
+    DataTable *table = m_page->table();
+    const int last = table->rowAt(table->viewport()->height() - table->rowHeight(0));
+    table->setCurrentIndex(m_model->index(last, 0));
+    QVERIFY(table->viewport()->rect().contains(table->visualRect(table->currentIndex())));
+    table->setFocus();
+    QTest::keySequence(table, QKeySequence::Copy);
+    QVERIFY(m_page->messages()->isVisible());
+    QCoreApplication::processEvents();
+    QVERIFY(table->viewport()->rect().contains(table->visualRect(table->currentIndex())));
 }
 
 void tst_ExchangesPage::enterOpens()

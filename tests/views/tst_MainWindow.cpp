@@ -47,6 +47,8 @@ private Q_SLOTS:
     void workCanBeCancelled();
     void everyControlHasAName();
     void longNamesDoNotWidenTheWindow();
+    void firmIsNamedOnce();
+    void filtersStandSideBySideInTheNarrowestWindow();
 
 private:
     QAction *action(const QString &text) const;
@@ -265,14 +267,38 @@ void tst_MainWindow::everyControlHasAName()
 
 void tst_MainWindow::longNamesDoNotWidenTheWindow()
 {
-    m_window->resize(700, 500);
+    m_window->resize(760, 500);
     m_window->setPerson(QString(400, QLatin1Char('W')), QStringLiteral("Coordinator"));
     m_window->status()->setServer(QString(400, QLatin1Char('w')));
     m_window->setFirm(QString(400, QLatin1Char('w')));
     m_window->messages()->showMessage(Status::Info, QString(400, QLatin1Char('w')));
     QTest::qWait(20);
-    QVERIFY(m_window->minimumSizeHint().width() <= 700);
-    QCOMPARE(m_window->width(), 700);
+    QVERIFY(m_window->minimumSizeHint().width() <= 760);
+    QCOMPARE(m_window->width(), 760);
+}
+
+void tst_MainWindow::firmIsNamedOnce()
+{
+    m_window->setFirm(QStringLiteral("Sierra Exchange"));
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("Sierra Exchange - Peak 1031"));
+    m_window->setFirm(QStringLiteral("Peak 1031"));
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("Peak 1031"));
+    int named = 0;
+    for (const QWidget *widget : m_window->findChildren<QWidget *>())
+        named += widget->property("text").toString() == QStringLiteral("Peak 1031");
+    QCOMPARE(named, 1);
+}
+
+void tst_MainWindow::filtersStandSideBySideInTheNarrowestWindow()
+{
+    m_window->resize(m_window->minimumSize());
+    QApplication::processEvents();
+    const QWidget *search = m_window->findChild<ExchangesPage *>()->findChild<QLineEdit *>();
+    for (const QToolButton *button : search->parentWidget()->findChildren<QToolButton *>()) {
+        if (button->parentWidget() == search->parentWidget())
+            QVERIFY2(!button->geometry().intersects(search->geometry()),
+                     qPrintable(button->accessibleName()));
+    }
 }
 
 QTEST_MAIN(tst_MainWindow)

@@ -8,7 +8,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -41,6 +40,7 @@ private Q_SLOTS:
     void passwordCanBeShown();
     void rememberCanBeImpossible();
     void serversAreAddedEditedAndRemoved();
+    void serverOfTheCommandLineIsNotEdited();
     void editorShowsAllFaults();
     void profileMakesAUri();
     void everyControlHasAName();
@@ -133,6 +133,8 @@ void tst_SignInDialog::keepsThePasswordWhenTheLineIsDown()
     field(QStringLiteral("Password"))->setText(QStringLiteral("right"));
     m_dialog->showError({ErrorKind::Offline, QStringLiteral("No answer."), {}, {}});
     QCOMPARE(field(QStringLiteral("Password"))->text(), QStringLiteral("right"));
+    m_dialog->showError({ErrorKind::Invalid, QStringLiteral("Not a PostgreSQL server."), {}, {}});
+    QCOMPARE(field(QStringLiteral("Password"))->text(), QStringLiteral("right"));
 }
 
 void tst_SignInDialog::busyLeavesCancelOnly()
@@ -183,11 +185,8 @@ void tst_SignInDialog::escapeLeavesTheCodeStep()
 void tst_SignInDialog::tenMegabytesAreCut()
 {
     QGuiApplication::clipboard()->setText(QString(10 * 1024 * 1024, QLatin1Char('x')));
-    QElapsedTimer clock;
-    clock.start();
     field(QStringLiteral("E-mail"))->paste();
     field(QStringLiteral("Password"))->paste();
-    QVERIFY(clock.elapsed() < 2000);
     QCOMPARE(field(QStringLiteral("E-mail"))->text().size(), int(SignInDialog::MaxEmailLength));
     QCOMPARE(field(QStringLiteral("Password"))->text().size(),
              int(SignInDialog::MaxPasswordLength));
@@ -322,6 +321,27 @@ void tst_SignInDialog::tabReachesEverything()
     QVERIFY(reached.contains(m_dialog->findChild<QComboBox *>()));
     QVERIFY(reached.contains(button(QStringLiteral("Sign in"))));
     QVERIFY(reached.contains(button(QStringLiteral("Cancel"))));
+}
+
+void tst_SignInDialog::serverOfTheCommandLineIsNotEdited()
+{
+    ConnectionProfile given = m_office;
+    given.id = QStringLiteral("given");
+    given.fixed = true;
+    m_dialog->setProfiles({given, m_office}, given.id);
+    const auto actions = m_dialog->findChildren<QAction *>();
+    const auto enabled = [&actions](const QString &text) {
+        for (const QAction *action : actions) {
+            if (action->text().startsWith(text))
+                return action->isEnabled();
+        }
+        return false;
+    };
+    QVERIFY(enabled(QStringLiteral("Add a server")));
+    QVERIFY(!enabled(QStringLiteral("Edit this server")));
+    QVERIFY(!enabled(QStringLiteral("Remove this server")));
+    m_dialog->setProfiles({given, m_office}, m_office.id);
+    QVERIFY(enabled(QStringLiteral("Edit this server")));
 }
 
 QTEST_MAIN(tst_SignInDialog)

@@ -244,6 +244,13 @@ void DataTable::paintEvent(QPaintEvent *event)
 void DataTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
+    // A message that opens above the table does not push the current row out of sight.
+    if (currentIndex().isValid()) {
+        const int end = rowViewportPosition(currentIndex().row()) + rowHeight(currentIndex().row());
+        if (end <= event->oldSize().height() && end > event->size().height())
+            verticalScrollBar()->setValue(verticalScrollBar()->value() + end -
+                                          event->size().height());
+    }
     tellVisibleRows();
 }
 

@@ -182,11 +182,12 @@ void ExchangeDetailsPage::fill(const Exchange &exchange, const QDate &today)
     m_stage->setValue(ExchangeText::stage(exchange.stage, exchange.stageCode), stage.icon,
                       stage.status);
     m_stageChanged->setValue(ExchangeText::moment(exchange.stageChangedAt));
-    m_status->setValue(exchange.status);
+    m_status->setValue(
+        ExchangeText::stage(exchangeStageFromCode(exchange.status), exchange.status));
     const ExchangeLook priority = ExchangeLook::of(exchange.priority);
     m_priority->setValue(ExchangeText::priority(exchange.priority, exchange.priorityCode),
                          priority.icon, priority.status);
-    m_type->setValue(exchange.type);
+    m_type->setValue(ExchangeText::type(exchange.type));
     m_identified->setValue(!exchange.identified   ? QString()
                            : *exchange.identified ? tr("Yes")
                                                   : tr("No"));

@@ -25,6 +25,7 @@ namespace {
 constexpr int SearchDelay = 250;
 constexpr int StateDelay = 800;
 constexpr int WorkDelay = 1000;
+constexpr int NoticeTime = 10000;
 
 const QString SearchChip = QStringLiteral("search");
 const QString StageChip = QStringLiteral("stage");
@@ -62,11 +63,13 @@ ExchangesPage::ExchangesPage(ExchangeTableModel *model, QWidget *parent)
     column->addWidget(m_stack, 1);
     setFocusProxy(m_table);
 
-    for (QTimer *timer : {&m_searchDelay, &m_stateDelay, &m_workDelay})
+    for (QTimer *timer : {&m_searchDelay, &m_stateDelay, &m_workDelay, &m_noticeDelay})
         timer->setSingleShot(true);
     m_searchDelay.setInterval(SearchDelay);
     m_stateDelay.setInterval(StateDelay);
     m_workDelay.setInterval(WorkDelay);
+    m_noticeDelay.setInterval(NoticeTime);
+    connect(&m_noticeDelay, &QTimer::timeout, m_messages, &MessageBar::clear);
     connect(&m_searchDelay, &QTimer::timeout, this, &ExchangesPage::applyFilter);
     connect(&m_stateDelay, &QTimer::timeout, this, &ExchangesPage::viewStateChanged);
     connect(&m_workDelay, &QTimer::timeout, this, [this] {
@@ -113,6 +116,27 @@ void ExchangesPage::applyViewState(const QJsonObject &state)
     m_model->sort(m_table->sortColumn(), m_table->sortOrder());
 }
 
+void ExchangesPage::clear()
+{
+    m_stateDelay.stop();
+    m_searchDelay.stop();
+    m_messages->clear();
+    m_failureShown = false;
+    m_wanted = QUuid();
+    takeFilter({});
+    setCoordinators({});
+}
+
+void ExchangesPage::tellViewState()
+{
+    if (m_searchDelay.isActive())
+        applyFilter();
+    if (!m_stateDelay.isActive())
+        return;
+    m_stateDelay.stop();
+    Q_EMIT viewStateChanged();
+}
+
 void ExchangesPage::setCoordinators(const QList<QPair<QUuid, QString>> &coordinators)
 {
     QList<ChoiceButton::Choice> choices;
@@ -141,6 +165,7 @@ void ExchangesPage::setStale(bool stale)
 void ExchangesPage::showError(const Error &error)
 {
     m_failureShown = false;
+    m_noticeDelay.stop();
     m_messages->showError(error);
 }
 
@@ -302,6 +327,7 @@ void ExchangesPage::updateWork()
 void ExchangesPage::onFailed(const Error &error)
 {
     if (m_model->rowCount() > 0 && error.kind != ErrorKind::Cancelled) {
+        m_noticeDelay.stop();
         m_messages->showError(error, tr("Retry"));
         m_failureShown = true;
     }
@@ -317,6 +343,7 @@ void ExchangesPage::onCopied(int rows, int missing)
                                         nullptr, missing));
     m_failureShown = false;
     m_messages->showMessage(missing > 0 ? Status::Warning : Status::Info, text);
+    m_noticeDelay.start();
 }
 
 void ExchangesPage::keyPressEvent(QKeyEvent *event)

@@ -43,6 +43,11 @@ public:
     /** Arranges the page so and starts the query; call it with {} where nothing was stored. */
     void applyViewState(const QJsonObject &state);
 
+    /** Nothing of the person before stays; the query begins anew with applyViewState(). */
+    void clear();
+    /** What was arranged a moment ago is told now, since nobody may be there in a moment. */
+    void tellViewState();
+
     /** The people that the coordinator filter offers, by name. */
     void setCoordinators(const QList<QPair<QUuid, QString>> &coordinators);
 
@@ -104,6 +109,7 @@ private:
     QTimer m_searchDelay;
     QTimer m_stateDelay;
     QTimer m_workDelay;
+    QTimer m_noticeDelay;
     QUuid m_wanted; ///< the row to select again once a new query is there
     bool m_stale = false;
     bool m_working = false;

@@ -76,7 +76,7 @@ QWidget *ExchangesPage::makeFilterRow()
     m_search->setClearButtonEnabled(true);
     m_search->addAction(Icons::get(QStringLiteral("search"), Status::Neutral),
                         QLineEdit::LeadingPosition);
-    m_search->setMinimumWidth(Theme::space(40));
+    m_search->setMinimumWidth(Theme::space(28));
     m_search->setMaximumWidth(Theme::space(90));
     Fields::limit(m_search, ExchangeFilter::MaxSearchLength, tr("The search"), m_messages);
     m_search->installEventFilter(this);

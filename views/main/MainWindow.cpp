@@ -85,7 +85,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::restoreWindow()
 {
-    setMinimumSize(Theme::space(160), Theme::space(105));
+    setMinimumSize(Theme::space(180), Theme::space(105)); // the filters side by side
     const QRect screen = QGuiApplication::primaryScreen()
                              ? QGuiApplication::primaryScreen()->availableGeometry()
                              : QRect(0, 0, 1280, 800);
@@ -199,9 +199,10 @@ void MainWindow::setPerson(const QString &name, const QString &role)
 
 void MainWindow::setFirm(const QString &name)
 {
-    m_firm = name;
-    m_firmLabel->setText(name);
-    setWindowTitle(name.isEmpty() ? tr("Peak 1031") : tr("%1 - Peak 1031").arg(name));
+    const bool own = !name.isEmpty() && name != tr("Peak 1031"); // said once is enough
+    m_firm = own ? name : QString();
+    m_firmLabel->setText(m_firm);
+    setWindowTitle(own ? tr("%1 - Peak 1031").arg(name) : tr("Peak 1031"));
 }
 
 void MainWindow::updatePerson()

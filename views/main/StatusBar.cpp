@@ -69,6 +69,7 @@ StatusBar::StatusBar(QWidget *parent)
 
     m_server->setContentsMargins(Theme::space(3), 0, Theme::space(3), 0);
     m_person->setContentsMargins(Theme::space(4), 0, 0, 0);
+    m_person->setMaximumWidth(Theme::space(80)); // a long name leaves room for the server's
     addWidget(m_icon);
     addWidget(m_text);
     addWidget(m_tryNow);
@@ -115,11 +116,13 @@ void StatusBar::showSlow(int seconds)
                   tr("Slow: waiting for the server for %1 s").arg(qMax(0, seconds)));
 }
 
-void StatusBar::showReconnecting(int secondsLeft)
+void StatusBar::showReconnecting(int secondsLeft, const QString &reason)
 {
     setConnection(Connection::Reconnecting,
                   secondsLeft > 0 ? tr("Reconnecting, next try in %1 s").arg(secondsLeft)
                                   : tr("Reconnecting, trying now"));
+    m_text->setToolTip(reason);
+    m_text->setAccessibleDescription(reason);
 }
 
 void StatusBar::setConnection(Connection connection, const QString &text)
@@ -128,6 +131,8 @@ void StatusBar::setConnection(Connection connection, const QString &text)
     m_connection = connection;
     m_text->setText(text);
     m_text->setAccessibleName(tr("Connection: %1").arg(text));
+    m_text->setToolTip({});
+    m_text->setAccessibleDescription({});
     m_tryNow->setVisible(connection == Connection::Reconnecting);
     if (!news)
         return;

@@ -36,8 +36,8 @@ public Q_SLOTS:
     void showSignedOut();
     void showConnecting();
     void showConnected(int milliseconds);
-    void showSlow(int seconds);             ///< waiting for the server for so long
-    void showReconnecting(int secondsLeft); ///< 0: trying now
+    void showSlow(int seconds); ///< waiting for the server for so long
+    void showReconnecting(int secondsLeft, const QString &reason = {}); ///< 0: trying now
     /** "peak.example.com (TLS)"; from ConnectionSettings::displayName(). */
     void setServer(const QString &name);
     /** "Dana Reyes", "Coordinator"; empty when nobody is signed in. */

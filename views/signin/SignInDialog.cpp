@@ -122,8 +122,8 @@ void SignInDialog::showError(const Error &error)
 {
     setIdle();
     m_message->showError(error);
-    const bool refused = error.kind == ErrorKind::Denied || error.kind == ErrorKind::Invalid ||
-                         error.kind == ErrorKind::Locked || error.kind == ErrorKind::SignedOut;
+    const bool refused = error.kind == ErrorKind::Denied || error.kind == ErrorKind::Locked ||
+                         error.kind == ErrorKind::SignedOut;
     if (m_steps->currentIndex() == CodeStep) {
         if (refused)
             m_code->clear();
@@ -132,7 +132,8 @@ void SignInDialog::showError(const Error &error)
     }
     if (refused)
         m_password->clear();
-    if (error.kind == ErrorKind::Offline || error.kind == ErrorKind::Outdated)
+    if (error.kind == ErrorKind::Offline || error.kind == ErrorKind::Outdated ||
+        error.kind == ErrorKind::Invalid)
         m_server->setFocus();
     else
         m_password->setFocus();
@@ -154,6 +155,7 @@ void SignInDialog::showCodeStep()
     m_title->setText(tr("One more step"));
     m_subtitle->setText(tr("Your account asks for a second factor"));
     m_submit->setText(tr("Check code"));
+    m_cancel->setText(tr("Back"));
     m_code->setFocus();
 }
 
@@ -164,6 +166,7 @@ void SignInDialog::showCredentialsStep()
     m_title->setText(tr("Peak 1031"));
     m_subtitle->setText(tr("Sign in with the account of your firm"));
     m_submit->setText(tr("Sign in"));
+    m_cancel->setText(tr("Cancel"));
     (m_email->text().isEmpty() ? m_email : m_password)->setFocus();
 }
 
@@ -272,8 +275,13 @@ void SignInDialog::updateControls()
     m_submit->setEnabled(!m_busy);
     m_busyBar->setVisible(m_busy);
     m_server->setEnabled(!m_profiles.isEmpty());
-    m_editServer->setEnabled(!m_profiles.isEmpty());
-    m_removeServer->setEnabled(!m_profiles.isEmpty());
+    const bool fixed = currentProfile().fixed;
+    for (QAction *action : {m_editServer, m_removeServer}) {
+        action->setEnabled(!m_profiles.isEmpty() && !fixed);
+        action->setToolTip(fixed ? tr("This server was named when the program was started")
+                           : m_profiles.isEmpty() ? tr("There is no server yet")
+                                                  : QString());
+    }
     m_remember->setEnabled(m_rememberAvailable);
 }
 

@@ -87,13 +87,16 @@ QLayout *SignInDialog::makeServerRow()
     m_editServer = menu->addAction(Icons::get(QStringLiteral("pencil")), tr("Edit this server..."));
     m_removeServer =
         menu->addAction(Icons::get(QStringLiteral("trash-2")), tr("Remove this server..."));
+    menu->setToolTipsVisible(true);
     m_serverMenu->setMenu(menu);
     connect(add, &QAction::triggered, this, [this] { editProfile({}, true); });
     connect(m_editServer, &QAction::triggered, this,
             [this] { editProfile(currentProfile(), false); });
     connect(m_removeServer, &QAction::triggered, this, &SignInDialog::removeProfile);
-    connect(m_server, &QComboBox::activated, this,
-            [this] { Q_EMIT profilesChanged(m_profiles, currentProfile().id); });
+    connect(m_server, &QComboBox::activated, this, [this] {
+        updateControls();
+        Q_EMIT profilesChanged(m_profiles, currentProfile().id);
+    });
 
     auto *row = new QHBoxLayout;
     row->setSpacing(Theme::space(2));

@@ -211,6 +211,8 @@ alter table peak.adopted_access enable row level security;
 -- the end of every run. Runs with the rights of the admin who calls it.
 create function peak.harden_database() returns void
     language plpgsql security invoker set search_path = pg_catalog, pg_temp as $$
+declare
+    telling regprocedure;
 begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to peak_door, peak_user, peak_agent', current_database());
@@ -236,6 +238,15 @@ begin
             from public;
         grant execute on function pg_current_xact_id() to peak_owner, peak_auth;
         grant execute on function pg_terminate_backend(int, bigint), pg_stat_get_activity(int) to peak_rolemaker;
+        -- What a function of ours read, wrote or locked a moment ago tells whether somebody exists.
+        for telling in
+            select p.oid from pg_proc p
+            where p.pronamespace = 'pg_catalog'::regnamespace and has_function_privilege('peak_door', p.oid, 'execute')
+              and (p.proname ~ '^pg_stat_get_' or p.proname in ('pg_lock_status', 'pg_logical_emit_message'))
+        loop
+            execute format('revoke execute on function %s from public', telling);
+            execute format('grant execute on function %s to pg_read_all_stats', telling);
+        end loop;
         grant execute on function pg_stat_get_activity(int) to pg_read_all_stats;
     end if;
 end $$;

@@ -13,6 +13,11 @@
 -- Commit, then reveal: an attempt is judged and written by *_submit, which tells nothing; only
 -- sign_in_result, in a later transaction, tells the outcome. Rolling the attempt back tells nothing
 -- either, and rolling the answer back only lets the same question be asked again.
+--
+-- Until somebody is let in, the door's functions run the same statements whatever they find and change
+-- nothing but auth.attempts, in rows of one size: whoever calls them sees their locks, statistics and the
+-- growth of tables, and holds what they lock for as long as it likes. Housekeeping writes the record of
+-- refusals. No plan is printed (debug_print_plan would show passwords' verdicts and codes' seeds).
 set local lock_timeout = '5s';
 
 set local role peak_owner;
@@ -46,6 +51,7 @@ create table auth.second_factors (
     sealed_seed  bytea not null,
     confirmed_at timestamptz
 );
+create index credentials_by_old_cost on auth.credentials (substr(password_hash, 5, 2)) where not peppered;
 create table auth.devices (
     id            uuid primary key default gen_random_uuid(),
     contact_id    uuid not null references public.contacts (id) on delete cascade,
@@ -71,10 +77,18 @@ create table auth.attempts (
     device_id   uuid,
     rehash      text,
     client      jsonb,
-    done        boolean not null default false
+    done        boolean not null default false,
+    ticket      boolean not null default false,
+    refusal     smallint not null default 0,
+    recorded    boolean not null default false
 );
+comment on column auth.attempts.account is 'Whose, or for an address that nobody has the same made-up id each time.';
+comment on column auth.attempts.ticket is 'Its result was asked for, and was that a code is needed.';
+comment on column auth.attempts.refusal is 'Why a right one was refused: 1 paused, 2 code used already, 3 locked, inactive or withdrawn.';
+comment on column auth.attempts.recorded is 'Whether housekeeping has written it to the record.';
 create index attempts_by_account on auth.attempts (account, id desc);
 create index attempts_by_time on auth.attempts (at);
+create index attempts_to_record on auth.attempts (id) where not recorded;
 -- Apart from user_sessions, so that a heartbeat never waits for a writer that holds the session's row.
 create table auth.session_activity (
     session_id uuid primary key references public.user_sessions (id) on delete cascade,
@@ -289,37 +303,45 @@ begin
     end if;
     login_role := 's_' || encode(crypto.random_bytes(10), 'hex');
     login_secret := encode(crypto.random_bytes(32), 'hex');
-    execute format('create role %I login password %L valid until %L connection limit 4 in role peak_user, %I',
+    -- Itself a member, so that ending the session needs no right to signal everybody's connections.
+    execute format('create role %I login password %L valid until %L connection limit 4 in role peak_user, %I role peak_rolemaker',
                    login_role, auth.scram_verifier(login_secret), p_expires, p_group);
 end $$;
 
--- First half of ending a session: nobody new gets in, and whoever is in is cut off.
+-- First half of ending a session: whoever is in is cut off, and nobody new gets in. In this order, since
+-- whoever is in may hold its own role or its session's row fast; and never a reason for the end to fail.
 create function auth.cut(p_role name) returns void
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '2s' as $$
 begin
     if p_role !~ '^s_[0-9a-f]{20}$' or not exists (select from pg_roles where rolname = p_role) then
         return;
     end if;
-    execute format('alter role %I nologin', p_role);
-    perform pg_terminate_backend(a.pid) from pg_stat_get_activity(null) a
-    where a.usesysid = (select r.oid from pg_roles r where r.rolname = p_role) and a.pid <> pg_backend_pid();
-exception when insufficient_privilege then
-    -- A managed server that lets nobody signal: row security shows the session nothing from now on.
-    null;
+    begin
+        perform pg_terminate_backend(a.pid) from pg_stat_get_activity(null) a
+        where a.usesysid = (select r.oid from pg_roles r where r.rolname = p_role) and a.pid <> pg_backend_pid();
+    exception when insufficient_privilege then
+        -- A server that lets us signal nobody: row security shows the session nothing from now on.
+        null;
+    end;
+    begin
+        execute format('alter role %I nologin', p_role);
+    exception when others then
+        -- It changes its own role at this moment; housekeeping drops it.
+        null;
+    end;
 end $$;
 
 -- Second half, in a later transaction: what the role may still own, and the role itself, go.
 create function auth.drop_login(p_role name) returns boolean
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '2s' as $$
 begin
     if p_role !~ '^s_[0-9a-f]{20}$' or not exists (select from pg_roles where rolname = p_role) then
         return true;
     end if;
     perform pg_terminate_backend(a.pid) from pg_stat_get_activity(null) a
     where a.usesysid = (select r.oid from pg_roles r where r.rolname = p_role) and a.pid <> pg_backend_pid();
-    execute format('grant %I to peak_rolemaker', p_role);
     execute format('drop owned by %I', p_role);
     execute format('drop role %I', p_role);
     return true;
@@ -341,7 +363,7 @@ $$;
 -- A role may change its own settings and password; the door is everybody's, so it is put right again.
 create function auth.heal(p_verifier text) returns void
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '2s' as $$
 begin
     alter role peak_door reset all;
     execute format('alter role peak_door in database %I reset all', current_database());
@@ -349,7 +371,8 @@ begin
         execute format('alter role peak_door password %L', p_verifier);
     end if;
 exception when others then
-    -- Two databases of one cluster may heal the same role at once; the other one did it.
+    -- Two databases of one cluster may heal the same role at once, or somebody at the door holds it fast:
+    -- the other one did it, or the next round will.
     null;
 end $$;
 -- What a client calls when it comes back after its line broke.
@@ -380,13 +403,50 @@ end $$;
 
 -- ---------------------------------------------------------------- the record
 
+create function auth.described(p_client jsonb) returns text
+    language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+    as $$ select nullif(concat_ws(' · ', 'Peak 1031 ' || left(p_client ->> 'version', 40), left(p_client ->> 'system', 100),
+                                  left(p_client ->> 'device', 100)), '') $$;
+
 create function auth.write_audit(p_person uuid, p_action text, p_success boolean, p_message text, p_client jsonb, p_session uuid)
     returns void language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
     insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, session_id)
-    values (p_person, p_action, 'user', p_person, inet_client_addr(),
-            nullif(concat_ws(' · ', 'Peak 1031 ' || left(p_client ->> 'version', 40), left(p_client ->> 'system', 100), left(p_client ->> 'device', 100)), ''),
-            p_success, p_message, p_session)
+    values (p_person, p_action, 'user', p_person, inet_client_addr(), auth.described(p_client), p_success, p_message, p_session)
+$$;
+
+-- Every refused attempt, whether its result was asked for or not; a right one after its time to be asked.
+-- What somebody holds fast is left for the next round.
+-- Of one person, who is let in at this moment; without a person of everybody.
+create function auth.record_refusals(p_person uuid default null) returns void
+    language sql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    with final as (
+        update auth.attempts t set recorded = true
+        where t.id in (select u.id from auth.attempts u
+                       where not u.recorded and (not u.ok or u.at < clock_timestamp() - interval '30 s')
+                         and (p_person is null or u.account = p_person)
+                       for update skip locked)
+        returning t.*
+    ), refused as materialized (
+        select f.*, c.id as person from final f left join public.contacts c on c.id = f.account
+        where not f.ok or f.refusal > 0
+    ), counted as (
+        update public.contacts c set login_attempts = coalesce(c.login_attempts, 0) + n.times
+        from (select r.person, count(*)::int as times from refused r join public.contacts p on p.id = r.person
+              where p.last_login is null or r.at::timestamp > p.last_login group by r.person) n
+        where c.id = n.person
+          and c.id in (select k.id from public.contacts k where k.id in (select r.person from refused r) for no key update skip locked)
+    )
+    insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, created_at)
+    select r.person, case when r.kind = 'code' and not r.ok then 'second_factor_failed' else 'login_failed' end, 'user', r.person,
+           r.ip, auth.described(r.client), false,
+           case when not r.ok then case r.kind when 'code' then 'The code is wrong.' when 'device' then 'The computer is not known.'
+                                               else 'E-mail address or password is wrong.' end
+                when r.refusal = 1 then 'Sign-in is paused after too many failures.'
+                when r.refusal = 2 then 'The code was used already.'
+                else 'The account is locked or inactive.' end, r.at::timestamp
+    from refused r order by r.id
 $$;
 
 -- ---------------------------------------------------------------- sessions
@@ -399,13 +459,17 @@ declare
     n int := 0;
 begin
     for ended in
-        update public.user_sessions s set is_active = false, ended_at = now(), ended_because = p_because
+        select s.id, s.login_role from public.user_sessions s
         where s.user_id = p_person and s.is_active and s.id is distinct from p_except and (p_only is null or s.id = p_only)
-        returning s.id, s.login_role
+        order by s.id
     loop
         perform auth.cut(ended.login_role);
-        perform auth.write_audit(p_person, 'session_end', true, p_because, null, ended.id);
-        n := n + 1;
+        update public.user_sessions s set is_active = false, ended_at = now(), ended_because = p_because
+        where s.id = ended.id and s.is_active;
+        if found then
+            perform auth.write_audit(p_person, 'session_end', true, p_because, null, ended.id);
+            n := n + 1;
+        end if;
     end loop;
     return n;
 end $$;
@@ -420,14 +484,26 @@ begin
         from new_rows n join old_rows o on o.id = n.id
         where (o.role, o.is_user, o.is_active) is distinct from (n.role, n.is_user, n.is_active)
           and exists (select from public.user_sessions s where s.user_id = n.id and s.is_active);
+        update auth.devices d set revoked_at = clock_timestamp()
+        from new_rows n join old_rows o on o.id = n.id
+        where d.contact_id = n.id and d.revoked_at is null
+          and (o.role, o.is_user, o.is_active) is distinct from (n.role, n.is_user, n.is_active);
         delete from auth.accounts a using new_rows n
         where a.contact_id = n.id and (not coalesce(n.is_user, false) or auth.email_key(n.email) is distinct from a.email_key);
     end if;
     begin
-        insert into auth.accounts (contact_id, email_key)
-        select n.id, auth.email_key(n.email) from new_rows n
-        where n.is_user and auth.email_key(n.email) is not null
-          and not exists (select from auth.accounts a where a.contact_id = n.id);
+        if tg_op = 'INSERT' then
+            insert into auth.accounts (contact_id, email_key)
+            select n.id, auth.email_key(n.email) from new_rows n where n.is_user and auth.email_key(n.email) is not null;
+        else
+            -- Only where it was just changed: adopted twins have no account, and other software that
+            -- writes their telephone number is not to decide which of them gets it, or to fail.
+            insert into auth.accounts (contact_id, email_key)
+            select n.id, auth.email_key(n.email) from new_rows n join old_rows o on o.id = n.id
+            where n.is_user and auth.email_key(n.email) is not null
+              and (coalesce(o.is_user, false), auth.email_key(o.email)) is distinct from (true, auth.email_key(n.email))
+              and not exists (select from auth.accounts a where a.contact_id = n.id);
+        end if;
     exception when unique_violation then
         raise exception using errcode = 'PK409',
             message = 'Another sign-in account has this e-mail address already, but for case or blanks.';
@@ -480,9 +556,10 @@ create function auth.password_input(p_password text) returns text
 -- still have an old hash the new one is made with a fresh salt, and kept if the password was right.
 create function api.sign_in_submit(p_email text, p_password text, p_nonce bytea, p_client jsonb default null) returns bigint
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     person uuid;
+    nobody uuid;
     kept auth.credentials;
     new_hash text;
     old_hash text;
@@ -495,10 +572,14 @@ begin
         raise exception using errcode = 'PK400', message = 'E-mail address or password is missing or too long.';
     end if;
     perform auth.throttle();
+    nobody := substr(encode(crypto.hmac(convert_to(coalesce(auth.email_key(p_email), ''), 'UTF8'),
+                                        kms.derived('nobody'), 'sha256'), 'hex'), 1, 32)::uuid;
     select a.contact_id into person from auth.accounts a where a.email_key = auth.email_key(p_email);
     select k.* into kept from auth.credentials k where k.contact_id = person;
-    old_salt := case when kept.peppered is false then '$2a$' || substr(kept.password_hash, 5)
-                     else '$2a$10$abcdefghijklmnopqrstuuEdi3dS5vGQC1zBpWcqvGDzZ1GSFZDQK' end;
+    -- As costly as the old hashes of this firm are, so that nobody's old hash shows in the time it takes.
+    select '$2a$' || coalesce(max(substr(k.password_hash, 5, 2)), '10') || '$abcdefghijklmnopqrstuuEdi3dS5vGQC1zBpWcqvGDzZ1GSFZDQK'
+    into old_salt from auth.credentials k where not k.peppered;
+    old_salt := case when kept.peppered is false then '$2a$' || substr(kept.password_hash, 5) else old_salt end;
     new_hash := crypto.crypt(auth.password_input(p_password),
                              case when kept.peppered then kept.password_hash
                                   else crypto.gen_salt('bf', peak.setting_int('password.bcrypt_cost')) end);
@@ -506,13 +587,10 @@ begin
     judged := coalesce(case when kept.peppered then new_hash = kept.password_hash else old_hash = old_salt end, false)
               and kept.contact_id is not null;
     insert into auth.attempts (kind, account, nonce_hash, ok, rehash, client, needs_code)
-    values ('password', person, sha256(p_nonce), judged,
-            case when judged and not kept.peppered then new_hash end, p_client,
+    values ('password', coalesce(person, nobody), sha256(p_nonce), judged,
+            case when judged and not kept.peppered then new_hash else repeat(' ', 60) end, p_client,
             exists (select from auth.second_factors f where f.contact_id = person and f.confirmed_at is not null))
     returning id into r;
-    if not judged then
-        perform auth.write_audit(person, 'login_failed', false, 'E-mail address or password is wrong.', p_client, null);
-    end if;
     return r;
 end $$;
 
@@ -526,10 +604,11 @@ begin
                   + get_byte(mac, at + 2) * 256 + get_byte(mac, at + 3)) % 1000000)::text, 6, '0');
 end $$;
 
--- The second step, for an attempt whose password was right. Judges and writes; tells nothing.
+-- The second step, for an attempt whose result was that a code is needed (any other would tell here, past
+-- all counting, whether its password was right). Judges and writes; tells nothing.
 create function api.sign_in_code(p_attempt bigint, p_nonce bytea, p_code text, p_new_nonce bytea) returns bigint
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     first auth.attempts;
     seed bytea;
@@ -544,7 +623,7 @@ begin
     end if;
     perform auth.throttle();
     select a.* into first from auth.attempts a
-    where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ok and a.needs_code and a.kind in ('password', 'device')
+    where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '5 minutes';
     if not found then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again with your password.';
@@ -555,18 +634,15 @@ begin
     select s into step from generate_series(now_step - 1, now_step + 1) s
     where auth.totp(seed, s) = regexp_replace(p_code, '\s', '', 'g') limit 1;
     insert into auth.attempts (kind, account, nonce_hash, ok, totp_step, client)
-    values ('code', first.account, sha256(p_new_nonce), step is not null, step, first.client)
+    values ('code', first.account, sha256(p_new_nonce), step is not null, coalesce(step, 0), first.client)
     returning id into r;
-    if step is null then
-        perform auth.write_audit(first.account, 'second_factor_failed', false, 'The code is wrong.', first.client, null);
-    end if;
     return r;
 end $$;
 
 -- "Stay signed in": the secret of a known device opens a new session.
 create function api.sign_in_device(p_device_secret text, p_nonce bytea, p_client jsonb default null) returns bigint
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     found_device auth.devices;
     r bigint;
@@ -584,12 +660,13 @@ begin
     return r;
 end $$;
 
--- How many failures count against this attempt; by the order of their ids, so that guessing in parallel
--- gains nothing. A success in between (one that was taken) starts the count anew for its address.
+-- How many failures count against this attempt: all that are committed, whatever their ids, so that
+-- guessing in parallel and committing in any order gain nothing. A success (one that was taken) starts the
+-- count anew for its address, for attempts that came after it.
 create function auth.failures_before(p_attempt auth.attempts, p_window interval, p_same_address boolean) returns bigint
     language sql stable set search_path = pg_catalog, pg_temp as $$
     select count(*) from auth.attempts b
-    where b.account = p_attempt.account and b.id < p_attempt.id and not b.ok
+    where b.account = p_attempt.account and b.id <> p_attempt.id and not b.ok
       and b.at > clock_timestamp() - p_window
       and (not p_same_address or b.ip is not distinct from p_attempt.ip)
       and b.id > coalesce((select max(g.id) from auth.attempts g
@@ -609,8 +686,10 @@ create function auth.open_session(p_attempt auth.attempts, p_second_factor boole
 declare
     person public.contacts;
     oldest uuid;
+    device uuid := p_attempt.device_id;
 begin
-    select c.* into person from public.contacts c where c.id = p_attempt.account;
+    -- One sign-in of a person at a time: two would each leave room for the other.
+    select c.* into person from public.contacts c where c.id = p_attempt.account for no key update;
     for oldest in
         select s.id from public.user_sessions s
         where s.user_id = person.id and s.is_active
@@ -621,22 +700,24 @@ begin
     expires_at := clock_timestamp() + make_interval(hours => peak.setting_int('session.absolute_hours'));
     select m.login_role, m.login_secret into login_role, login_secret
     from auth.mint(auth.group_of(person.role), expires_at) m;
+    if p_attempt.client -> 'remember' = 'true'::jsonb and device is null then
+        device_secret := encode(crypto.random_bytes(32), 'hex');
+        insert into auth.devices (contact_id, secret_hash, name, second_factor, expires_at)
+        values (person.id, sha256(convert_to(device_secret, 'UTF8')), left(p_attempt.client ->> 'device', 100), p_second_factor,
+                clock_timestamp() + case person.role when 'admin' then make_interval(hours => peak.setting_int('session.remember_hours_admin'))
+                                                     else make_interval(days => peak.setting_int('session.remember_days')) end)
+        returning id into device;
+    end if;
     insert into public.user_sessions (user_id, session_token, expires_at, ip_address, user_agent, login_role, person_role,
                                       idle_limit, client_version, device_id, second_factor)
     values (person.id, encode(sha256(convert_to(login_secret, 'UTF8')), 'hex'), expires_at::timestamp, inet_client_addr(),
             left(concat_ws(' · ', p_attempt.client ->> 'system', p_attempt.client ->> 'device'), 300), login_role, person.role,
             make_interval(mins => peak.setting_int('session.idle_minutes')), left(p_attempt.client ->> 'version', 40),
-            p_attempt.device_id, p_second_factor)
+            device, p_second_factor)
     returning id into session_id;
     insert into auth.session_activity (session_id) values (open_session.session_id);
+    perform auth.record_refusals(person.id);
     update public.contacts c set last_login = now(), last_login_ip = inet_client_addr(), login_attempts = 0 where c.id = person.id;
-    if p_attempt.client -> 'remember' = 'true'::jsonb and p_attempt.device_id is null then
-        device_secret := encode(crypto.random_bytes(32), 'hex');
-        insert into auth.devices (contact_id, secret_hash, name, second_factor, expires_at)
-        values (person.id, sha256(convert_to(device_secret, 'UTF8')), left(p_attempt.client ->> 'device', 100), p_second_factor,
-                clock_timestamp() + case person.role when 'admin' then make_interval(hours => peak.setting_int('session.remember_hours_admin'))
-                                                     else make_interval(days => peak.setting_int('session.remember_days')) end);
-    end if;
     perform auth.write_audit(person.id, 'login', true, null, p_attempt.client, session_id);
 end $$;
 
@@ -644,10 +725,12 @@ create function api.sign_in_result(p_attempt bigint, p_nonce bytea,
         out outcome text, out message text, out login_role text, out login_secret text,
         out session_id uuid, out person_id uuid, out expires_at timestamptz, out device_secret text)
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     a auth.attempts;
     welcome boolean;
+    paused boolean;
+    used boolean;
 begin
     select t.* into a from auth.attempts t where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) for update;
     if not found or a.xid = pg_current_xact_id() or a.done or a.at < clock_timestamp() - interval '30 s' then
@@ -658,36 +741,39 @@ begin
         when 'code' then 'The code is wrong, was used already, or there were too many attempts. Wait for the next code; after several failures sign-in pauses for a while.'
         when 'device' then 'This computer is no longer signed in. Enter your password.'
         else 'E-mail address or password is wrong, or the account is locked or inactive. After several failures sign-in pauses for a while.' end;
-    if auth.failures_before(a, make_interval(mins => peak.setting_int('sign_in.window_minutes')), true) >= peak.setting_int('sign_in.failures')
-       or auth.failures_before(a, interval '1 hour', false) >= peak.setting_int('sign_in.failures_per_hour') then
-        if a.ok then
-            perform auth.write_audit(a.account, 'login_failed', false, 'Sign-in is paused after too many failures.', a.client, null);
-        end if;
-        return;
-    end if;
-    update public.contacts c set login_attempts = case when a.ok then c.login_attempts else coalesce(c.login_attempts, 0) + 1 end
-    where c.id = a.account and not a.ok;
-    if not a.ok then
-        return;
-    end if;
+    -- All of it, whatever comes out. Nobody guesses a device's 256 bits: others' failures do not lock it out.
+    paused := a.kind <> 'device'
+              and (auth.failures_before(a, make_interval(mins => peak.setting_int('sign_in.window_minutes')), true) >= peak.setting_int('sign_in.failures')
+                   or auth.failures_before(a, interval '1 hour', false) >= peak.setting_int('sign_in.failures_per_hour'));
     -- A code counts once: an earlier attempt that used the same step has it, even one that was never taken.
-    if a.totp_step is not null and exists (select from auth.attempts b
-            where b.account = a.account and b.id < a.id and b.totp_step = a.totp_step and b.ok) then
-        return;
-    end if;
+    used := exists (select from auth.attempts b
+                    where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and b.ok and (b.id < a.id or b.done));
     select c.is_user and c.is_active and auth.known_role(c.role)
            and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp)
+           and not exists (select from auth.credentials k where k.contact_id = c.id and k.changed_at > a.at)
+           and not exists (select from auth.devices d where d.id = a.device_id and d.revoked_at is not null)
     into welcome from public.contacts c where c.id = a.account;
-    if not coalesce(welcome, false) then
-        perform auth.write_audit(a.account, 'login_failed', false, 'The account is locked or inactive.', a.client, null);
+    a.refusal := case when paused then 1 when used then 2 when welcome then 0 else 3 end;
+    if not a.ok or a.refusal > 0 then
+        update auth.attempts t set refusal = a.refusal where t.id = a.id;
         return;
     end if;
-    if a.rehash is not null then
+    if a.kind = 'code' then
+        -- Two results for one code at once: the second waits here, and then finds the first one done.
+        update auth.second_factors f set confirmed_at = f.confirmed_at where f.contact_id = a.account;
+        if exists (select from auth.attempts b
+                   where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and b.ok and b.done) then
+            update auth.attempts t set refusal = 2 where t.id = a.id;
+            return;
+        end if;
+    end if;
+    if a.rehash like '$2%' then
         update auth.credentials k set password_hash = a.rehash, peppered = true where k.contact_id = a.account;
         update auth.attempts t set rehash = null where t.id = a.id;
     end if;
     if a.needs_code then
         -- Not done: this attempt is the ticket for sign_in_code.
+        update auth.attempts t set ticket = true where t.id = a.id;
         outcome := 'code_required';
         message := 'Enter the code from your authenticator app.';
         return;
@@ -702,7 +788,9 @@ begin
     person_id := a.account;
 end $$;
 
--- Housekeeping, at most once in 20 seconds: the agent's work, and the door's own where no agent runs.
+-- Housekeeping, at most once in 20 seconds: the agent's work, and every heartbeat's where no agent runs.
+-- Whoever is at the door may only have parked connections closed: it could hold the rest open, and with it
+-- everybody's heartbeat. Reaping takes no lock, so that nobody who holds one can keep it from being done.
 create function api.keep_house() returns boolean
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -710,13 +798,18 @@ declare
     s record;
     stored text;
 begin
-    update auth.door d set last_house = clock_timestamp()
-    where d.last_house < clock_timestamp() - interval '20 s' returning d.verifier into stored;
+    perform auth.reap();
+    if session_user = 'peak_door' then
+        return false;
+    end if;
+    select d.verifier into stored from auth.door d
+    where d.last_house < clock_timestamp() - interval '20 s' for update skip locked;
     if not found then
         return false;
     end if;
-    perform auth.reap();
+    update auth.door d set last_house = clock_timestamp();
     perform auth.heal(stored);
+    perform auth.record_refusals();
     for s in
         select u.id, u.login_role, u.user_id from public.user_sessions u
         left join auth.session_activity v on v.session_id = u.id
@@ -728,7 +821,9 @@ begin
     update public.user_sessions u set login_role = null
     where not u.is_active and u.login_role is not null and u.ended_at < clock_timestamp()::timestamp - interval '2 s'
       and auth.drop_login(u.login_role);
-    delete from auth.attempts t where t.at < clock_timestamp() - interval '30 days';
+    delete from auth.attempts t
+    where t.id in (select u.id from auth.attempts u
+                   where u.at < clock_timestamp() - interval '2 days' and u.recorded for update skip locked);
     perform peak.sweep_feed();
     return true;
 end $$;
@@ -747,7 +842,12 @@ begin
     update auth.session_activity a set last_seen = clock_timestamp()
     from public.user_sessions s where s.id = a.session_id and s.login_role = session_user
     returning s.expires_at at time zone 'UTC' into ends;
-    perform api.keep_house();
+    begin
+        perform api.keep_house();
+    exception when others then
+        -- A session does not end because the house was not kept; the next heartbeat tries again.
+        raise warning 'housekeeping failed: %', sqlerrm;
+    end;
     return ends;
 end $$;
 
@@ -796,11 +896,14 @@ create function api.end_session(p_session uuid) returns boolean
 declare
     person uuid := auth.require_live();
     owner uuid;
+    device uuid;
 begin
-    select s.user_id into owner from public.user_sessions s where s.id = p_session and s.is_active;
+    select s.user_id, s.device_id into owner, device from public.user_sessions s where s.id = p_session and s.is_active;
     if owner is distinct from person and auth.my_role() is distinct from 'admin' or owner is null then
         raise exception using errcode = 'PK404', message = 'There is no such session.';
     end if;
+    -- Or that computer would sign in again by itself.
+    update auth.devices d set revoked_at = clock_timestamp() where d.id = device and d.revoked_at is null;
     return auth.end_sessions(owner, case when owner = person then 'ended by the person' else 'ended by an admin' end, null, p_session) > 0;
 end $$;
 
@@ -823,6 +926,7 @@ end $$;
 grant execute on function api.server_info(), api.sign_in_submit(text, text, bytea, jsonb),
     api.sign_in_code(bigint, bytea, text, bytea), api.sign_in_device(text, bytea, jsonb),
     api.sign_in_result(bigint, bytea), api.keep_house() to peak_door;
+grant execute on function api.keep_house() to peak_agent;
 grant execute on function api.server_info(), api.heartbeat(), api.close_other_connections(), api.sign_out(boolean), api.my_sessions(),
     api.end_session(uuid), api.end_all_sessions(uuid) to peak_user;
 
@@ -841,6 +945,7 @@ begin
         set password_hash = excluded.password_hash, peppered = true, changed_at = clock_timestamp();
     -- The old hash would open the door to whoever reads the table.
     update public.contacts c set password_hash = null where c.id = p_person and c.password_hash is not null;
+    update auth.devices d set revoked_at = clock_timestamp() where d.contact_id = p_person and d.revoked_at is null;
     perform auth.end_sessions(p_person, 'password changed');
 end $$;
 

@@ -15,9 +15,10 @@
 set local lock_timeout = '5s';
 
 set local role peak_owner;
-grant select, references on public.exchanges to peak_auth;
+grant select, references, update (version) on public.exchanges to peak_auth;
 grant select on public.exchange_participants to peak_auth;
 create policy identity_all on public.exchanges for select to peak_auth using (true);
+create policy identity_locks on public.exchanges for update to peak_auth using (true) with check (false);
 create policy identity_all on public.exchange_participants for select to peak_auth using (true);
 reset role;
 
@@ -60,6 +61,10 @@ create function auth.refresh_access(p_exchanges uuid[], p_people uuid[]) returns
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set plan_cache_mode = force_custom_plan as $$
 begin
+    -- With an older snapshot it would write what was true once.
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
+    end if;
     with chosen as materialized (
         select e.id, e.client_id, e.coordinator_id from public.exchanges e
         where p_exchanges is not null and e.id in (select unnest(p_exchanges))
@@ -139,6 +144,12 @@ begin
         from (select n.exchange_id from new_rows n union all select o.exchange_id from old_rows o) x;
     end if;
     if changed is not null then
+        -- Of two changes at once, each would miss the other's: whoever takes part in an exchange waits for
+        -- other changes of it, and a change of the person's role (below) waits for this.
+        perform from public.exchanges e where e.id in (select unnest(changed)) order by e.id for no key update;
+        perform from public.contacts c
+        where c.id in (select x.contact_id from public.exchange_participants x where x.exchange_id in (select unnest(changed)))
+        order by c.id for key share;
         perform auth.refresh_access(changed, null);
     end if;
     return null;
@@ -153,6 +164,9 @@ begin
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
     where (n.role, n.is_user, n.is_active) is distinct from (o.role, o.is_user, o.is_active);
     if changed is not null then
+        -- Waits for whoever is making one of them a client, a coordinator or a participant, since each of
+        -- those holds the person's row by its foreign key or as above.
+        perform from public.contacts c where c.id in (select unnest(changed)) order by c.id for update;
         perform auth.refresh_access(null, changed);
     end if;
     return null;

@@ -105,6 +105,7 @@ declare
     me uuid := auth.me();
     my_role text := auth.my_role();
     horizon text := pg_snapshot_xmin(pg_current_snapshot())::text;
+    n int;
 begin
     if me is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
@@ -128,6 +129,10 @@ begin
                or exists (select from auth.access a
                           where a.contact_id = me and a.exchange_id = f.exchange_id and a.rights & 1 = 1))
         order by f.id limit 2000;
+    get diagnostics n = row_count;
+    if n = 2000 then
+        return query select null::bigint, 'reset', null::uuid, null::uuid, horizon;
+    end if;
 end $$;
 grant execute on function api.change_cursor(), api.changes_since(text) to peak_user;
 

@@ -7,7 +7,7 @@
 -- Breaks   nothing
 -- Locks    exchanges and contacts SHARE ROW EXCLUSIVE for triggers; reads all exchanges once
 -- Raises   PK400 unknown sort or filter, or one that is too long; 28000 the session has ended
--- Tests    tests/sql/tst_ExchangeList.cpp, tests/benchmarks/bench_ExchangeList.cpp
+-- Tests    tests/sql/tst_ExchangeList.cpp, tst_ExchangeListUpkeep.cpp, tests/benchmarks/bench_ExchangeList.cpp
 --
 -- Each column that people sort by has a key: text whose bytes are in the order that people expect, the
 -- same on every platform, whatever the database's collation. (key, exchange_id) is then a cursor for
@@ -121,7 +121,7 @@ create table peak.exchange_rows (
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
         autovacuum_analyze_scale_factor = 0.02);
 comment on table peak.exchange_rows is
-    'One row for each active exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin only.';
+    'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin only.';
 alter table peak.exchange_rows enable row level security;
 
 -- How an exchange becomes a row of the list, said once.
@@ -135,8 +135,7 @@ select e.id as exchange_id, e.exchange_number::text as exchange_number, e.name::
        peak.number_key(e.exchange_number) as number_key
 from public.exchanges e
 left join public.contacts c on c.id = e.client_id
-left join public.contacts k on k.id = e.coordinator_id
-where e.is_active is not false;
+left join public.contacts k on k.id = e.coordinator_id;
 
 -- Fills the list anew from the exchanges: at first, and as a repair. Indexes are made after the rows.
 create function peak.rebuild_exchange_rows() returns void
@@ -193,16 +192,6 @@ begin
         value = v.value, updated_at = v.updated_at, version = v.version, number_key = v.number_key
     from peak.exchange_rows_now v
     where v.exchange_id = r.exchange_id and r.exchange_id in (select n.id from new_rows n);
-
-    if exists (select from new_rows n join old_rows o on o.id = n.id
-               where (n.is_active is false) <> (o.is_active is false)) then
-        delete from peak.exchange_rows r using new_rows n where n.id = r.exchange_id and n.is_active is false;
-        insert into peak.exchange_rows (exchange_id, exchange_number, name, client_id, client_name, coordinator_id, coordinator_name,
-                                        stage, priority, property, day_45, day_180, value, updated_at, version, number_key)
-        select v.* from peak.exchange_rows_now v
-        where v.exchange_id in (select n.id from new_rows n join old_rows o on o.id = n.id
-                                where o.is_active is false and n.is_active is not false);
-    end if;
     return null;
 end $$;
 
@@ -232,7 +221,7 @@ end $$;
 create trigger _400_exchange_list_insert after insert on public.exchanges
     referencing new table as new_rows for each statement execute function peak.follow_new_exchanges();
 create trigger _400_exchange_list_update after update on public.exchanges
-    referencing old table as old_rows new table as new_rows for each statement execute function peak.follow_exchanges();
+    referencing new table as new_rows for each statement execute function peak.follow_exchanges();
 create trigger _400_exchange_list_update after update on public.contacts
     referencing old table as old_rows new table as new_rows for each statement execute function peak.follow_contact_names();
 

@@ -59,5 +59,5 @@ void tst_Deadline::settlesWithTheStage()
     QCOMPARE(day180Deadline(past, today, ExchangeStage::Terminated).daysLeft, -30);
 }
 
-QTEST_APPLESS_MAIN(tst_Deadline)
+QTEST_GUILESS_MAIN(tst_Deadline)
 #include "tst_Deadline.moc"

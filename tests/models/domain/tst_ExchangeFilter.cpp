@@ -88,5 +88,5 @@ void tst_ExchangeFilter::readsCodesInAnyCase()
         QCOMPARE(priorityFromCode(priorityCode(priority)), priority);
 }
 
-QTEST_APPLESS_MAIN(tst_ExchangeFilter)
+QTEST_GUILESS_MAIN(tst_ExchangeFilter)
 #include "tst_ExchangeFilter.moc"

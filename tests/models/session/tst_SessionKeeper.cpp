@@ -55,16 +55,18 @@ private:
     }
     QUuid makeExchange(bool mine = true)
     {
-        return QUuid::fromString(QString::fromLatin1(
-            m_database->admin()
-                .must("insert into public.exchanges (name, coordinator_id) values ('x', $1::uuid) returning id",
-                      {mine ? RawConnection::Value(m_person) : std::nullopt})
-                .value()));
+        return QUuid::fromString(
+            QString::fromLatin1(m_database->admin()
+                                    .must("insert into public.exchanges (name, coordinator_id) "
+                                          "values ('x', $1::uuid) returning id",
+                                          {mine ? RawConnection::Value(m_person) : std::nullopt})
+                                    .value()));
     }
     void touch(const QUuid &id)
     {
-        m_database->admin().must("update public.exchanges set name = name || '!' where id = $1::uuid",
-                                 {id.toByteArray(QUuid::WithoutBraces)});
+        m_database->admin().must(
+            "update public.exchanges set name = name || '!' where id = $1::uuid",
+            {id.toByteArray(QUuid::WithoutBraces)});
     }
     void freeze(bool frozen);
 
@@ -103,7 +105,6 @@ void tst_SessionKeeper::init()
     credentials.loginSecret = ticket.secret;
     m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
     QVERIFY(waitFor(State::Online));
-    QTest::qWait(300); // the cursor is there
 }
 
 void tst_SessionKeeper::cleanup()
@@ -169,10 +170,11 @@ void tst_SessionKeeper::slowTransactionsAreNotMissed()
     // Its id in the feed is older than what is committed, and seen, before it.
     RawConnection slow(m_database->adminUri());
     slow.must("begin");
-    const auto late = QUuid::fromString(QString::fromLatin1(
-        slow.must("insert into public.exchanges (name, coordinator_id) values ('late', $1::uuid) returning id",
-                  {m_person})
-            .value()));
+    const auto late = QUuid::fromString(
+        QString::fromLatin1(slow.must("insert into public.exchanges (name, coordinator_id) values "
+                                      "('late', $1::uuid) returning id",
+                                      {m_person})
+                                .value()));
     const QUuid early = makeExchange();
     QTRY_VERIFY_WITH_TIMEOUT(told().contains(early), 5000);
     QTest::qWait(1500);
@@ -193,13 +195,15 @@ void tst_SessionKeeper::foreignChangesStayUntold()
 void tst_SessionKeeper::bulkChangeSaysEverything()
 {
     m_database->admin().must("insert into public.exchanges (name, coordinator_id)"
-                             " select 'bulk', $1::uuid from generate_series(1, 2000)", {m_person});
+                             " select 'bulk', $1::uuid from generate_series(1, 2000)",
+                             {m_person});
     QTRY_VERIFY_WITH_TIMEOUT(m_everything->size() >= 1, 5000);
 }
 
 void tst_SessionKeeper::killedLinesComeBack()
 {
-    m_database->admin().must("select pg_terminate_backend(pid) from pg_stat_activity where usename like 's\\_%'");
+    m_database->admin().must(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename like 's\\_%'");
     QVERIFY(waitFor(State::Reconnecting, 5000));
     QVERIFY(waitFor(State::Online));
     QVERIFY(m_ended->isEmpty());
@@ -207,7 +211,8 @@ void tst_SessionKeeper::killedLinesComeBack()
 
 void tst_SessionKeeper::missedChangesAreCaughtUp()
 {
-    m_database->admin().must("select pg_terminate_backend(pid) from pg_stat_activity where usename like 's\\_%'");
+    m_database->admin().must(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename like 's\\_%'");
     const QUuid id = makeExchange();
     QVERIFY(waitFor(State::Online));
     QTRY_VERIFY_WITH_TIMEOUT(told().contains(id), 10000);
@@ -266,11 +271,14 @@ void tst_SessionKeeper::endedByAnAdmin()
 void tst_SessionKeeper::signOut()
 {
     m_keeper->signOut();
+    QTRY_COMPARE_WITH_TIMEOUT(m_database->admin()
+                                  .must("select count(*) from public.user_sessions where is_active")
+                                  .value(),
+                              QByteArray("0"), 5000);
     QTRY_COMPARE_WITH_TIMEOUT(
-        m_database->admin().must("select count(*) from public.user_sessions where is_active").value(),
-        QByteArray("0"), 5000);
-    QTRY_COMPARE_WITH_TIMEOUT(
-        m_database->admin().must("select count(*) from pg_stat_activity where usename like 's\\_%'").value(),
+        m_database->admin()
+            .must("select count(*) from pg_stat_activity where usename like 's\\_%'")
+            .value(),
         QByteArray("0"), 5000);
     QVERIFY(m_ended->isEmpty());
 }

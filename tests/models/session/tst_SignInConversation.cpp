@@ -41,9 +41,8 @@ private:
     /** Waits until the conversation says something; what it says. */
     QString heard()
     {
-        if (!QTest::qWaitFor([this] {
-                return m_in.size() + m_code.size() + m_failed.size() > 0;
-            }, 20000))
+        if (!QTest::qWaitFor([this] { return m_in.size() + m_code.size() + m_failed.size() > 0; },
+                             20000))
             return u"silence"_s;
         if (m_in.size())
             return u"signed in"_s;
@@ -70,9 +69,9 @@ void tst_SignInConversation::initTestCase()
     m_database = std::make_unique<TestDatabase>();
     m_database->addPerson(u"dana@example.test"_s, u"coordinator"_s);
     m_database->addPerson(u"boss@example.test"_s, u"admin"_s);
-    m_database->admin().must(
-        "select auth.set_totp((select id from public.contacts where email = 'boss@example.test'), $1)",
-        {seed.toLatin1()});
+    m_database->admin().must("select auth.set_totp((select id from public.contacts where email = "
+                             "'boss@example.test'), $1)",
+                             {seed.toLatin1()});
 }
 
 void tst_SignInConversation::init()
@@ -149,8 +148,8 @@ void tst_SignInConversation::emptyDatabaseIsNotOurs()
     m_signIn.withPassword(ConnectionSettings::parse(empty->doorUri()).value(),
                           u"dana@example.test"_s, password, false);
     const QString said = heard();
-    QVERIFY2(said.contains(u"not a Peak 1031 database"_s, Qt::CaseInsensitive)
-                 || said.contains(u"Peak 1031"_s),
+    QVERIFY2(said.contains(u"not a Peak 1031 database"_s, Qt::CaseInsensitive) ||
+                 said.contains(u"Peak 1031"_s),
              qPrintable(said));
     QVERIFY(m_in.isEmpty());
 }
@@ -158,7 +157,8 @@ void tst_SignInConversation::emptyDatabaseIsNotOurs()
 void tst_SignInConversation::databaseOfAnOlderProgram()
 {
     m_database->admin().must("begin");
-    m_database->admin().must("create table if not exists public.saved as select * from peak.schema_migrations");
+    m_database->admin().must(
+        "create table if not exists public.saved as select * from peak.schema_migrations");
     m_database->admin().must("delete from peak.schema_migrations where number > 3");
     m_database->admin().must("commit");
     m_signIn.withPassword(door(), u"dana@example.test"_s, password, false);

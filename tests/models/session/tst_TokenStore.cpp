@@ -71,7 +71,8 @@ void tst_TokenStore::withAKeyring()
 {
     const QString self = QCoreApplication::applicationFilePath();
     const QString said = childSays(
-        u"export XDG_DATA_HOME=$(mktemp -d) XDG_RUNTIME_DIR=$(mktemp -d) XDG_CURRENT_DESKTOP=GNOME; "
+        u"export XDG_DATA_HOME=$(mktemp -d) XDG_RUNTIME_DIR=$(mktemp -d) "
+        u"XDG_CURRENT_DESKTOP=GNOME; "
         "echo -n pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "
         "'%1' --child 2>/dev/null"_s.arg(self));
     QCOMPARE(said, u"answered|a device secret||available"_s);
@@ -87,11 +88,12 @@ void tst_TokenStore::withoutAKeyring()
               "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>");
     bus.close();
     const QString self = QCoreApplication::applicationFilePath();
-    const QString said = childSays(
-        u"export XDG_DATA_HOME=$(mktemp -d) XDG_CONFIG_HOME=$(mktemp -d) XDG_RUNTIME_DIR=$(mktemp -d) "
-        "XDG_DATA_DIRS=/nonexistent XDG_CURRENT_DESKTOP=GNOME; '%1' --child 2>/dev/null; "
-        "grep -rl 'device secret' $XDG_DATA_HOME $XDG_CONFIG_HOME"_s.arg(self),
-        {u"--config-file="_s + bus.fileName()});
+    const QString said =
+        childSays(u"export XDG_DATA_HOME=$(mktemp -d) XDG_CONFIG_HOME=$(mktemp -d) "
+                  u"XDG_RUNTIME_DIR=$(mktemp -d) "
+                  "XDG_DATA_DIRS=/nonexistent XDG_CURRENT_DESKTOP=GNOME; '%1' --child 2>/dev/null; "
+                  "grep -rl 'device secret' $XDG_DATA_HOME $XDG_CONFIG_HOME"_s.arg(self),
+                  {u"--config-file="_s + bus.fileName()});
     QCOMPARE(said, u"answered|||unavailable"_s);
 }
 

@@ -83,6 +83,8 @@ private Q_SLOTS:
     void readsRowsAgainWhenTheirPeopleChange();
     void formatsMoneyWithoutADouble_data();
     void formatsMoneyWithoutADouble();
+    void forgetsEverythingForTheNextPerson();
+    void saysTypesInWords();
 };
 
 void tst_ExchangeTableModel::saysWhatPeopleRead()
@@ -96,7 +98,7 @@ void tst_ExchangeTableModel::saysWhatPeopleRead()
     QCOMPARE(text(ExchangeTableModel::NumberColumn), u"1043"_s);
     QCOMPARE(text(ExchangeTableModel::ClientColumn), u"Maria Ortega"_s);
     QCOMPARE(text(ExchangeTableModel::CoordinatorColumn), QString());
-    QCOMPARE(text(ExchangeTableModel::StageColumn), u"45 days"_s);
+    QCOMPARE(text(ExchangeTableModel::StageColumn), u"45-day"_s);
     QCOMPARE(text(ExchangeTableModel::PriorityColumn), u"High"_s);
     QVERIFY(text(ExchangeTableModel::Day45Column).startsWith(u"28 Nov 2026 · 6 day"_s));
     QCOMPARE(model.headerData(ExchangeTableModel::Day45Column, Qt::Horizontal, Qt::DisplayRole)
@@ -202,6 +204,29 @@ void tst_ExchangeTableModel::formatsMoneyWithoutADouble()
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QCOMPARE(ExchangeText::money(decimal), text);
     QLocale::setDefault(QLocale::c());
+}
+
+void tst_ExchangeTableModel::forgetsEverythingForTheNextPerson()
+{
+    ExchangeTableModel model(fetcher());
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFilter({});
+    QTRY_COMPARE(model.rowCount(), 1);
+    model.refresh(); // an answer is under way
+    QCoreApplication::processEvents();
+    model.clear();
+    QTest::qWait(20);
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.state(), WindowedTableModel::State::Idle);
+    model.setFilter({}); // the same query, asked for somebody else
+    QTRY_COMPARE(model.rowCount(), 1);
+}
+
+void tst_ExchangeTableModel::saysTypesInWords()
+{
+    QCOMPARE(ExchangeText::type(u"DELAYED"_s), u"Delayed"_s);
+    QCOMPARE(ExchangeText::type(u"Reverse improvement"_s), u"Reverse improvement"_s);
+    QCOMPARE(ExchangeText::type(u"PARKING"_s), u"PARKING"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_ExchangeTableModel)

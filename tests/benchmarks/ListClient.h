@@ -1,0 +1,32 @@
+#pragma once
+
+#include "models/db/DbSession.h"
+#include "models/repositories/ExchangeRepository.h"
+#include "models/tables/ExchangeTableModel.h"
+
+namespace Peak {
+
+/** The list as the client has it, without a window: two lines, a repository on each, one model. */
+class ListClient final
+{
+public:
+    explicit ListClient(const ConnectionSettings &settings);
+
+    /** Until the first page of this query is in the model. */
+    void first(ExchangeTableModel::Column column = ExchangeTableModel::NumberColumn,
+               const QString &search = {});
+    /** Until the number of rows is known, and with it the places to jump to. */
+    void count();
+    /** Until the 40 rows from here on are in the model. */
+    void jump(int row);
+    int rows() const { return m_model.rowCount(); }
+
+private:
+    DbSession m_work{QStringLiteral("work")};
+    DbSession m_reads{QStringLiteral("reads")};
+    ExchangeRepository m_pages{m_work};
+    ExchangeRepository m_places{m_reads};
+    ExchangeTableModel m_model;
+};
+
+} // namespace Peak

@@ -1,0 +1,68 @@
+#include "tests/benchmarks/PaintedClient.h"
+
+#include "tests/benchmarks/Measure.h"
+#include "views/common/DataTable.h"
+#include "views/exchanges/ExchangeDetailsPage.h"
+#include "views/exchanges/ExchangesPage.h"
+
+#include <algorithm>
+
+namespace Peak {
+
+PaintedClient::PaintedClient()
+    : m_firstPaint(new FirstPaint(m_exchanges.listPage()->table(), m_exchanges.listPage()))
+{
+    QObject::connect(&m_signIn, &SignIn::signedIn, &m_keeper, &SessionKeeper::begin);
+    QObject::connect(&m_signIn, &SignIn::failed, &m_keeper, [](const Error &error) {
+        qFatal("%s %s", qUtf8Printable(error.message), qUtf8Printable(error.logDetail));
+    });
+    QObject::connect(&m_keeper, &SessionKeeper::statusChanged, &m_exchanges,
+                     [this](const SessionStatus &status) {
+                         const bool online = status.state == SessionStatus::State::Online;
+                         m_exchanges.setOnline(online);
+                         if (online && !std::exchange(m_begun, true))
+                             m_exchanges.begin(m_keeper.identity());
+                     });
+    m_exchanges.listPage()->resize(1280, 800);
+    m_exchanges.listPage()->show();
+}
+
+PaintedClient::~PaintedClient()
+{
+    m_keeper.drop();
+    delete m_exchanges.listPage();
+    delete m_exchanges.detailsPage();
+}
+
+double PaintedClient::signIn(const ConnectionSettings &door, const QString &email,
+                             const QString &password)
+{
+    return Measure::timed([&] {
+        m_signIn.withPassword(door, email, password, false);
+        Measure::waitUntil([this] { return m_firstPaint->isPainted(); });
+    });
+}
+
+void PaintedClient::count()
+{
+    Measure::waitUntil([this] { return m_exchanges.model().total().has_value(); });
+}
+
+double PaintedClient::jump(int row)
+{
+    return Measure::timed([this, row] {
+        const ExchangeTableModel &model = m_exchanges.model();
+        m_exchanges.listPage()->table()->scrollTo(model.index(row, 0),
+                                                  QAbstractItemView::PositionAtTop);
+        const int last = std::min(row + 20, model.rowCount() - 1);
+        Measure::waitUntil([&] { return model.isLoaded(row) && model.isLoaded(last); });
+        repaint();
+    });
+}
+
+void PaintedClient::repaint()
+{
+    m_exchanges.listPage()->table()->viewport()->repaint();
+}
+
+} // namespace Peak

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "app/ExchangesWiring.h"
+#include "app/FirstPaint.h"
+#include "models/db/DbSession.h"
+#include "models/session/SessionKeeper.h"
+#include "models/session/SignIn.h"
+
+namespace Peak {
+
+/** The client's own list page in a window, signed in through the door: what a person waits for. */
+class PaintedClient final
+{
+public:
+    PaintedClient();
+    ~PaintedClient();
+
+    /** From the password to the first rows on screen, in milliseconds. */
+    double signIn(const ConnectionSettings &door, const QString &email, const QString &password);
+    /** Until the number of rows is known. */
+    void count();
+    /** Scrolls there, until its rows are loaded and painted. */
+    double jump(int row);
+    int rows() const { return m_exchanges.model().rowCount(); }
+
+private:
+    void repaint();
+
+    DbSession m_work{QStringLiteral("work")};
+    DbSession m_reads{QStringLiteral("reads")};
+    DbSession m_pulse{QStringLiteral("pulse")};
+    SessionKeeper m_keeper{m_work, m_reads, m_pulse};
+    SignIn m_signIn;
+    ExchangesWiring m_exchanges{m_work, m_reads};
+    FirstPaint *m_firstPaint;
+    bool m_begun = false;
+};
+
+} // namespace Peak
