@@ -13,7 +13,7 @@
 #include <QTableView>
 #include <QTextStream>
 
-#include <memory>
+#include <algorithm>
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
@@ -110,7 +110,7 @@ void compareJumps(ListClient &client, PlainSql &plain)
         int nudge = 0;
         const double ours = median(5, [&, place = row] {
             // Never the same pages twice: somewhere near, outside of what is cached.
-            client.jump(place - 1000 * nudge++);
+            client.jump(std::max(0, place - 1000 * nudge++));
         });
         const double theirs = median(3, [&, place = row] {
             plain.page(u"order by number_key, exchange_id limit 200 offset %1"_s.arg(place));

@@ -1,8 +1,8 @@
--- 0004 access: who may do what on which exchange, said once, and row security that reads it.
+-- 0006 access: who may do what on which exchange, said once, and row security that reads it.
 --
 -- Adds     auth.access and the triggers that keep it; auth.my_exchange_ids(), my_contact_ids(), may();
 --          policies and column rights on contacts, exchanges and exchange_participants
--- Needs    0003 identity
+-- Needs    0003 identity, 0004 sessions
 -- Breaks   nothing
 -- Locks    contacts, exchanges and exchange_participants SHARE ROW EXCLUSIVE for foreign keys and triggers
 -- Raises   PK403 not allowed on this exchange

@@ -1,9 +1,9 @@
--- 0006 exchange_list: a list of exchanges that answers at once, however many there are.
+-- 0008 exchange_list: a list of exchanges that answers at once, however many there are.
 --
 -- Adds     peak.exchange_rows, kept by triggers on exchanges and contacts; peak.text_key() and its kin;
 --          peak.rebuild_exchange_rows();
 --          api.list_exchanges(), exchange_anchors(), exchange_rows(), exchange_coordinators()
--- Needs    0002 plan_tables, 0003 identity, 0004 access
+-- Needs    0002 plan_tables, 0003 identity, 0006 access
 -- Breaks   nothing
 -- Locks    exchanges and contacts SHARE ROW EXCLUSIVE for triggers; reads all exchanges once
 -- Raises   PK400 unknown sort or filter, or one that is too long; 28000 the session has ended

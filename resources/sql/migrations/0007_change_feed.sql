@@ -1,7 +1,7 @@
--- 0005 change_feed: what changed lately, so that every window can show it within a second.
+-- 0007 change_feed: what changed lately, so that every window can show it within a second.
 --
 -- Adds     peak.change_feed and the triggers that write it; api.change_cursor(), api.changes_since()
--- Needs    0004 access
+-- Needs    0006 access
 -- Breaks   nothing
 -- Locks    contacts, exchanges, exchange_participants and auth.access SHARE ROW EXCLUSIVE for triggers
 -- Raises   28000 the session has ended; PK400 a cursor that is none

@@ -1,7 +1,7 @@
--- 0007 people: what a client asks about its own person, and what it remembers for them.
+-- 0009 people: what a client asks about its own person, and what it remembers for them.
 --
 -- Adds     api.who_am_i(), api.save_preferences()
--- Needs    0004 access
+-- Needs    0006 access
 -- Breaks   nothing
 -- Locks    nothing for longer than a policy takes
 -- Raises   28000 the session has ended; PK400 a preference without a name, or too large
