@@ -196,11 +196,12 @@ Result<bool> PrivateServerFolder::make() const
         return false;
     const QString parent = QFileInfo(m_path).path();
     if (!QDir().mkpath(parent) || !QDir().mkdir(m_path)) {
+        if (QFileInfo(m_path).isDir())
+            return false; // another program that starts at this moment was quicker
         if (QStorageInfo storage(parent); storage.isValid() && storage.bytesAvailable() == 0)
             return diskFull(m_path, u"mkdir"_s);
         return noRights(m_path, u"mkdir"_s);
     }
-    QFile::setPermissions(m_path, OwnerOnly | QFileDevice::ExeOwner);
     return true;
 }
 
@@ -231,6 +232,8 @@ Result<void> PrivateServerFolder::fillNewCluster(const QString &fresh,
 {
     const QByteArray password = randomPassword();
     const QString passwordFile = file(u".new-password"_s);
+    // Under the start lock, so that no other starter takes away what the next line gives.
+    QFile::setPermissions(m_path, OwnerOnly | QFileDevice::ExeOwner);
     if (!user.letThrough(m_path))
         return noRights(m_path, u"can't let the server's user through"_s);
     if (!QDir().mkdir(fresh) || !QFile::setPermissions(fresh, OwnerOnly | QFileDevice::ExeOwner) ||

@@ -64,7 +64,9 @@ void tst_ConnectionFailures::initTestCase()
     m_server = TestServer::ownServer(options);
     m_local = TestServer::ownServer();
     for (const auto &server : {m_server.get(), m_local.get()})
-        RawConnection(server->adminUri()).must("create role someone login password 'S3cret-pw'");
+        RawConnection(server->adminUri())
+            .must("create role someone login password 'S3cret-pw';"
+                  "grant connect on database postgres to someone");
     makeCertificates();
 }
 
@@ -309,7 +311,8 @@ void tst_ConnectionFailures::roleThatIsNoMore()
 void tst_ConnectionFailures::tooManyConnections()
 {
     RawConnection admin(m_local->adminUri());
-    admin.must("create role single login password 'S3cret-pw' connection limit 1");
+    admin.must("create role single login password 'S3cret-pw' connection limit 1;"
+               "grant connect on database postgres to single");
     DbConnection first(u"test"_s);
     QVERIFY(first.open(local(u"single"_s, "S3cret-pw")).ok());
     const Error error = failure(local(u"single"_s, "S3cret-pw"));

@@ -32,7 +32,9 @@ private:
 void tst_SqlErrors::initTestCase()
 {
     m_local = TestServer::ownServer();
-    RawConnection(m_local->adminUri()).must("create role someone login password 'S3cret-pw'");
+    RawConnection(m_local->adminUri())
+        .must("create role someone login password 'S3cret-pw';"
+              "grant connect on database postgres to someone");
 }
 
 ConnectionSettings tst_SqlErrors::local(const QString &user, const QByteArray &secret)
