@@ -74,6 +74,8 @@ QWidget *ExchangesPage::makeFilterRow()
     m_search->setAccessibleName(tr("Search exchanges"));
     m_search->setAccessibleDescription(tr("Searches number, name, client and property"));
     m_search->setClearButtonEnabled(true);
+    if (auto *clear = m_search->findChild<QToolButton *>())
+        clear->setAccessibleName(tr("Clear the search"));
     m_search->addAction(Icons::get(QStringLiteral("search"), Status::Neutral),
                         QLineEdit::LeadingPosition);
     m_search->setMinimumWidth(Theme::space(28));

@@ -23,6 +23,7 @@ public:
     {
         setText(words);
         setCheckable(true);
+        setAutoExclusive(true); // read out as one of several, not as a box to tick
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
         setAccessibleName(words);
