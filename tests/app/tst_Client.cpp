@@ -1,5 +1,6 @@
 #include "app/Application.h"
 #include "models/tables/ExchangeTableModel.h"
+#include "tests/support/FrozenServer.h"
 #include "tests/support/RawConnection.h"
 #include "tests/support/TestServer.h"
 #include "views/common/DataTable.h"
@@ -17,8 +18,6 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTest>
-
-#include <csignal>
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
@@ -79,7 +78,6 @@ private:
     }
     void start();
     void forgetPreferences();
-    void freeze(bool frozen);
     void endSession();
     SignInDialog *dialog() const { return m_application->window().findChild<SignInDialog *>(); }
     void signInAs(const QString &email);
@@ -88,7 +86,7 @@ private:
     std::unique_ptr<Application> m_application;
     PrivateServer::Pointer m_server;
     std::unique_ptr<RawConnection> m_admin;
-    QList<qint64> m_frozen;
+    std::unique_ptr<FrozenServer> m_frozen;
 };
 
 void tst_Client::initTestCase()
@@ -131,7 +129,7 @@ void tst_Client::forgetPreferences()
 
 void tst_Client::cleanup()
 {
-    freeze(false);
+    m_frozen.reset();
     m_application.reset();
 }
 
@@ -139,21 +137,6 @@ void tst_Client::cleanupTestCase()
 {
     m_admin.reset();
     m_server.reset();
-}
-
-void tst_Client::freeze(bool frozen)
-{
-    if (frozen) {
-        m_frozen = {m_server->processId()};
-        const auto backends =
-            m_admin->must("select pid from pg_stat_activity where pid <> pg_backend_pid()");
-        for (const auto &row : backends.rows)
-            m_frozen.append(row.first()->toLongLong());
-    }
-    for (const qint64 process : std::as_const(m_frozen))
-        ::kill(pid_t(process), frozen ? SIGSTOP : SIGCONT);
-    if (!frozen)
-        m_frozen.clear();
 }
 
 void tst_Client::listIsThere()
@@ -304,7 +287,7 @@ void tst_Client::arrangementComesBack()
 
 void tst_Client::frozenServerNeverFreezesTheWindow()
 {
-    freeze(true);
+    m_frozen = std::make_unique<FrozenServer>(*m_server, *m_admin);
     QElapsedTimer turn;
     qint64 longest = 0;
     turn.start();
@@ -322,7 +305,7 @@ void tst_Client::frozenServerNeverFreezesTheWindow()
     QVERIFY2(longest < 1000, qPrintable(QString::number(longest)));
     QVERIFY(status().connectionText().contains(u" s"_s));
     QVERIFY(model().rowCount() > 150); // what was there stays
-    freeze(false);
+    m_frozen.reset();
     QTRY_VERIFY_WITH_TIMEOUT(status().connection() == StatusBar::Connection::Connected, 30000);
 }
 

@@ -1,14 +1,13 @@
 #include "models/db/DbSession.h"
 #include "models/db/SqlText.h"
 #include "models/db/WhenDone.h"
+#include "tests/support/FrozenServer.h"
 #include "tests/support/RawConnection.h"
 #include "tests/support/TestServer.h"
 
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
-
-#include <csignal>
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
@@ -43,11 +42,10 @@ private:
     }
     ConnectionSettings settings() const;
     std::unique_ptr<DbSession> opened();
-    void freeze(bool frozen);
+    void freeze();
 
     std::unique_ptr<TestServer> m_server; // its own: it is stopped and frozen here
-    bool m_frozen = false;
-    QList<pid_t> m_processes;
+    std::unique_ptr<FrozenServer> m_frozen;
 };
 
 namespace {
@@ -69,7 +67,7 @@ void tst_DbSession::initTestCase()
 
 void tst_DbSession::cleanup()
 {
-    freeze(false);
+    m_frozen.reset();
 }
 
 ConnectionSettings tst_DbSession::settings() const
@@ -87,22 +85,10 @@ std::unique_ptr<DbSession> tst_DbSession::opened()
 }
 
 /** The server and all its backends, as a machine that hangs. */
-void tst_DbSession::freeze(bool frozen)
+void tst_DbSession::freeze()
 {
-    if (frozen == m_frozen)
-        return;
-    m_frozen = frozen;
-    if (frozen) {
-        RawConnection admin(m_server->adminUri());
-        m_processes = {pid_t(m_server->server().processId())};
-        for (const auto &row : admin
-                                   .must("select pid from pg_stat_activity "
-                                         "where pid <> pg_backend_pid()")
-                                   .rows)
-            m_processes.append(pid_t(row.at(0)->toInt()));
-    }
-    for (const pid_t process : std::as_const(m_processes))
-        ::kill(process, frozen ? SIGSTOP : SIGCONT);
+    RawConnection admin(m_server->adminUri());
+    m_frozen = std::make_unique<FrozenServer>(m_server->server(), admin);
 }
 
 void tst_DbSession::worksInOrder()
@@ -168,7 +154,7 @@ void tst_DbSession::killedBackendIsLostOnce()
 void tst_DbSession::frozenServerDoesNotFreezeUs()
 {
     const auto session = opened();
-    freeze(true);
+    freeze();
     int turns = 0;
     QTimer heart;
     connect(&heart, &QTimer::timeout, this, [&turns] { ++turns; });
@@ -189,13 +175,13 @@ void tst_DbSession::frozenServerDoesNotFreezeUs()
     QCOMPARE(await(queued).error().kind, ErrorKind::Offline);
     QCOMPARE(session->busyFor(), 0);
 
-    freeze(false);
+    m_frozen.reset();
     QVERIFY(await(session->open(settings())).ok());
 }
 
 void tst_DbSession::frozenServerDuringConnect()
 {
-    freeze(true);
+    freeze();
     ConnectionSettings target = settings();
     target.setValue(u"connect_timeout"_s, u"2"_s);
     auto patient = std::make_unique<DbSession>(u"patient"_s);

@@ -1,4 +1,5 @@
 #include "models/session/SessionKeeper.h"
+#include "tests/support/FrozenServer.h"
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
 
@@ -68,7 +69,6 @@ private:
             "update public.exchanges set name = name || '!' where id = $1::uuid",
             {id.toByteArray(QUuid::WithoutBraces)});
     }
-    void freeze(bool frozen);
 
     std::unique_ptr<TestDatabase> m_database;
     QByteArray m_person;
@@ -79,7 +79,7 @@ private:
     std::unique_ptr<QSignalSpy> m_changed;
     std::unique_ptr<QSignalSpy> m_everything;
     std::unique_ptr<QSignalSpy> m_ended;
-    QList<qint64> m_frozen;
+    std::unique_ptr<FrozenServer> m_frozen;
 };
 
 void tst_SessionKeeper::initTestCase()
@@ -109,26 +109,11 @@ void tst_SessionKeeper::init()
 
 void tst_SessionKeeper::cleanup()
 {
-    freeze(false);
+    m_frozen.reset();
     m_keeper.reset();
     m_work.reset();
     m_reads.reset();
     m_pulse.reset();
-}
-
-void tst_SessionKeeper::freeze(bool frozen)
-{
-    if (frozen) {
-        m_frozen = {m_database->server().processId()};
-        const auto backends = m_database->admin().must(
-            "select pid from pg_stat_activity where pid <> pg_backend_pid() and pid is not null");
-        for (const auto &row : backends.rows)
-            m_frozen.append(row.first()->toLongLong());
-    }
-    for (const qint64 process : std::as_const(m_frozen))
-        ::kill(pid_t(process), frozen ? SIGSTOP : SIGCONT);
-    if (!frozen)
-        m_frozen.clear();
 }
 
 void tst_SessionKeeper::comesOnline()
@@ -240,7 +225,7 @@ void tst_SessionKeeper::restartedServer()
 
 void tst_SessionKeeper::frozenServer()
 {
-    freeze(true);
+    m_frozen = std::make_unique<FrozenServer>(m_database->server(), m_database->admin());
     QElapsedTimer turn;
     qint64 longest = 0;
     turn.start();
@@ -254,7 +239,7 @@ void tst_SessionKeeper::frozenServer()
     QVERIFY(m_keeper->status().waitingSeconds >= 2);
     // Nobody waited for the server: the event loop kept turning (qWaitFor turns it every 10 ms).
     QVERIFY2(longest < 1000, qPrintable(QString::number(longest)));
-    freeze(false);
+    m_frozen.reset();
     QVERIFY(waitFor(State::Online));
     QVERIFY(m_ended->isEmpty());
 }
