@@ -128,6 +128,8 @@ void Application::connectWindow()
 
 void Application::connectSignIn()
 {
+    // At once: a program whose last window is the sign-in dialog ends with it.
+    connect(m_signIn, &SignInFlow::signedIn, m_window.get(), &QWidget::show);
     connect(m_signIn, &SignInFlow::signedIn, this,
             [this](const ConnectionSettings &server, const SessionCredentials &credentials) {
                 m_renewed = true;

@@ -200,9 +200,10 @@ void SignInFlow::onSignedIn(const ConnectionSettings &server, const SessionCrede
     m_resuming = false;
     if (!credentials.deviceSecret.isEmpty())
         m_tokens.write(m_serverKey, credentials.deviceSecret);
+    // First the main window, then the dialog goes: a program without any window ends.
+    Q_EMIT signedIn(server, credentials);
     if (m_dialog)
         m_dialog->accept();
-    Q_EMIT signedIn(server, credentials);
 }
 
 void SignInFlow::showRememberAvailable()

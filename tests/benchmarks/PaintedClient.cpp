@@ -5,6 +5,9 @@
 #include "views/exchanges/ExchangeDetailsPage.h"
 #include "views/exchanges/ExchangesPage.h"
 
+#include <QCoreApplication>
+#include <QScrollBar>
+
 #include <algorithm>
 
 namespace Peak {
@@ -48,21 +51,17 @@ void PaintedClient::count()
     Measure::waitUntil([this] { return m_exchanges.model().total().has_value(); });
 }
 
-double PaintedClient::jump(int row)
+double PaintedClient::jump(double place)
 {
-    return Measure::timed([this, row] {
-        const ExchangeTableModel &model = m_exchanges.model();
-        m_exchanges.listPage()->table()->scrollTo(model.index(row, 0),
-                                                  QAbstractItemView::PositionAtTop);
-        const int last = std::min(row + 20, model.rowCount() - 1);
-        Measure::waitUntil([&] { return model.isLoaded(row) && model.isLoaded(last); });
-        repaint();
+    QCoreApplication::processEvents(); // the view knows all rows by now
+    return Measure::timed([this, place] {
+        DataTable *table = m_exchanges.listPage()->table();
+        QScrollBar *bar = table->verticalScrollBar();
+        bar->setValue(int(bar->maximum() * place));
+        Measure::waitUntil(
+            [&] { return m_exchanges.model().isLoaded(std::max(table->rowAt(0), 0)); });
+        table->viewport()->repaint();
     });
-}
-
-void PaintedClient::repaint()
-{
-    m_exchanges.listPage()->table()->viewport()->repaint();
 }
 
 } // namespace Peak

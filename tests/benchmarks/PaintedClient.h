@@ -19,13 +19,10 @@ public:
     double signIn(const ConnectionSettings &door, const QString &email, const QString &password);
     /** Until the number of rows is known. */
     void count();
-    /** Scrolls there, until its rows are loaded and painted. */
-    double jump(int row);
-    int rows() const { return m_exchanges.model().rowCount(); }
+    /** Drags the scroll bar there (0 to 1), until what is there is loaded and painted. */
+    double jump(double place);
 
 private:
-    void repaint();
-
     DbSession m_work{QStringLiteral("work")};
     DbSession m_reads{QStringLiteral("reads")};
     DbSession m_pulse{QStringLiteral("pulse")};

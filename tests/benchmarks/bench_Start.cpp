@@ -38,7 +38,8 @@ double start(const QString &program, const QStringList &arguments)
     process.start(program, arguments);
     while (!process.canReadLine()) {
         if (clock.elapsed() > patience || !process.waitForReadyRead(patience))
-            qFatal("%s painted no page", qUtf8Printable(program));
+            qFatal("%s painted no page; it ended with %d", qUtf8Printable(program),
+                   process.exitCode());
     }
     const double elapsed = double(clock.nsecsElapsed()) / 1e6;
     process.kill();
