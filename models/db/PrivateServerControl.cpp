@@ -55,8 +55,11 @@ Result<std::optional<PrivateServerAddress>> PrivateServerControl::running(int pa
             if (link.isOpen())
                 return address;
             failure = link.failure();
+            // A server that is being killed takes a connection in and drops it a moment later.
             worthWaiting = link.isBusy() || failure.contains(u"No such file"_s) ||
-                           failure.contains(u"refused"_s);
+                           failure.contains(u"refused"_s) ||
+                           failure.contains(u"closed the connection"_s) ||
+                           failure.contains(u"reset by peer"_s);
         }
         if (!worthWaiting || clock.elapsed() > patienceSeconds * 1000)
             return Error{
