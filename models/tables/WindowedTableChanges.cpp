@@ -140,7 +140,9 @@ void WindowedTableModel::scheduleAnchors()
         return;
     const qint64 rested = m_anchorClock.isValid() ? m_anchorClock.elapsed() : 0;
     const qint64 rest = m_anchorMs * AnchorRestFactor - rested;
-    m_anchorTimer->start(int(std::clamp<qint64>(rest, 0, 60'000)));
+    // One count that was slow for reasons of its own must not leave a wrong total on screen for
+    // long.
+    m_anchorTimer->start(int(std::clamp<qint64>(rest, 0, 10'000)));
 }
 
 void WindowedTableModel::sendAnchors()
