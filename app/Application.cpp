@@ -26,16 +26,16 @@ namespace Peak {
 
 using State = SessionStatus::State;
 
-Application::Application(const Options &options)
+Application::Application(const Options &options, SignInFlow *signIn)
     : m_options(options),
+      m_signIn(signIn ? signIn : new SignInFlow(m_settings, this)),
       m_work(u"work"_s),
       m_reads(u"reads"_s),
       m_pulse(u"pulse"_s),
       m_keeper(m_work, m_reads, m_pulse),
       m_session(m_work),
       m_window(std::make_unique<MainWindow>()),
-      m_exchanges(new ExchangesWiring(m_work, m_reads, this)),
-      m_signIn(new SignInFlow(m_settings, this))
+      m_exchanges(new ExchangesWiring(m_work, m_reads, this))
 {
     m_theme.setChoice(Theme::choiceOf(m_settings.value(u"theme"_s).toString()));
     m_theme.setDensity(m_settings.value(u"compact"_s).toBool() ? Density::Compact
@@ -67,7 +67,8 @@ void Application::start()
     }
     if (!m_options.databaseUri.isEmpty())
         m_signIn->setCommandLineServer(m_options.databaseUri);
-    m_signIn->start(nullptr);
+    if (!m_signIn->isComingBack())
+        m_signIn->start(nullptr);
     if (m_screenshot)
         m_screenshot->takeOf(m_signIn->dialog(), [] { return true; });
 }
@@ -128,12 +129,12 @@ void Application::connectWindow()
 
 void Application::connectSignIn()
 {
-    // At once: a program whose last window is the sign-in dialog ends with it.
-    connect(m_signIn, &SignInFlow::signedIn, m_window.get(), &QWidget::show);
     connect(m_signIn, &SignInFlow::signedIn, this,
             [this](const ConnectionSettings &server, const SessionCredentials &credentials) {
                 m_renewed = true;
                 m_keeper.begin(server, credentials);
+                // At once: a program whose last window is the sign-in dialog ends with it.
+                m_window->show();
             });
     connect(m_signIn, &SignInFlow::failed, this, &Application::giveUp);
     connect(m_signIn, &SignInFlow::abandoned, this, [this] {

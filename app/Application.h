@@ -31,7 +31,9 @@ class Application final : public QObject
     Q_OBJECT
 
 public:
-    explicit Application(const Options &options);
+    /** `signIn` may be under way already (SignInFlow::comeBack) and must outlive it; without one it
+     * makes its own. */
+    explicit Application(const Options &options, SignInFlow *signIn = nullptr);
     ~Application() override;
 
     void start();
@@ -57,6 +59,7 @@ private:
 
     Options m_options;
     QSettings m_settings;
+    SignInFlow *m_signIn; ///< the first to start: what it waits for happens beside the rest
     Theme m_theme;
     DemoServer m_demo;
     DbSession m_work;
@@ -66,7 +69,6 @@ private:
     SessionRepository m_session;
     std::unique_ptr<MainWindow> m_window;
     ExchangesWiring *m_exchanges;
-    SignInFlow *m_signIn;
     Screenshot *m_screenshot = nullptr;
     QUuid m_person;                        ///< whose name and frame the window shows
     QUuid m_begunFor;                      ///< whose pages are loaded

@@ -4,6 +4,8 @@
 #include "views/exchanges/ExchangeDetailsPage.h"
 #include "views/exchanges/ExchangesPage.h"
 
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
@@ -36,6 +38,12 @@ ExchangeFetcher ExchangesWiring::fetcher()
 
 void ExchangesWiring::connectList()
 {
+    connect(m_model, &ExchangeTableModel::stateChanged, this, [this] {
+        const bool settled = m_model->state() == WindowedTableModel::State::Ready ||
+                             m_model->state() == WindowedTableModel::State::Failed;
+        if (settled && std::exchange(m_coordinatorsWanted, false))
+            loadCoordinators();
+    });
     connect(m_list, &ExchangesPage::openRequested, this, &ExchangesWiring::openRequested);
     connect(m_list, &ExchangesPage::viewStateChanged, this, &ExchangesWiring::viewStateChanged);
     connect(m_list, &ExchangesPage::cancelRequested, this, [this] { m_work.cancelRunning(); });
@@ -52,13 +60,14 @@ void ExchangesWiring::begin(const Identity &identity)
 {
     m_begun = true;
     setIdentity(identity);
+    m_coordinatorsWanted = true;
     m_list->applyViewState(identity.preferences.value(u"exchanges"_s).toObject());
-    loadCoordinators();
 }
 
 void ExchangesWiring::clear()
 {
     m_begun = false;
+    m_coordinatorsWanted = false;
     m_model->clear();
     m_list->clear();
     m_details->showLoading({});

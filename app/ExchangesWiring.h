@@ -65,6 +65,7 @@ private:
     ExchangeDetailsPage *m_details;
     QDate m_today;
     bool m_begun = false;
+    bool m_coordinatorsWanted = false; ///< but not before the first rows are there
 };
 
 } // namespace Peak

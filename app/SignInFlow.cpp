@@ -2,13 +2,20 @@
 
 #include "models/session/Totp.h"
 
+#include <QTimer>
+
+#include <chrono>
+
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Peak {
 
 namespace {
 
 const QString commandLineId = u"command-line"_s;
+/** Before a sign-in that asks nobody shows what it does. */
+constexpr auto patience = 500ms;
 
 } // namespace
 
@@ -50,11 +57,18 @@ void SignInFlow::setCommandLineServer(const QString &uri)
 
 void SignInFlow::start(QWidget *parent, const QString &notice)
 {
-    ask(parent, notice);
+    openDialog(parent, notice);
     resume();
+    m_tokens.probe();
 }
 
 void SignInFlow::ask(QWidget *parent, const QString &notice)
+{
+    openDialog(parent, notice);
+    m_tokens.probe();
+}
+
+void SignInFlow::openDialog(QWidget *parent, const QString &notice)
 {
     m_silent = false;
     if (!m_dialog)
@@ -75,8 +89,10 @@ void SignInFlow::signInAs(const ConnectionSettings &server, const QString &email
 
 void SignInFlow::forget()
 {
-    if (!m_serverKey.isEmpty())
-        m_tokens.forget(m_serverKey);
+    if (m_serverKey.isEmpty())
+        return;
+    m_tokens.forget(m_serverKey);
+    setRemembered(false);
 }
 
 SignInDialog *SignInFlow::makeDialog(QWidget *parent)
@@ -106,6 +122,7 @@ SignInDialog *SignInFlow::makeDialog(QWidget *parent)
                     m_dialog->setEmail(email);
             });
     connect(dialog, &QDialog::rejected, this, [this] {
+        m_resuming = false;
         m_signIn.cancel();
         Q_EMIT abandoned();
     });
@@ -138,23 +155,58 @@ Result<ConnectionSettings> SignInFlow::settingsOf(const ConnectionProfile &profi
                                                                  : profile.uri());
 }
 
-void SignInFlow::resume()
+bool SignInFlow::comeBack()
+{
+    const auto server = settingsOf(current());
+    if (!server || !server.value().hardened() ||
+        !m_profiles.isRemembered(serverKey(server.value())))
+        return false;
+    m_signIn.approach(server.value()); // the key store looks for the secret meanwhile
+    if (!resume())
+        return false;
+    QTimer::singleShot(patience, this, [this] {
+        if (m_resuming && !m_dialog) {
+            openDialog(nullptr);
+            m_dialog->setBusy(tr("Signing in to %1").arg(current().name));
+        }
+    });
+    return true;
+}
+
+bool SignInFlow::resume()
 {
     const ConnectionProfile profile = current();
     const auto server = settingsOf(profile);
     if (profile.id.isEmpty() || !server)
-        return;
+        return false;
     m_resuming = true;
     m_serverKey = serverKey(server.value());
     m_tokens.read(m_serverKey, [this, profile, server](const QByteArray &secret) {
         showRememberAvailable();
-        if (!m_resuming || secret.isEmpty() || !m_dialog) {
-            m_resuming = false;
+        if (!m_resuming)
             return;
+        if (!secret.isEmpty()) {
+            if (m_dialog)
+                m_dialog->setBusy(tr("Signing in to %1").arg(profile.name));
+            m_signIn.withDevice(server.value(), secret);
         }
-        m_dialog->setBusy(tr("Signing in to %1").arg(profile.name));
-        m_signIn.withDevice(server.value(), secret);
+        Q_EMIT recalled();
+        if (secret.isEmpty()) {
+            m_resuming = false;
+            m_signIn.cancel();
+            setRemembered(false);
+            if (!m_dialog)
+                openDialog(nullptr);
+            else
+                m_dialog->setIdle();
+        }
     });
+    return true;
+}
+
+void SignInFlow::setRemembered(bool remembered)
+{
+    m_profiles.setRemembered(m_serverKey, remembered);
 }
 
 void SignInFlow::onRequested(const ConnectionProfile &profile, const QString &email,
@@ -174,10 +226,13 @@ void SignInFlow::onRequested(const ConnectionProfile &profile, const QString &em
 
 void SignInFlow::onCodeRequired()
 {
-    if (m_silent)
+    if (m_silent) {
         m_signIn.withCode(totpCode(m_secondFactor, QDateTime::currentDateTimeUtc()));
-    else if (m_dialog)
-        m_dialog->showCodeStep();
+        return;
+    }
+    if (!m_dialog)
+        openDialog(nullptr);
+    m_dialog->showCodeStep();
 }
 
 void SignInFlow::onFailed(const Error &error)
@@ -189,17 +244,20 @@ void SignInFlow::onFailed(const Error &error)
     // A remembered sign-in that the server no longer knows is dropped; a line that is down is not
     // its fault.
     if (m_resuming && error.kind == ErrorKind::Denied)
-        m_tokens.forget(m_serverKey);
+        forget();
     m_resuming = false;
-    if (m_dialog)
-        m_dialog->showError(error);
+    if (!m_dialog)
+        openDialog(nullptr);
+    m_dialog->showError(error);
 }
 
 void SignInFlow::onSignedIn(const ConnectionSettings &server, const SessionCredentials &credentials)
 {
-    m_resuming = false;
     if (!credentials.deviceSecret.isEmpty())
         m_tokens.write(m_serverKey, credentials.deviceSecret);
+    if (m_resuming || !credentials.deviceSecret.isEmpty())
+        setRemembered(true);
+    m_resuming = false;
     // First the main window, then the dialog goes: a program without any window ends.
     Q_EMIT signedIn(server, credentials);
     if (m_dialog)

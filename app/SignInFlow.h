@@ -18,8 +18,9 @@ namespace Peak {
 /**
  * Introduces the sign-in window, the door and the key store to each other.
  *
- * Tries what the key store remembers first and asks the person only when that does not do. Knows no
- * main window: signedIn() says that somebody is in, abandoned() that the person closed the window.
+ * Tries what the key store remembers first and asks the person only when that does not do, or takes
+ * so long that a person wants to know. Knows no main window: signedIn() says that somebody is in,
+ * abandoned() that the person closed the window.
  */
 class SignInFlow final : public QObject
 {
@@ -34,6 +35,10 @@ public:
 
     /** A server named on the command line; offered beside the profiles, not stored with them. */
     void setCommandLineServer(const QString &uri);
+    /** When this computer was left signed in: signs in again, with a window only if that fails or
+     * takes its time. False, and nothing done, when it was not. */
+    bool comeBack();
+    bool isComingBack() const { return m_resuming && !m_dialog; }
     /** Asks, unless this computer is still signed in. `notice` says why somebody has to. */
     void start(QWidget *parent, const QString &notice = {});
     /** Asks whatever the key store remembers. */
@@ -47,6 +52,9 @@ public:
     SignInDialog *dialog() const { return m_dialog; }
 
 Q_SIGNALS:
+    /** The key store has answered; what follows waits for the server and leaves time for windows.
+     */
+    void recalled();
     void signedIn(const Peak::ConnectionSettings &server,
                   const Peak::SessionCredentials &credentials);
     /** A sign-in without a window failed. */
@@ -54,11 +62,13 @@ Q_SIGNALS:
     void abandoned();
 
 private:
+    void openDialog(QWidget *parent, const QString &notice = {});
     SignInDialog *makeDialog(QWidget *parent);
     QList<ConnectionProfile> offeredProfiles() const;
     ConnectionProfile current() const;
     Result<ConnectionSettings> settingsOf(const ConnectionProfile &profile) const;
-    void resume();
+    bool resume();
+    void setRemembered(bool remembered);
     void onRequested(const ConnectionProfile &profile, const QString &email,
                      const QString &password, bool remember);
     void onCodeRequired();

@@ -1,6 +1,7 @@
 #include "app/Application.h"
 #include "app/FirstPaint.h"
 #include "app/Options.h"
+#include "app/SignInFlow.h"
 #include "views/main/MainWindow.h"
 
 #include <QApplication>
@@ -11,11 +12,18 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <chrono>
 #include <cstdio>
+#include <memory>
 
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+/** How long the windows wait for the key store: made while the server is asked, they cost nobody's
+ * time. */
+constexpr auto keyStorePatience = 100ms;
 
 /** For tests/benchmarks: one line on stdout when the first page is painted. */
 void traceStart(const Peak::Application &application, const QElapsedTimer &clock)
@@ -54,8 +62,23 @@ int main(int argc, char **argv)
     if (translator.load(QLocale(), u"peak1031"_s, u"_"_s, u":/i18n"_s))
         QCoreApplication::installTranslator(&translator);
 
-    Peak::Application application(options);
-    traceStart(application, clock);
-    QTimer::singleShot(0, &application, &Peak::Application::start);
+    QSettings settings;
+    Peak::SignInFlow signIn(settings);
+    std::unique_ptr<Peak::Application> application;
+    const auto begin = [&] {
+        if (application)
+            return;
+        application = std::make_unique<Peak::Application>(options, &signIn);
+        traceStart(*application, clock);
+        application->start();
+    };
+    if (!options.demo && !options.databaseUri.isEmpty())
+        signIn.setCommandLineServer(options.databaseUri);
+    const bool remembered = !options.demo && options.screenshot.isEmpty() && signIn.comeBack();
+    QObject::connect(&signIn, &Peak::SignInFlow::recalled, qApp, begin);
+    if (remembered)
+        QTimer::singleShot(keyStorePatience, qApp, begin);
+    else
+        QTimer::singleShot(0, qApp, begin);
     return QApplication::exec();
 }

@@ -4,6 +4,8 @@
 #include "models/db/DbConnection.h"
 #include "models/db/DbLog.h"
 #include "models/db/InstallationCheck.h"
+#include "models/db/RehearsalLeftOvers.h"
+#include "models/db/RightsRecord.h"
 #include "models/db/SqlText.h"
 
 #include <QDeadlineTimer>
@@ -56,7 +58,10 @@ Result<MigrationReport> Migrator::migrate(const ConnectionSettings &admin, const
     const auto open = opened(connection, admin);
     if (!open)
         return open.error();
-    return Migrator(connection, options).run();
+    auto report = Migrator(connection, options).run();
+    if (report)
+        report->warnings += RehearsalLeftOvers::drop(connection);
+    return report;
 }
 
 Result<MigrationStatus> Migrator::status(const ConnectionSettings &admin, const Options &options)
@@ -148,7 +153,9 @@ Result<void> Migrator::prepareRecord()
                                " breaking boolean not null default false,"
                                " applied_at timestamptz not null default now(),"
                                " applied_by text not null default current_user,"
-                               " client_version text not null default '')");
+                               " client_version text not null default '');"
+                               "create table peak.expected_rights (item text primary key);"
+                               "alter table peak.expected_rights enable row level security");
 }
 
 Result<MigrationStatus> Migrator::readRecord()
@@ -221,6 +228,9 @@ Result<void> Migrator::applyUnderLock(const MigrationFile &file)
     if (!access || !observations)
         return access ? observations.error() : access.error();
 
+    const auto rights = RightsRecord::now(m_connection);
+    if (!rights)
+        return rights.error();
     const auto done = m_connection.script(file.sql);
     if (!done)
         return done;
@@ -243,7 +253,8 @@ Result<void> Migrator::applyUnderLock(const MigrationFile &file)
                                             {u"sha256"_s, file.sha256()},
                                             {u"breaking"_s, file.breaking},
                                             {u"client_version"_s, QStringLiteral(PEAK_VERSION)}});
-    return record ? Result<void>() : Result<void>(record.error());
+    return record ? RightsRecord::recordChange(m_connection, *rights)
+                  : Result<void>(record.error());
 }
 
 /** What belongs to the database rather than to its content, so that it is looked at in every run.
@@ -254,6 +265,9 @@ Result<void> Migrator::finish()
     if (!exists)
         return exists.error();
     exists->next();
+    const auto rights = RightsRecord::now(m_connection);
+    if (!rights)
+        return rights.error();
     if (exists->value(u"harden"_s).toBool()) {
         const auto hardened = m_connection.script("select peak.harden_database()");
         if (!hardened)
@@ -274,6 +288,8 @@ Result<void> Migrator::finish()
             return recorded.error();
         m_report.access = *recorded;
     }
+    if (const auto noted = RightsRecord::recordChange(m_connection, *rights); !noted)
+        return noted;
     m_report.findings.clear();
     if (exists->value(u"findings"_s).toBool()) {
         auto rows =

@@ -1,6 +1,8 @@
 #include "models/db/PrivateServer.h"
 
 #include "models/db/ConnectionSettings.h"
+#include "models/db/DbConnection.h"
+#include "models/db/DoorPassword.h"
 #include "models/db/PrivateServerControl.h"
 #include "models/db/PrivateServerUses.h"
 
@@ -18,6 +20,7 @@ namespace Peak {
 namespace {
 
 constexpr int LockMilliseconds = 330'000; ///< as long as another program's first start may take
+constexpr int DoorAttempts = 4; ///< another database that heals the role at once spoils one
 
 QString translated(const char *text)
 {
@@ -67,6 +70,44 @@ Result<void> checkFolder(const PrivateServerFolder &folder)
     return {};
 }
 
+/** Whether the role and what housekeeping restores it from both have the password. */
+Result<bool> doorHasPassword(DbConnection &admin, const QByteArray &password)
+{
+    const auto rows = admin.secretQuery("select r.rolpassword, d.verifier"
+                                        " from pg_catalog.pg_authid r, auth.door d"
+                                        " where r.rolname = 'peak_door'",
+                                        {});
+    if (!rows)
+        return rows.error();
+    const DbConnection::Row door = rows->value(0);
+    return scramVerifierFits(door.value(0).value_or(QByteArray()), password) &&
+           scramVerifierFits(door.value(1).value_or(QByteArray()), password);
+}
+
+Result<void> setDoorPasswordWhereItDiffers(DbConnection &admin, const QByteArray &password)
+{
+    const auto keeper = admin.secretQuery(
+        "select pg_catalog.to_regprocedure('auth.set_door_verifier(text)') is not null", {});
+    if (!keeper)
+        return keeper.error();
+    if (keeper->value(0).value(0) != "t")
+        return {}; // no migration has made the door yet
+    for (int attempt = 0; attempt < DoorAttempts; ++attempt) {
+        const auto has = doorHasPassword(admin, password);
+        if (!has)
+            return has.error();
+        if (*has)
+            return {};
+        if (const auto set = setDoorPassword(admin, password); !set)
+            return set;
+    }
+    const auto has = doorHasPassword(admin, password);
+    if (has && *has)
+        return {};
+    return has ? Error{ErrorKind::Locked, {}, {}, u"the role peak_door is held fast"_s}
+               : has.error();
+}
+
 /** See PrivateServer::ensureDoorPassword(). */
 Result<void> givePasswordToDoor(const PrivateServerFolder &folder,
                                 const PrivateServerAddress &address, const QString &database)
@@ -74,42 +115,18 @@ Result<void> givePasswordToDoor(const PrivateServerFolder &folder,
     const auto password = folder.doorPassword();
     if (!password.ok())
         return password.error();
-    PrivateServerLink link(folder, address, database);
-    const auto failed = [&](const Error &error) {
-        return privateServerError(folder.path(), translated("Setting the door's password"),
-                                  error.logDetail);
-    };
-    const char *const current = "select coalesce(rolpassword, '-') from pg_catalog.pg_authid "
-                                "where rolname = 'peak_door'";
-    auto role = link.ask(current);
-    const auto keeper =
-        link.ask("select pg_catalog.to_regprocedure('auth.set_door_verifier(text)')");
-    if (!role.ok() || !keeper.ok())
-        return failed(role.ok() ? keeper.error() : role.error());
-    if (role.value().isEmpty())
-        return {}; // no migration has made the role yet
-    const bool keeps = !keeper.value().isEmpty();
-    const auto kept = keeps ? link.ask("select verifier from auth.door") : role;
-    if (!kept.ok())
-        return failed(kept.error());
-    if (scramVerifierFits(role.value(), password.value()) &&
-        scramVerifierFits(kept.value(), password.value()))
+    const auto settings =
+        ConnectionSettings::parse(address.uri(u"peak_admin"_s, database, folder.adminPassFile()));
+    if (!settings)
+        return settings.error();
+    DbConnection admin(u"door"_s);
+    auto done = admin.open(*settings);
+    if (done)
+        done = setDoorPasswordWhereItDiffers(admin, *password);
+    if (done)
         return {};
-
-    const QByteArray verifier = link.verifier(password.value(), "peak_door");
-    if (keeps) {
-        const auto told = link.ask("select auth.set_door_verifier($1)", {verifier});
-        if (!told.ok())
-            return failed(told.error());
-        role = link.ask(current);
-    }
-    if (!role.ok() || !scramVerifierFits(role.value(), password.value())) {
-        // A verifier holds no quote; PQencryptPasswordConn made it from base64 and digits.
-        const auto set = link.ask(QByteArray("alter role peak_door password '" + verifier + "'"));
-        if (!set.ok())
-            return failed(set.error());
-    }
-    return {};
+    return privateServerError(folder.path(), translated("Setting the door's password"),
+                              done.error().logDetail);
 }
 
 } // namespace

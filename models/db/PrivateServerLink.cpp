@@ -103,14 +103,6 @@ Result<QByteArray> PrivateServerLink::ask(const QByteArray &sql,
     return QByteArray(PQgetvalue(answer.get(), 0, 0));
 }
 
-QByteArray PrivateServerLink::verifier(const QByteArray &password, const char *role)
-{
-    char *made = PQencryptPasswordConn(d->connection, password.constData(), role, "scram-sha-256");
-    const QByteArray result(made);
-    PQfreemem(made);
-    return result;
-}
-
 QByteArray PrivateServerLink::quoted(const QString &name)
 {
     const QByteArray text = name.toUtf8();

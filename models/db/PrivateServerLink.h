@@ -28,7 +28,7 @@ std::optional<PrivateServerAddress> privateServerAddress(const PrivateServerFold
 
 /**
  * A short talk with a private server as its admin, over libpq itself: what is needed before there
- * is a database, and what carries a password.
+ * is a database.
  *
  * Never used for the program's own work. Blocks at most some seconds per call; any thread.
  */
@@ -48,8 +48,6 @@ public:
 
     /** The first value of the answer; an empty one stands for NULL and for no row. */
     Result<QByteArray> ask(const QByteArray &sql, const QList<QByteArray> &parameters = {});
-    /** A password as its SCRAM verifier, made here so that the server's log never sees more. */
-    QByteArray verifier(const QByteArray &password, const char *role);
     QByteArray quoted(const QString &name);
 
 private:

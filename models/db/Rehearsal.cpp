@@ -2,6 +2,7 @@
 
 #include "models/db/DbLog.h"
 #include "models/db/InstallationCheck.h"
+#include "models/db/RehearsalLeftOvers.h"
 #include "models/db/SqlText.h"
 
 #include <QProcess>
@@ -44,7 +45,10 @@ QString lastLines(QProcess &process)
 } // namespace
 
 Rehearsal::Rehearsal(const ConnectionSettings &admin, const Migrator::Options &options)
-    : m_admin(admin), m_options(options), m_connection(u"rehearsal"_s)
+    : m_admin(admin),
+      m_options(options),
+      m_connection(u"rehearsal"_s),
+      m_presence(u"rehearsal copy"_s)
 {}
 
 Result<MigrationReport> Migrator::rehearse(const ConnectionSettings &admin, const Options &options)
@@ -69,6 +73,7 @@ Result<MigrationReport> Rehearsal::run()
         return roles.error();
     m_rolesBefore = *roles;
 
+    QStringList notes = RehearsalLeftOvers::drop(m_connection);
     Result<MigrationReport> outcome = Error();
     auto step = makeCopy();
     if (step)
@@ -80,13 +85,13 @@ Result<MigrationReport> Rehearsal::run()
     } else {
         outcome = step.error();
     }
-    const QStringList left = cleanUp();
+    notes += cleanUp();
     if (outcome)
-        outcome->warnings += left;
-    else if (!left.isEmpty())
-        outcome =
-            Error{outcome.error().kind, QString(outcome.error().message + u'\n' + left.join(u'\n')),
-                  outcome.error().sqlState, outcome.error().logDetail};
+        outcome->warnings += notes;
+    else if (!notes.isEmpty())
+        outcome = Error{outcome.error().kind,
+                        QString(outcome.error().message + u'\n' + notes.join(u'\n')),
+                        outcome.error().sqlState, outcome.error().logDetail};
     return outcome;
 }
 
@@ -106,7 +111,11 @@ Result<void> Rehearsal::makeCopy()
                          .arg(made.error().message, made.error().logDetail),
                      made.error().sqlState, made.error().logDetail};
     m_copied = true;
-    return {};
+    ConnectionSettings copy = m_admin;
+    copy.setValue(u"dbname"_s, m_copy);
+    if (const auto present = m_presence.open(copy); !present)
+        return present;
+    return RehearsalLeftOvers::mark(m_connection, m_copy);
 }
 
 Result<void> Rehearsal::fillCopy(const PostgresBinaries &programs) const
@@ -161,6 +170,7 @@ QStringList Rehearsal::cleanUp()
         if (!again)
             qCWarning(peakDb) << "rehearsal could not be cleaned up";
     }
+    m_presence.close();
     if (m_copied) {
         const QByteArray drop =
             "drop database if exists " + quoted(m_copy).toUtf8() + " with (force)";

@@ -12,8 +12,9 @@ namespace Peak {
  * Migrates a copy of a database on the same server and takes both copy and new roles away again.
  *
  * The original is only read (pg_dump). The copy goes through a pipe, never through a file. What a
- * rehearsal leaves behind after the program was killed is a database named <original>_rehearsal_...
- * Part of Migrator::rehearse(); blocks.
+ * rehearsal leaves behind after the program was killed is a database named
+ * <original>_rehearsal_..., which the next rehearsal or migration drops (RehearsalLeftOvers). Part
+ * of Migrator::rehearse(); blocks.
  */
 class Rehearsal
 {
@@ -33,6 +34,7 @@ private:
     ConnectionSettings m_admin;
     const Migrator::Options m_options;
     DbConnection m_connection;
+    DbConnection m_presence; ///< to the copy: says that this rehearsal still runs
     QString m_copy;
     QStringList m_rolesBefore;
     bool m_copied = false;

@@ -59,4 +59,21 @@ void ProfileStore::setLastEmail(const QString &profileId, const QString &email)
     m_settings.setValue(u"lastEmail/"_s + profileId, email);
 }
 
+bool ProfileStore::isRemembered(const QString &server) const
+{
+    return m_settings.value(u"remembered"_s).toStringList().contains(server);
+}
+
+void ProfileStore::setRemembered(const QString &server, bool remembered)
+{
+    QStringList servers = m_settings.value(u"remembered"_s).toStringList();
+    if (servers.contains(server) == remembered)
+        return;
+    if (remembered)
+        servers.append(server);
+    else
+        servers.removeAll(server);
+    m_settings.setValue(u"remembered"_s, servers);
+}
+
 } // namespace Peak

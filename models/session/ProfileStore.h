@@ -27,6 +27,11 @@ public:
     QString lastEmail(const QString &profileId) const;
     void setLastEmail(const QString &profileId, const QString &email);
 
+    /** Whether the key store should hold what signs this computer in to that server (TokenStore's
+     * key). */
+    bool isRemembered(const QString &server) const;
+    void setRemembered(const QString &server, bool remembered);
+
 private:
     QSettings &m_settings;
 };

@@ -42,6 +42,7 @@ SessionKeeper::SessionKeeper(DbSession &work, DbSession &reads, DbSession &pulse
       m_work(work),
       m_reads(reads),
       m_pulse(pulse),
+      m_greeting(work),
       m_session(pulse),
       m_hints(pulse)
 {
@@ -141,36 +142,63 @@ void SessionKeeper::connectLines()
         setStatus(status);
     }
     m_tick.start();
-    openPulse();
-}
-
-void SessionKeeper::openPulse()
-{
     const auto safe =
         m_server.withLogin(m_credentials.loginRole, m_credentials.loginSecret).hardened();
-    if (!safe) {
+    if (!safe)
         fail(safe.error());
-        return;
-    }
-    whenDone(m_pulse.open(safe.value()), this, [this, epoch = m_epoch](const Result<void> &opened) {
+    else if (m_attempts > 0)
+        reclaimLines(safe.value());
+    else
+        openLines(safe.value());
+}
+
+/** After a break the pulse line comes first: it clears away what the server still holds of the
+ * broken ones. */
+void SessionKeeper::reclaimLines(const ConnectionSettings &server)
+{
+    openPulse(server);
+    whenDone(m_session.closeOtherConnections(), this,
+             [this, epoch = m_epoch, server](const Result<void> &) {
+                 // Not reaching this is no failure: the others are refused or not, and tried again
+                 // then.
+                 if (epoch == m_epoch)
+                     openLines(server);
+             });
+}
+
+/** All at once; what is asked of a line that still opens waits for it. */
+void SessionKeeper::openLines(const ConnectionSettings &server)
+{
+    const auto follow = [this, epoch = m_epoch](const Result<void> &opened) {
+        if (epoch == m_epoch && !opened)
+            fail(opened.error());
+    };
+    whenDone(m_work.open(server), this, follow);
+    greet();
+    if (m_attempts == 0)
+        openPulse(server);
+    whenDone(m_reads.open(server), this, follow);
+}
+
+void SessionKeeper::openPulse(const ConnectionSettings &server)
+{
+    whenDone(m_pulse.open(server), this, [this, epoch = m_epoch](const Result<void> &opened) {
         if (epoch != m_epoch)
             return;
-        if (!opened)
+        if (!opened) {
             fail(opened.error());
-        else
-            greet();
+            return;
+        }
+        m_pulseOpen = true;
+        feelPulse();
     });
 }
 
-/** The pulse line comes first: it clears away what the server still holds of the broken ones. */
+/** The cursor is taken before anything is read, so that no change falls between what was read and
+ * what is told. */
 void SessionKeeper::greet()
 {
-    if (m_attempts > 0) {
-        whenDone(m_session.closeOtherConnections(), this, [](const Result<void> &) {
-            // Not reaching this is no failure: the others are refused or not, and tried again then.
-        });
-    }
-    whenDone(m_session.whoAmI(), this, [this, epoch = m_epoch](const Result<Identity> &identity) {
+    whenDone(m_greeting.whoAmI(), this, [this, epoch = m_epoch](const Result<Identity> &identity) {
         if (epoch != m_epoch)
             return;
         if (!identity) {
@@ -178,18 +206,12 @@ void SessionKeeper::greet()
             return;
         }
         learnIdentity(identity.value());
-        takeCursor();
+        if (!m_cursor.isEmpty())
+            online();
     });
-}
-
-/** Before anything is read, so that no change falls between what was read and what is told. */
-void SessionKeeper::takeCursor()
-{
-    if (!m_cursor.isEmpty()) {
-        openOthers();
+    if (!m_cursor.isEmpty())
         return;
-    }
-    whenDone(m_session.changeCursor(), this,
+    whenDone(m_greeting.changeCursor(), this,
              [this, epoch = m_epoch](const Result<QString> &cursor) {
                  if (epoch != m_epoch)
                      return;
@@ -198,49 +220,29 @@ void SessionKeeper::takeCursor()
                      return;
                  }
                  m_cursor = cursor.value();
-                 openOthers();
-             });
-}
-
-void SessionKeeper::openOthers()
-{
-    const auto safe =
-        m_server.withLogin(m_credentials.loginRole, m_credentials.loginSecret).hardened();
-    if (!safe) {
-        fail(safe.error());
-        return;
-    }
-    auto reads = m_reads.open(safe.value());
-    whenDone(m_work.open(safe.value()), this,
-             [this, epoch = m_epoch, reads](const Result<void> &opened) {
-                 if (epoch != m_epoch)
-                     return;
-                 if (!opened) {
-                     fail(opened.error());
-                     return;
-                 }
-                 whenDone(reads, this, [this, epoch](const Result<void> &other) {
-                     if (epoch != m_epoch)
-                         return;
-                     if (!other)
-                         fail(other.error());
-                     else
-                         online();
-                 });
+                 online();
              });
 }
 
 void SessionKeeper::online()
 {
     m_attempts = 0;
-    m_polling = false;
-    m_sinceBeat.start();
-    m_hints.listen({changeChannel});
     SessionStatus status = m_status;
     status.state = State::Online;
     status.waitingSeconds = 0;
     status.reason.clear();
     setStatus(status);
+    feelPulse();
+}
+
+/** Once both stand, the session and the line that watches over it. */
+void SessionKeeper::feelPulse()
+{
+    if (!isOnline() || !m_pulseOpen)
+        return;
+    m_polling = false;
+    m_sinceBeat.start();
+    m_hints.listen({changeChannel});
     poll();
 }
 
@@ -313,7 +315,7 @@ void SessionKeeper::tick()
         setStatus(status);
         return;
     }
-    if (m_polling)
+    if (m_polling || !m_pulseOpen)
         return;
     if (m_sinceBeat.hasExpired(beatEveryMs))
         beat();
@@ -341,6 +343,7 @@ void SessionKeeper::closeLines()
 {
     m_tick.stop();
     m_retry.stop();
+    m_pulseOpen = false;
     m_polling = false;
     m_hints.stop();
     m_closing = true;

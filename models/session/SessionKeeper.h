@@ -19,11 +19,12 @@ namespace Peak {
  * Keeps a signed-in session alive: connects its three lines, notices when one breaks or hangs,
  * comes back by itself and says what was missed.
  *
- * The pulse line carries heartbeats and the change feed, so that it answers even while a long
- * statement runs on the work line; when it is silent the server is. Notifications on it are hints
- * to poll now. A broken line is reconnected with growing, jittered waits as long as the session
- * lives; the feed's cursor survives, so nothing is missed. Never blocks and never retries a
- * statement of somebody else. GUI thread.
+ * The work line stands first, says who is in and where the feed stands, and is then everybody's;
+ * the others open beside it. The pulse line carries heartbeats and the change feed, so that it
+ * answers even while a long statement runs on the work line; when it is silent the server is.
+ * Notifications on it are hints to poll now. A broken line is reconnected with growing, jittered
+ * waits as long as the session lives; the feed's cursor survives, so nothing is missed. Never
+ * blocks and never retries a statement of somebody else. GUI thread.
  */
 class SessionKeeper final : public QObject
 {
@@ -64,11 +65,12 @@ Q_SIGNALS:
 
 private:
     void connectLines();
-    void openPulse();
+    void reclaimLines(const ConnectionSettings &server);
+    void openLines(const ConnectionSettings &server);
+    void openPulse(const ConnectionSettings &server);
     void greet();
-    void takeCursor();
-    void openOthers();
     void online();
+    void feelPulse();
     void onLost(const Error &error);
     void lineBroke(const Error &error);
     void scheduleReconnect(const Error &error);
@@ -85,7 +87,8 @@ private:
     DbSession &m_work;
     DbSession &m_reads;
     DbSession &m_pulse;
-    SessionRepository m_session;
+    SessionRepository m_greeting; ///< on the work line
+    SessionRepository m_session;  ///< on the pulse line
     Listener m_hints;
     ConnectionSettings m_server;
     SessionCredentials m_credentials;
@@ -100,6 +103,7 @@ private:
     QElapsedTimer m_retryAt;
     int m_attempts = 0;
     int m_epoch = 0; ///< answers to an earlier connection are nobody's
+    bool m_pulseOpen = false;
     bool m_polling = false;
     bool m_visible = true;
     bool m_closing = false;

@@ -7,7 +7,7 @@ namespace Peak {
 
 void SessionKeeper::poll()
 {
-    if (m_polling || m_cursor.isEmpty())
+    if (m_polling || !m_pulseOpen || m_cursor.isEmpty())
         return;
     m_polling = true;
     m_sincePoll.start();

@@ -7,6 +7,8 @@
 
 #include <QRandomGenerator>
 
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
@@ -96,26 +98,47 @@ void SignIn::cancel()
 {
     ++m_conversation;
     m_ticket = {};
+    m_opening.reset();
     // Whatever the door's thread hangs in, it is given up; a session that the server makes at this
     // very moment is nobody's and ends by itself.
     m_door.reset();
 }
 
-void SignIn::begin(const ConnectionSettings &server, Submit submit)
+void SignIn::approach(const ConnectionSettings &server)
 {
     cancel();
+    (void)openDoor(server);
+}
+
+Result<void> SignIn::openDoor(const ConnectionSettings &server)
+{
     m_server = server;
     ConnectionSettings door = server;
     if (door.value(u"user"_s).isEmpty())
         door.setValue(u"user"_s, doorRole);
-    auto safe = door.hardened();
-    if (!safe) {
-        Q_EMIT failed(safe.error());
-        return;
-    }
+    const auto safe = door.hardened();
+    if (!safe)
+        return safe.error();
     m_door = std::make_unique<DbSession>(u"sign-in"_s);
-    const int conversation = m_conversation;
-    whenDone(m_door->open(safe.value()), this,
+    const auto opened = m_door->open(safe.value());
+    m_opening = m_door->run([opened](DbConnection &connection) {
+        // Ready: this piece of work comes after it.
+        return opened.result() ? checkServer(connection) : opened.result();
+    });
+    return {};
+}
+
+void SignIn::begin(const ConnectionSettings &server, Submit submit)
+{
+    if (!m_opening || m_server != server) {
+        cancel();
+        if (const auto safe = openDoor(server); !safe) {
+            Q_EMIT failed(safe.error());
+            return;
+        }
+    }
+    const int conversation = ++m_conversation;
+    whenDone(*std::exchange(m_opening, std::nullopt), this,
              [this, conversation, submit = std::move(submit)](const Result<void> &opened) {
                  if (conversation != m_conversation)
                      return;
@@ -160,7 +183,9 @@ void SignIn::finish(const Step &step)
         break;
     case Outcome::Kind::SignedIn: {
         const ConnectionSettings server = m_server;
-        cancel(); // the door's connection is one of few
+        // The door's connection is one of few, but nobody who is in waits for its end.
+        const auto door = std::exchange(m_door, nullptr);
+        cancel();
         Q_EMIT signedIn(server, step.outcome.credentials);
         break;
     }
@@ -169,8 +194,6 @@ void SignIn::finish(const Step &step)
 
 Result<SignIn::Step> SignIn::attempt(DbConnection &connection, const Submit &submit)
 {
-    if (auto fits = checkServer(connection); !fits)
-        return fits.error();
     Step step;
     step.ticket.nonce = makeNonce();
     auto attempt = submit(connection, step.ticket.nonce);

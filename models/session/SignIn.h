@@ -5,6 +5,10 @@
 
 #include <QObject>
 
+#include <functional>
+#include <memory>
+#include <optional>
+
 namespace Peak {
 
 /**
@@ -22,6 +26,9 @@ public:
     explicit SignIn(QObject *parent = nullptr);
     ~SignIn() override;
 
+    /** Opens the door ahead, while the secret that goes through it is still looked for. Tells
+     * nothing; a door that does not open is told to whoever goes through. */
+    void approach(const ConnectionSettings &server);
     /** `server` as its profile says; the door's role is filled in where the URI names nobody. */
     void withPassword(const ConnectionSettings &server, const QString &email,
                       const QString &password, bool remember);
@@ -58,12 +65,14 @@ private:
 
     using Submit = std::function<Result<QByteArray>(DbConnection &, const QByteArray &nonce)>;
     void begin(const ConnectionSettings &server, Submit submit);
+    Result<void> openDoor(const ConnectionSettings &server);
     void take(Submit submit);
     void finish(const Step &step);
     static Result<Step> attempt(DbConnection &connection, const Submit &submit);
     static Result<Outcome> ask(DbConnection &connection, const Ticket &ticket);
 
     std::unique_ptr<DbSession> m_door;
+    std::optional<QFuture<Result<void>>> m_opening; ///< of a door that nobody went through yet
     ConnectionSettings m_server;
     Ticket m_ticket;
     int m_conversation = 0; ///< answers of an earlier one are nobody's

@@ -16,9 +16,17 @@ namespace Peak {
 
 TokenStore::TokenStore(QObject *parent) : QObject(parent)
 {
-#ifndef PEAK_HAVE_KEYCHAIN
+#ifdef PEAK_HAVE_KEYCHAIN
+    m_unavailable = tr("The key store of this computer has not answered yet.");
+#else
     m_unavailable = tr("This build of Peak 1031 can't use the key store of this computer.");
 #endif
+}
+
+void TokenStore::probe()
+{
+    if (!m_asked)
+        read(QStringLiteral("probe"), [](const QByteArray &) {});
 }
 
 void TokenStore::setUnavailable(const QString &reason)
@@ -57,6 +65,7 @@ void runJob(Job *job, const QString &key, QObject *owner, std::function<void(Job
 
 void TokenStore::read(const QString &server, std::function<void(const QByteArray &)> done)
 {
+    m_asked = true;
     auto *job = new QKeychain::ReadPasswordJob(service);
     runJob<QKeychain::ReadPasswordJob>(
         job, server, this, [this, done](QKeychain::ReadPasswordJob *answer, bool inTime) {

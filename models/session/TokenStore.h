@@ -12,8 +12,9 @@ namespace Peak {
  * The device secret of "stay signed in", one per server and person's computer account, in the key
  * store of the operating system.
  *
- * Where no key store runs nothing is written anywhere: available() turns false, the reason is a
- * sentence, and signing in is not remembered. Never falls back to a file. Asynchronous; a key store
+ * Where no key store runs nothing is written anywhere: available() is false, the reason is a
+ * sentence, and signing in is not remembered. It is false as well until the key store has answered
+ * for the first time. Never falls back to a file. Asynchronous; a key store
  * that does not answer within ten seconds counts as absent. GUI thread.
  */
 class TokenStore final : public QObject
@@ -25,6 +26,8 @@ public:
 
     /** Empty when nothing is stored, or nothing can be. Also finds out whether a key store runs. */
     void read(const QString &server, std::function<void(const QByteArray &secret)> done);
+    /** Finds out whether a key store runs, unless it was asked before. */
+    void probe();
     void write(const QString &server, const QByteArray &secret);
     void forget(const QString &server);
 
@@ -39,6 +42,7 @@ private:
     void setUnavailable(const QString &reason);
 
     QString m_unavailable;
+    bool m_asked = false;
 };
 
 } // namespace Peak

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void editorShowsAllFaults();
     void profileMakesAUri();
     void everyControlHasAName();
+    void everyButtonHasWordsWhereNoIconCanBeDrawn();
     void tabReachesEverything();
 
 private:
@@ -235,6 +236,10 @@ void tst_SignInDialog::rememberCanBeImpossible()
     QVERIFY(!remember->isEnabled());
     QVERIFY(!remember->isChecked());
     QCOMPARE(remember->toolTip(), QStringLiteral("No key store runs here."));
+    m_dialog->setRememberAvailable(true); // the key store has answered after all
+    QVERIFY(remember->isEnabled());
+    QVERIFY(!remember->isChecked());
+    QVERIFY(remember->toolTip().isEmpty());
 }
 
 void tst_SignInDialog::serversAreAddedEditedAndRemoved()
@@ -306,6 +311,16 @@ void tst_SignInDialog::everyControlHasAName()
     ProfileEditor editor(m_office, {});
     editor.show();
     QCOMPARE(namelessControls(&editor).join(QStringLiteral(", ")), QString());
+}
+
+void tst_SignInDialog::everyButtonHasWordsWhereNoIconCanBeDrawn()
+{
+    const auto buttons = m_dialog->findChildren<QAbstractButton *>();
+    for (const QAbstractButton *button : buttons) {
+        // Those within a field are Qt's own.
+        if (button->isVisible() && !qobject_cast<QLineEdit *>(button->parent()))
+            QVERIFY2(!button->text().isEmpty(), qPrintable(button->accessibleName()));
+    }
 }
 
 void tst_SignInDialog::tabReachesEverything()

@@ -54,8 +54,12 @@ protected:
         painter.setPen(ink);
         painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
                          fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
-        painter.drawPixmap(QPoint(mirrored ? 8 : this->width() - 22, (height() - 14) / 2),
-                           Icons::pixmap(QStringLiteral("x"), ink, 14, devicePixelRatioF()));
+        const QRect cross(mirrored ? 8 : this->width() - 22, (height() - 14) / 2, 14, 14);
+        if (Icons::available())
+            painter.drawPixmap(cross.topLeft(),
+                               Icons::pixmap(QStringLiteral("x"), ink, 14, devicePixelRatioF()));
+        else
+            painter.drawText(cross, Qt::AlignCenter, QChar(u'\u00d7'));
     }
 
     void keyPressEvent(QKeyEvent *event) override

@@ -43,7 +43,7 @@ QPixmap render(const QByteArray &svg, const QColor &color, const QSize &pixels)
     renderer.render(&painter, QRectF(QPointF(), QSizeF(pixels)));
     return pixmap;
 #else
-    // Without QtSvg an image plugin may still know the format; without one, words do alone.
+    // Without QtSvg an image plugin may still know the format; without one, see available().
     QBuffer buffer(&painted);
     buffer.open(QIODevice::ReadOnly);
     QImageReader reader(&buffer, "svg");
@@ -95,7 +95,7 @@ public:
     QString key() const override { return QStringLiteral("peak"); }
     QIconEngine *clone() const override { return new Engine(*this); }
     QString iconName() override { return m_name; }
-    bool isNull() override { return false; }
+    bool isNull() override { return !available(); }
     QSize actualSize(const QSize &size, QIcon::Mode, QIcon::State) override { return size; }
 
 private:
@@ -114,6 +114,16 @@ private:
 };
 
 } // namespace
+
+bool available()
+{
+#ifdef PEAK_HAVE_SVG
+    return true;
+#else
+    static const bool known = QImageReader::supportedImageFormats().contains("svg");
+    return known;
+#endif
+}
 
 QIcon get(const QString &name)
 {

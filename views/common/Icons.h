@@ -8,6 +8,12 @@
 namespace Peak::Icons {
 
 /**
+ * False where nothing can draw the icons (a build without QtSvg, and no image plugin that knows the
+ * format). Then get() gives null icons, so that buttons show their words instead.
+ */
+bool available();
+
+/**
  * The icon `name` of :/icons (Lucide), in the colour of text of the palette at the time of
  * painting.
  *

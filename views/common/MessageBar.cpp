@@ -54,6 +54,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_action->setAutoDefault(false);
     m_close->setAutoRaise(true);
     m_close->setIcon(Icons::get(QStringLiteral("x")));
+    m_close->setText(tr("Close"));
     m_close->setAccessibleName(tr("Close the message"));
     m_close->setToolTip(tr("Close the message"));
 

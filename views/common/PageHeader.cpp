@@ -18,6 +18,7 @@ PageHeader::PageHeader(const QString &title, QWidget *parent)
       m_row(new QHBoxLayout(this))
 {
     m_back->setIcon(Icons::get(QStringLiteral("arrow-left")));
+    m_back->setText(tr("Back"));
     m_back->setAutoRaise(true);
     m_back->setToolTip(tr("Back (Alt+Left)"));
     m_back->setAccessibleName(tr("Back"));

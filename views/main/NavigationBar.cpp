@@ -153,14 +153,16 @@ void NavigationBar::setFolded(bool folded)
 
 void NavigationBar::refresh()
 {
+    // Without icons only the names are left to choose by.
+    const bool folded = m_folded && Icons::available();
+    m_fold->setVisible(Icons::available());
     for (QAbstractButton *button : std::as_const(m_buttons))
-        static_cast<Entry *>(button)->setFolded(m_folded);
+        static_cast<Entry *>(button)->setFolded(folded);
     m_fold->setIcon(Icons::get(m_folded ? QStringLiteral("panel-left-open")
                                         : QStringLiteral("panel-left-close")));
     m_fold->setToolTip(m_folded ? tr("Show the names of the pages") : tr("Show icons only"));
     m_fold->setAccessibleName(m_fold->toolTip());
-    setFixedWidth(m_folded ? Theme::space(14)
-                           : qMax(Theme::space(44), fontMetrics().height() * 11));
+    setFixedWidth(folded ? Theme::space(14) : qMax(Theme::space(44), fontMetrics().height() * 11));
 }
 
 void NavigationBar::keyPressEvent(QKeyEvent *event)

@@ -78,6 +78,7 @@ QLayout *SignInDialog::makeServerRow()
     m_server->setMinimumContentsLength(20);
     m_serverMenu = new QToolButton;
     m_serverMenu->setIcon(Icons::get(QStringLiteral("ellipsis")));
+    m_serverMenu->setText(tr("Servers"));
     m_serverMenu->setToolTip(tr("Add, edit or remove a server"));
     m_serverMenu->setAccessibleName(tr("Servers"));
     m_serverMenu->setPopupMode(QToolButton::InstantPopup);
@@ -118,6 +119,7 @@ QLayout *SignInDialog::makePasswordRow()
     const auto reveal = [this](bool shown) {
         m_password->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
         m_reveal->setIcon(Icons::get(shown ? QStringLiteral("eye-off") : QStringLiteral("eye")));
+        m_reveal->setText(shown ? tr("Hide") : tr("Show"));
         m_reveal->setToolTip(shown ? tr("Hide the password") : tr("Show the password"));
         m_reveal->setAccessibleName(tr("Show the password"));
     };

@@ -1,7 +1,6 @@
-#include "models/db/DbSession.h"
 #include "models/db/SqlText.h"
 #include "tests/support/RawConnection.h"
-#include "tests/support/TestServer.h"
+#include "tests/support/TestSession.h"
 
 #include <QFile>
 #include <QTest>
@@ -24,31 +23,8 @@ private Q_SLOTS:
     void secretsStayInvisible();
 
 private:
-    template <typename T>
-    T await(const QFuture<T> &future, int patience = 20000)
-    {
-        const QDeadlineTimer deadline(patience);
-        while (!future.isFinished() && !deadline.hasExpired())
-            QTest::qWait(1);
-        return future.isFinished() ? future.result() : T(Error{ErrorKind::Internal, u"patience"_s});
-    }
-    ConnectionSettings settings() const;
-    std::unique_ptr<DbSession> opened();
-
     std::unique_ptr<TestServer> m_server;
 };
-
-namespace {
-
-Result<QString> first(DbConnection &connection, const QString &sql, const QVariantMap &binds = {})
-{
-    auto rows = connection.query(SqlText::fromString(sql), binds);
-    if (!rows)
-        return rows.error();
-    return rows->next() ? rows->value(0).toString() : QString();
-}
-
-} // namespace
 
 void tst_DbConnection::initTestCase()
 {
@@ -60,58 +36,45 @@ void tst_DbConnection::initTestCase()
     m_server = TestServer::ownServer(options);
 }
 
-ConnectionSettings tst_DbConnection::settings() const
-{
-    return *ConnectionSettings::parse(m_server->adminUri())->hardened();
-}
-
-std::unique_ptr<DbSession> tst_DbConnection::opened()
-{
-    auto session = std::make_unique<DbSession>(u"test"_s);
-    const auto open = await(session->open(settings()));
-    if (!open)
-        qFatal("%s", qPrintable(open.error().message));
-    return session;
-}
-
 void tst_DbConnection::valuesKeepTheirShape()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const QString awkward = u"O'Neil \\ ; %_ :x $1 \U0001F600 \n\t"_s;
     const auto same = session->run([awkward](DbConnection &connection) {
-        return first(connection, u"select :a::text -- don't count :this\n /* nor ':that' */"_s,
-                     {{u"a"_s, awkward}});
+        return firstValue(connection, u"select :a::text -- don't count :this\n /* nor ':that' */"_s,
+                          {{u"a"_s, awkward}});
     });
     QCOMPARE(*await(same), awkward);
     const auto exact = session->run([](DbConnection &connection) {
-        return first(connection, u"select :n::numeric(20,2)"_s,
-                     {{u"n"_s, u"12345678901234567.89"_s}});
+        return firstValue(connection, u"select :n::numeric(20,2)"_s,
+                          {{u"n"_s, u"12345678901234567.89"_s}});
     });
     QCOMPARE(*await(exact), u"12345678901234567.89"_s);
     const auto array = session->run([](DbConnection &connection) {
-        return first(connection, u"select (:list::text[])[2] || cardinality(:list::text[])"_s,
-                     {{u"list"_s, QStringList{u"x"_s, u"a\"b\\c,{}"_s, u"NULL"_s}}});
+        return firstValue(connection, u"select (:list::text[])[2] || cardinality(:list::text[])"_s,
+                          {{u"list"_s, QStringList{u"x"_s, u"a\"b\\c,{}"_s, u"NULL"_s}}});
     });
     QCOMPARE(*await(array), u"a\"b\\c,{}3"_s);
     const auto nul = session->run([](DbConnection &connection) {
-        return first(connection, u"select :a::text"_s, {{u"a"_s, QString(u"a"_s + QChar::Null)}});
+        return firstValue(connection, u"select :a::text"_s,
+                          {{u"a"_s, QString(u"a"_s + QChar::Null)}});
     });
     QCOMPARE(await(nul).error().kind, ErrorKind::Invalid);
     const auto surrogate = session->run([](DbConnection &connection) {
-        return first(connection, u"select :a::text"_s, {{u"a"_s, QString(QChar(0xD800))}});
+        return firstValue(connection, u"select :a::text"_s, {{u"a"_s, QString(QChar(0xD800))}});
     });
     QCOMPARE(await(surrogate)->size(), 1); // replaced, and nothing breaks
 }
 
 void tst_DbConnection::bindsAreChecked()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const auto missing = session->run([](DbConnection &connection) {
-        return first(connection, u"select :a::text, :b::text"_s, {{u"a"_s, 1}});
+        return firstValue(connection, u"select :a::text, :b::text"_s, {{u"a"_s, 1}});
     });
     QCOMPARE(await(missing).error().kind, ErrorKind::Internal);
     const auto surplus = session->run([](DbConnection &connection) {
-        return first(connection, u"select :a::text"_s, {{u"a"_s, 1}, {u"c"_s, 1}});
+        return firstValue(connection, u"select :a::text"_s, {{u"a"_s, 1}, {u"c"_s, 1}});
     });
     QCOMPARE(await(surplus).error().kind, ErrorKind::Internal);
     const auto file = session->run([](DbConnection &connection) {
@@ -123,22 +86,22 @@ void tst_DbConnection::bindsAreChecked()
 
 void tst_DbConnection::repeatedStatementIsPreparedOnce()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const auto count = session->run([](DbConnection &connection) -> Result<QString> {
         for (int i = 0; i < 5; ++i) {
-            const auto value = first(connection, u"select :i + 1"_s, {{u"i"_s, i}});
+            const auto value = firstValue(connection, u"select :i + 1"_s, {{u"i"_s, i}});
             if (!value)
                 return value;
         }
-        return first(connection, u"select count(*) from pg_prepared_statements "
-                                 "where statement like 'select $1 + 1%'"_s);
+        return firstValue(connection, u"select count(*) from pg_prepared_statements "
+                                      "where statement like 'select $1 + 1%'"_s);
     });
     QCOMPARE(*await(count), u"1"_s);
 }
 
 void tst_DbConnection::forgottenStatementIsPreparedAgain()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const auto outcome = session->run([](DbConnection &connection) -> Result<QString> {
         const auto all = SqlText::fromString(u"select * from pg_temp.shape"_s);
         for (const char *change : {"create temp table shape (a int)", "deallocate all",
@@ -156,7 +119,7 @@ void tst_DbConnection::forgottenStatementIsPreparedAgain()
 
 void tst_DbConnection::failedCommitIsAFailure()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const auto commit = session->run([](DbConnection &connection) -> Result<void> {
         if (const auto begun = connection.begin(); !begun)
             return begun;
@@ -168,7 +131,7 @@ void tst_DbConnection::failedCommitIsAFailure()
 
 void tst_DbConnection::secretsStayInvisible()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const QByteArray secret = "Planted-S3cret-4711";
     const auto slow = session->run([secret](DbConnection &connection) {
         return connection.secretQuery("select $1::text, pg_sleep(1)", {secret});

@@ -1,9 +1,7 @@
-#include "models/db/DbSession.h"
-#include "models/db/SqlText.h"
 #include "models/db/WhenDone.h"
 #include "tests/support/FrozenServer.h"
 #include "tests/support/RawConnection.h"
-#include "tests/support/TestServer.h"
+#include "tests/support/TestSession.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -32,33 +30,11 @@ private Q_SLOTS:
     void cancelledFutureIsNotRun();
 
 private:
-    template <typename T>
-    T await(const QFuture<T> &future, int patience = 20000)
-    {
-        const QDeadlineTimer deadline(patience);
-        while (!future.isFinished() && !deadline.hasExpired())
-            QTest::qWait(1);
-        return future.isFinished() ? future.result() : T(Error{ErrorKind::Internal, u"patience"_s});
-    }
-    ConnectionSettings settings() const;
-    std::unique_ptr<DbSession> opened();
     void freeze();
 
     std::unique_ptr<TestServer> m_server; // its own: it is stopped and frozen here
     std::unique_ptr<FrozenServer> m_frozen;
 };
-
-namespace {
-
-Result<QString> first(DbConnection &connection, const QString &sql, const QVariantMap &binds = {})
-{
-    auto rows = connection.query(SqlText::fromString(sql), binds);
-    if (!rows)
-        return rows.error();
-    return rows->next() ? rows->value(0).toString() : QString();
-}
-
-} // namespace
 
 void tst_DbSession::initTestCase()
 {
@@ -70,20 +46,6 @@ void tst_DbSession::cleanup()
     m_frozen.reset();
 }
 
-ConnectionSettings tst_DbSession::settings() const
-{
-    return *ConnectionSettings::parse(m_server->adminUri())->hardened();
-}
-
-std::unique_ptr<DbSession> tst_DbSession::opened()
-{
-    auto session = std::make_unique<DbSession>(u"test"_s);
-    const auto open = await(session->open(settings()));
-    if (!open)
-        qFatal("%s", qPrintable(open.error().message));
-    return session;
-}
-
 /** The server and all its backends, as a machine that hangs. */
 void tst_DbSession::freeze()
 {
@@ -93,11 +55,11 @@ void tst_DbSession::freeze()
 
 void tst_DbSession::worksInOrder()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     QList<QFuture<Result<QString>>> futures;
     for (int i = 0; i < 200; ++i)
         futures.append(session->run([i](DbConnection &connection) {
-            return first(connection, u"select :i"_s, {{u"i"_s, i}});
+            return firstValue(connection, u"select :i"_s, {{u"i"_s, i}});
         }));
     for (int i = 0; i < 200; ++i)
         QCOMPARE(*await(futures.at(i)), QString::number(i));
@@ -106,9 +68,10 @@ void tst_DbSession::worksInOrder()
 
 void tst_DbSession::cancelStopsOnlyWhatRuns()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const auto slow = session->run([](DbConnection &c) { return c.script("select pg_sleep(60)"); });
-    const auto next = session->run([](DbConnection &c) { return first(c, u"select 'next'"_s); });
+    const auto next =
+        session->run([](DbConnection &c) { return firstValue(c, u"select 'next'"_s); });
     QTRY_VERIFY(session->busyFor() > 50);
     session->cancelRunning();
     QCOMPARE(await(slow).error().kind, ErrorKind::Cancelled);
@@ -118,7 +81,7 @@ void tst_DbSession::cancelStopsOnlyWhatRuns()
 
 void tst_DbSession::cancelReachesTheNextStatementOfTheSameWork()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const auto many = session->run([](DbConnection &connection) -> Result<void> {
         for (int i = 0; i < 1000000; ++i) {
             if (const auto done = connection.script("select 1"); !done)
@@ -133,34 +96,35 @@ void tst_DbSession::cancelReachesTheNextStatementOfTheSameWork()
 
 void tst_DbSession::killedBackendIsLostOnce()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     QSignalSpy lost(session.get(), &DbSession::lost);
     const auto cut = session->run([](DbConnection &connection) {
         return connection.script("select pg_terminate_backend(pg_backend_pid())");
     });
-    const auto queued = session->run([](DbConnection &c) { return first(c, u"select 1"_s); });
+    const auto queued = session->run([](DbConnection &c) { return firstValue(c, u"select 1"_s); });
     QCOMPARE(await(cut).error().kind, ErrorKind::Offline);
     QCOMPARE(await(queued).error().kind, ErrorKind::Offline);
     QTRY_COMPARE(lost.size(), 1);
-    const auto later = session->run([](DbConnection &c) { return first(c, u"select 1"_s); });
+    const auto later = session->run([](DbConnection &c) { return firstValue(c, u"select 1"_s); });
     QCOMPARE(await(later).error().kind, ErrorKind::Offline);
     QVERIFY(!session->isOpen());
-    QVERIFY(await(session->open(settings())).ok());
-    QCOMPARE(*await(session->run([](DbConnection &c) { return first(c, u"select 1"_s); })), u"1"_s);
+    QVERIFY(await(session->open(adminSettings(*m_server))).ok());
+    QCOMPARE(*await(session->run([](DbConnection &c) { return firstValue(c, u"select 1"_s); })),
+             u"1"_s);
     QTest::qWait(50);
     QCOMPARE(lost.size(), 1);
 }
 
 void tst_DbSession::frozenServerDoesNotFreezeUs()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     freeze();
     int turns = 0;
     QTimer heart;
     connect(&heart, &QTimer::timeout, this, [&turns] { ++turns; });
     heart.start(10);
-    const auto stuck = session->run([](DbConnection &c) { return first(c, u"select 1"_s); });
-    const auto queued = session->run([](DbConnection &c) { return first(c, u"select 2"_s); });
+    const auto stuck = session->run([](DbConnection &c) { return firstValue(c, u"select 1"_s); });
+    const auto queued = session->run([](DbConnection &c) { return firstValue(c, u"select 2"_s); });
     QTest::qWait(500);
     QVERIFY2(turns >= 25, qPrintable(QString::number(turns)));
     QVERIFY(session->busyFor() >= 400);
@@ -176,18 +140,18 @@ void tst_DbSession::frozenServerDoesNotFreezeUs()
     QCOMPARE(session->busyFor(), 0);
 
     m_frozen.reset();
-    QVERIFY(await(session->open(settings())).ok());
+    QVERIFY(await(session->open(adminSettings(*m_server))).ok());
 }
 
 void tst_DbSession::frozenServerDuringConnect()
 {
     freeze();
-    ConnectionSettings target = settings();
+    ConnectionSettings target = adminSettings(*m_server);
     target.setValue(u"connect_timeout"_s, u"2"_s);
     auto patient = std::make_unique<DbSession>(u"patient"_s);
     const auto refused = patient->open(target);
     auto hasty = std::make_unique<DbSession>(u"hasty"_s);
-    const auto dropped = hasty->open(settings()); // 10 s
+    const auto dropped = hasty->open(adminSettings(*m_server)); // 10 s
     QTest::qWait(100);
 
     QElapsedTimer spent;
@@ -204,7 +168,7 @@ void tst_DbSession::frozenServerDuringConnect()
 
 void tst_DbSession::destroyedWhileBusy()
 {
-    auto session = opened();
+    auto session = adminSession(*m_server);
     const auto slow = session->run([](DbConnection &c) { return c.script("select pg_sleep(60)"); });
     QTRY_VERIFY(session->busyFor() > 20);
     QElapsedTimer spent;
@@ -216,7 +180,7 @@ void tst_DbSession::destroyedWhileBusy()
 
 void tst_DbSession::callbackOfADeadReceiver()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     auto receiver = std::make_unique<QObject>();
     bool called = false;
     whenDone(session->run([](DbConnection &c) { return c.script("select pg_sleep(0.1)"); }),
@@ -228,7 +192,7 @@ void tst_DbSession::callbackOfADeadReceiver()
 
 void tst_DbSession::cancelledFutureIsNotRun()
 {
-    const auto session = opened();
+    const auto session = adminSession(*m_server);
     const auto slow =
         session->run([](DbConnection &c) { return c.script("select pg_sleep(0.2)"); });
     auto unwanted = session->run(
@@ -236,7 +200,7 @@ void tst_DbSession::cancelledFutureIsNotRun()
     unwanted.cancel();
     QVERIFY(await(slow).ok());
     const auto look = session->run([](DbConnection &c) {
-        return first(c, u"select to_regclass('public.unwanted') is null"_s);
+        return firstValue(c, u"select to_regclass('public.unwanted') is null"_s);
     });
     QCOMPARE(*await(look), u"true"_s);
 }

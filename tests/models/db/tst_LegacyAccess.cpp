@@ -1,6 +1,8 @@
 #include "models/db/SchemaVersion.h"
 #include "tests/models/db/LegacyFirm.h"
 
+#include <QProcess>
+
 using namespace Peak;
 
 /** Who else used the firm's tables: taken down, cut off, kept on request, rehearsed first. */
@@ -16,6 +18,7 @@ private Q_SLOTS:
     void namesThatCannotBeKept();
     void rehearsalLeavesNothingBehind();
     void failedRehearsalLeavesNothingBehind();
+    void killedRehearsalIsClearedAwayByTheNext();
     void managedServerRehearses();
 };
 
@@ -172,6 +175,47 @@ void tst_LegacyAccess::failedRehearsalLeavesNothingBehind()
                        "and rolname <> current_user")
                  .value(),
              "0");
+}
+
+/** A real one, killed in the middle; and what only looks like one stays. */
+void tst_LegacyAccess::killedRehearsalIsClearedAwayByTheNext()
+{
+    RawConnection root(m_server->adminUri());
+    root.must("create database firm_rehearsal_12345678"); // somebody else's, for all we know
+    QProcess program;
+    program.start(QCoreApplication::applicationDirPath() + u"/peak1031ctl"_s,
+                  {u"migrate"_s, u"--rehearse"_s, u"--database"_s, m_server->adminUri(u"firm"_s)});
+    const QByteArray marked = "select datname from pg_database d "
+                              "where shobj_description(d.oid, 'pg_database') is not null "
+                              "and datname like 'firm\\_rehearsal\\_%'";
+    QByteArray copy;
+    QTRY_VERIFY_WITH_TIMEOUT(!(copy = root.must(marked).value()).isEmpty(), 30000);
+    program.kill();
+    QVERIFY(program.waitForFinished(30000));
+    const auto connected = [&root, &copy] {
+        return root.must("select count(*) from pg_stat_activity where datname = $1", {copy})
+            .value();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(connected(), "0", 30000);
+
+    {
+        RawConnection present(m_server->adminUri(QString::fromLatin1(copy)));
+        QVERIFY(present.isOpen());
+        const auto beside = Migrator::rehearse(settings());
+        QVERIFY2(beside.ok(), qPrintable(why(beside)));
+        QCOMPARE(beside->warnings, QStringList()); // it could be a rehearsal under way
+        QCOMPARE(root.must(marked).value(), copy);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(connected(), "0", 30000);
+    const auto next = Migrator::rehearse(settings());
+    QVERIFY2(next.ok(), qPrintable(why(next)));
+    QCOMPARE(next->warnings.size(), 1);
+    QVERIFY(next->warnings.first().contains(QString::fromLatin1(copy)));
+    QCOMPARE(root.must("select string_agg(datname, ',') from pg_database "
+                       "where datname like '%rehearsal%'")
+                 .value(),
+             "firm_rehearsal_12345678");
+    root.must("drop database firm_rehearsal_12345678");
 }
 
 void tst_LegacyAccess::managedServerRehearses()

@@ -1,6 +1,6 @@
 #include "models/db/Listener.h"
 #include "tests/support/RawConnection.h"
-#include "tests/support/TestServer.h"
+#include "tests/support/TestSession.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -18,8 +18,6 @@ private Q_SLOTS:
     void listenerHearsAndIsNotFlooded();
 
 private:
-    ConnectionSettings settings() const;
-
     std::unique_ptr<TestServer> m_server;
 };
 
@@ -28,15 +26,10 @@ void tst_Listener::initTestCase()
     m_server = TestServer::ownServer();
 }
 
-ConnectionSettings tst_Listener::settings() const
-{
-    return *ConnectionSettings::parse(m_server->adminUri())->hardened();
-}
-
 void tst_Listener::listenerHearsAndIsNotFlooded()
 {
     DbSession session(u"listening"_s);
-    const auto open = session.open(settings());
+    const auto open = session.open(adminSettings(*m_server));
     QTRY_VERIFY(open.isFinished());
     QVERIFY(open.result().ok());
     Listener listener(session);

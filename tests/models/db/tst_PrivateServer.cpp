@@ -1,3 +1,4 @@
+#include "models/db/Migrator.h"
 #include "models/db/PrivateServer.h"
 #include "tests/support/RawConnection.h"
 #include "tests/support/TestServer.h"
@@ -145,9 +146,10 @@ void tst_PrivateServer::logTellsCausesButNoStatements()
 void tst_PrivateServer::doorGetsItsPasswordOnce()
 {
     PrivateServer &server = m_own->server();
-    QVERIFY(server.ensureDoorPassword().ok()); // without the role there is nothing to do
+    QVERIFY(server.ensureDoorPassword().ok()); // without the door there is nothing to do
+    const auto migrated = Migrator::migrate(*ConnectionSettings::parse(server.adminUri()));
+    QVERIFY2(migrated.ok(), why(migrated).constData());
     RawConnection admin(server.adminUri());
-    admin.must("create role peak_door login");
     QVERIFY(!RawConnection(server.clientUri()).isOpen());
 
     QVERIFY(server.ensureDoorPassword().ok());
@@ -165,6 +167,11 @@ void tst_PrivateServer::doorGetsItsPasswordOnce()
     QVERIFY(!RawConnection(server.clientUri()).isOpen());
     QVERIFY(server.ensureDoorPassword().ok());
     QVERIFY(RawConnection(server.clientUri()).isOpen());
+
+    // What housekeeping restores the door from is put right as well.
+    admin.must("update auth.door set verifier = 'SCRAM-SHA-256$4096:x$y:z'");
+    QVERIFY(server.ensureDoorPassword().ok());
+    QCOMPARE(admin.must("select verifier from auth.door").value(), admin.must(verifier).value());
 }
 
 void tst_PrivateServer::lastUserStopsIt()

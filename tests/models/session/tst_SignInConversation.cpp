@@ -9,7 +9,7 @@ using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-const QString password = u"peak1031-demo"_s;
+const QString password = u"otter-plays-piano"_s;
 const QString seed = u"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"_s;
 } // namespace
 

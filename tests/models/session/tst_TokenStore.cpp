@@ -21,6 +21,7 @@ class tst_TokenStore final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void offersNothingBeforeTheStoreAnswered();
     void withAKeyring();
     void withoutAKeyring();
 };
@@ -66,6 +67,14 @@ int talkToTheStore()
 }
 
 } // namespace
+
+void tst_TokenStore::offersNothingBeforeTheStoreAnswered()
+{
+    TokenStore store;
+    store.probe();
+    QVERIFY(!store.available());
+    QVERIFY(!store.unavailableReason().isEmpty());
+}
 
 void tst_TokenStore::withAKeyring()
 {
