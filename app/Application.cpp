@@ -1,6 +1,7 @@
 #include "app/Application.h"
 
 #include "app/ExchangesWiring.h"
+#include "app/RecordWarning.h"
 #include "app/Screenshot.h"
 #include "app/SignInFlow.h"
 #include "models/db/WhenDone.h"
@@ -54,6 +55,8 @@ Application::Application(const Options &options, SignInFlow *signIn)
     if (!options.screenshot.isEmpty()) {
         m_window->resize(1440, 900);
         m_screenshot = new Screenshot(options.screenshot, this);
+    } else if (!options.demo) {
+        new RecordWarning(m_keeper, m_reads, m_settings, *m_window->messages(), this);
     }
 }
 

@@ -64,7 +64,8 @@ Result<DemoServer> start(const QString &dataFolder)
         return door.error();
     if (auto filled = fillWithDemo(admin.value()); !filled)
         return filled.error();
-    return DemoServer{server.value(), client.value()};
+    // Nobody else keeps house for a server that lives as long as its programs.
+    return DemoServer{server.value(), client.value(), std::make_shared<AgentThread>(admin.value())};
 }
 
 } // namespace

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "models/db/Agent.h"
 #include "models/db/ConnectionSettings.h"
 #include "models/db/PrivateServer.h"
 
 #include <QFuture>
+
+#include <memory>
 
 namespace Peak {
 
@@ -12,6 +15,7 @@ struct DemoServer
 {
     PrivateServer::Pointer server;
     ConnectionSettings client;
+    std::shared_ptr<AgentThread> agent = {}; ///< last, so that it ends before the server does
 };
 
 /**

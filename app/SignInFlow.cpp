@@ -2,6 +2,9 @@
 
 #include "models/session/Totp.h"
 
+#include <QDir>
+#include <QFileDialog>
+#include <QSaveFile>
 #include <QTimer>
 
 #include <chrono>
@@ -23,6 +26,8 @@ SignInFlow::SignInFlow(QSettings &settings, QObject *parent)
     : QObject(parent), m_profiles(settings), m_tokens(this), m_signIn(this)
 {
     connect(&m_signIn, &SignIn::codeRequired, this, &SignInFlow::onCodeRequired);
+    connect(&m_signIn, &SignIn::enrolmentRequired, this, &SignInFlow::onEnrolmentRequired);
+    connect(&m_signIn, &SignIn::recoveryCodesMade, this, &SignInFlow::onRecoveryCodes);
     connect(&m_signIn, &SignIn::failed, this, &SignInFlow::onFailed);
     connect(&m_signIn, &SignIn::signedIn, this, &SignInFlow::onSignedIn);
     connect(&m_tokens, &TokenStore::availabilityChanged, this, &SignInFlow::showRememberAvailable);
@@ -107,6 +112,13 @@ SignInDialog *SignInFlow::makeDialog(QWidget *parent)
         m_dialog->setBusy(tr("Checking the code"));
         m_signIn.withCode(code);
     });
+    connect(dialog, &SignInDialog::newFactorRequested, this, [this](const QString &code) {
+        m_dialog->setBusy(tr("Checking the code"));
+        m_signIn.withNewFactor(code);
+    });
+    connect(dialog, &SignInDialog::redeemRequested, this, &SignInFlow::onRedeem);
+    connect(dialog, &SignInDialog::saveCodesRequested, this, &SignInFlow::saveCodes);
+    connect(dialog, &SignInDialog::recoveryCodesSeen, this, &SignInFlow::onRecoveryCodesSeen);
     connect(dialog, &SignInDialog::cancelRequested, this, [this] {
         m_resuming = false;
         m_signIn.cancel();
@@ -123,6 +135,8 @@ SignInDialog *SignInFlow::makeDialog(QWidget *parent)
             });
     connect(dialog, &QDialog::rejected, this, [this] {
         m_resuming = false;
+        m_showingCodes = false;
+        m_waiting.reset();
         m_signIn.cancel();
         Q_EMIT abandoned();
     });
@@ -212,16 +226,33 @@ void SignInFlow::setRemembered(bool remembered)
 void SignInFlow::onRequested(const ConnectionProfile &profile, const QString &email,
                              const QString &password, bool remember)
 {
+    ConnectionSettings server;
+    if (aim(profile, email, &server))
+        m_signIn.withPassword(server, email, password, remember && m_tokens.available());
+}
+
+void SignInFlow::onRedeem(const ConnectionProfile &profile, const QString &email,
+                          const QString &code, const QString &newPassword, bool remember)
+{
+    ConnectionSettings server;
+    if (aim(profile, email, &server))
+        m_signIn.withInvitation(server, email, code, newPassword, remember && m_tokens.available());
+}
+
+bool SignInFlow::aim(const ConnectionProfile &profile, const QString &email,
+                     ConnectionSettings *server)
+{
     m_resuming = false;
     m_profiles.setLastEmail(profile.id, email.trimmed());
-    const auto server = settingsOf(profile);
-    if (!server) {
-        m_dialog->showError(server.error());
-        return;
+    const auto settings = settingsOf(profile);
+    if (!settings) {
+        m_dialog->showError(settings.error());
+        return false;
     }
-    m_serverKey = serverKey(server.value());
+    *server = settings.value();
+    m_serverKey = serverKey(*server);
     m_dialog->setBusy(tr("Signing in to %1").arg(profile.name));
-    m_signIn.withPassword(server.value(), email, password, remember && m_tokens.available());
+    return true;
 }
 
 void SignInFlow::onCodeRequired()
@@ -233,6 +264,59 @@ void SignInFlow::onCodeRequired()
     if (!m_dialog)
         openDialog(nullptr);
     m_dialog->showCodeStep();
+}
+
+void SignInFlow::onEnrolmentRequired(const QString &secret, const QString &uri)
+{
+    if (m_silent) {
+        m_signIn.cancel();
+        Q_EMIT failed({ErrorKind::Denied,
+                       tr("This person has to set up a second factor in a window first."),
+                       {},
+                       u"enrolment required"_s});
+        return;
+    }
+    if (!m_dialog)
+        openDialog(nullptr);
+    m_dialog->showEnrolStep(secret, uri);
+}
+
+void SignInFlow::onRecoveryCodes(const QStringList &codes)
+{
+    if (!m_dialog)
+        return;
+    m_showingCodes = true;
+    m_dialog->showRecoveryCodes(codes);
+}
+
+void SignInFlow::onRecoveryCodesSeen()
+{
+    m_showingCodes = false;
+    if (const auto waiting = std::exchange(m_waiting, std::nullopt))
+        letIn(waiting->first, waiting->second);
+}
+
+void SignInFlow::saveCodes(const QStringList &codes)
+{
+    const QString path = QFileDialog::getSaveFileName(
+        m_dialog, tr("Save the recovery codes"),
+        QDir::home().filePath(u"peak1031-recovery-codes.txt"_s), tr("Text (*.txt)"));
+    if (path.isEmpty() || !m_dialog)
+        return;
+    QSaveFile file(path);
+    const QByteArray text = codes.join(u'\n').toUtf8() + '\n';
+    if (!file.open(QIODevice::WriteOnly) ||
+        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(text) < 0 ||
+        !file.commit()) {
+        m_dialog->showError({ErrorKind::Invalid,
+                             tr("The codes could not be saved in %1: %2. Choose another folder, or "
+                                "copy them.")
+                                 .arg(QDir::toNativeSeparators(path), file.errorString()),
+                             {},
+                             u"saving recovery codes"_s});
+        return;
+    }
+    m_dialog->showNotice(tr("The codes are in %1.").arg(QDir::toNativeSeparators(path)));
 }
 
 void SignInFlow::onFailed(const Error &error)
@@ -258,6 +342,14 @@ void SignInFlow::onSignedIn(const ConnectionSettings &server, const SessionCrede
     if (m_resuming || !credentials.deviceSecret.isEmpty())
         setRemembered(true);
     m_resuming = false;
+    if (m_showingCodes)
+        m_waiting = {server, credentials};
+    else
+        letIn(server, credentials);
+}
+
+void SignInFlow::letIn(const ConnectionSettings &server, const SessionCredentials &credentials)
+{
     // First the main window, then the dialog goes: a program without any window ends.
     Q_EMIT signedIn(server, credentials);
     if (m_dialog)

@@ -71,7 +71,15 @@ private:
     void setRemembered(bool remembered);
     void onRequested(const ConnectionProfile &profile, const QString &email,
                      const QString &password, bool remember);
+    void onRedeem(const ConnectionProfile &profile, const QString &email, const QString &code,
+                  const QString &newPassword, bool remember);
     void onCodeRequired();
+    void onEnrolmentRequired(const QString &secret, const QString &uri);
+    void onRecoveryCodes(const QStringList &codes);
+    void onRecoveryCodesSeen();
+    void saveCodes(const QStringList &codes);
+    void letIn(const ConnectionSettings &server, const SessionCredentials &credentials);
+    bool aim(const ConnectionProfile &profile, const QString &email, ConnectionSettings *server);
     void onFailed(const Error &error);
     void onSignedIn(const ConnectionSettings &server, const SessionCredentials &credentials);
     void showRememberAvailable();
@@ -84,6 +92,9 @@ private:
     QString m_commandLineUri;
     QString m_serverKey; ///< of the attempt under way, for the key store
     QString m_secondFactor;
+    bool m_showingCodes = false;
+    /** Who is signed in already, and still reads recovery codes. */
+    std::optional<QPair<ConnectionSettings, SessionCredentials>> m_waiting;
     bool m_resuming = false;
     bool m_silent = false;
 };

@@ -65,5 +65,11 @@ int server(const QStringList &arguments);
 int migrate(const QStringList &arguments);
 int user(const QStringList &arguments);
 int demo(const QStringList &arguments);
+int audit(const QStringList &arguments);
+int doctor(const QStringList &arguments);
+int backup(const QStringList &arguments);
+int restore(const QStringList &arguments);
+int agent(const QStringList &arguments);
+int key(const QStringList &arguments);
 
 } // namespace Peak::Ctl

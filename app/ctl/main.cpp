@@ -25,6 +25,12 @@ QList<Command> commands()
         {u"migrate"_s, translated("Bring a database to this version"), Peak::Ctl::migrate},
         {u"user"_s, translated("Add a person who may sign in"), Peak::Ctl::user},
         {u"demo"_s, translated("Fill a database with the demo firm"), Peak::Ctl::demo},
+        {u"audit"_s, translated("Verify or seal the record of who did what"), Peak::Ctl::audit},
+        {u"doctor"_s, translated("Look a database and its server over"), Peak::Ctl::doctor},
+        {u"backup"_s, translated("Back a database up, and its keys apart"), Peak::Ctl::backup},
+        {u"restore"_s, translated("Put a backup into an empty database"), Peak::Ctl::restore},
+        {u"agent"_s, translated("Keep house for a database"), Peak::Ctl::agent},
+        {u"key"_s, translated("Change the master key"), Peak::Ctl::key},
     };
 }
 
@@ -33,7 +39,8 @@ QString helpText()
     QString text = QCoreApplication::translate(
         "Peak::Ctl",
         "Usage: peak1031ctl COMMAND [options]\n"
-        "Peak 1031 without its window: private server, migrations, people, demo data.\n\n"
+        "Peak 1031 without its window: private server, migrations, people, demo data, backups, "
+        "keys, the background agent and a doctor.\n\n"
         "Commands (each knows --help):");
     for (const Command &command : commands())
         text += u"\n  "_s + command.name.leftJustified(10) + command.summary;

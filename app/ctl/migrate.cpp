@@ -28,12 +28,15 @@ int showStatus(const ConnectionSettings &settings)
     return Done;
 }
 
-Result<void> giveDoorPassword(const ConnectionSettings &settings, const QByteArray &password)
+using SetPassword = Result<void> (*)(DbConnection &, const QByteArray &);
+
+Result<void> givePassword(const ConnectionSettings &settings, const QByteArray &password,
+                          SetPassword set)
 {
     DbConnection admin(u"door"_s);
     if (auto opened = admin.open(settings); !opened)
         return opened.error();
-    return setDoorPassword(admin, password);
+    return set(admin, password);
 }
 
 int run(const ConnectionSettings &settings, const QString &uri, const Migrator::Options &options,
@@ -49,8 +52,13 @@ int run(const ConnectionSettings &settings, const QString &uri, const Migrator::
         return Done;
     const QByteArray password = qgetenv("PEAK1031_DOOR_PASSWORD");
     const auto door = password.isEmpty() ? PrivateServer::ensureDoorPasswordAt(uri)
-                                         : giveDoorPassword(settings, password);
-    return door.ok() ? int(Done) : fail(door.error());
+                                         : givePassword(settings, password, setDoorPassword);
+    if (!door.ok())
+        return fail(door.error());
+    const QByteArray forAgents = qgetenv("PEAK1031_AGENT_PASSWORD");
+    const auto agents =
+        forAgents.isEmpty() ? Result<void>() : givePassword(settings, forAgents, setAgentPassword);
+    return agents.ok() ? int(Done) : fail(agents.error());
 }
 
 } // namespace

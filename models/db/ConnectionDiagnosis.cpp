@@ -62,7 +62,37 @@ Error ConnectionDiagnosis::lookAgain() const
                     .arg(m_settings.value(u"user"_s)),
                 {},
                 u"no password supplied"_s};
+    if (isOnlyStandby())
+        return offline(
+            tr("%1 only serves reading at the moment (a standby). Nothing was changed; as "
+               "soon as a server takes writes again, it will be tried again.")
+                .arg(server()),
+            u"no server that takes writes"_s);
+    if (hasSeveralHosts())
+        return offline(tr("None of the servers %1 takes connections. They may be switched off, or "
+                          "the network is in between.")
+                           .arg(m_settings.hostName().split(u',').join(u", "_s)),
+                       u"no host answers"_s);
     return m_settings.isLocalSocket() ? atSocket() : atNetwork();
+}
+
+bool ConnectionDiagnosis::hasSeveralHosts() const
+{
+    return m_settings.hostName().contains(u',');
+}
+
+bool ConnectionDiagnosis::isOnlyStandby() const
+{
+    const QString wanted = m_settings.value(u"target_session_attrs"_s);
+    if (wanted.isEmpty() || wanted == u"any")
+        return false;
+    ConnectionSettings any = m_settings;
+    any.setValue(u"target_session_attrs"_s, u"any"_s);
+    any.setValue(u"connect_timeout"_s, u"3"_s);
+    const LibpqParameters parameters(any);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(
+        PQconnectdbParams(parameters.keywords(), parameters.values(), 0), &PQfinish);
+    return PQstatus(connection.get()) == CONNECTION_OK;
 }
 
 Error ConnectionDiagnosis::fromServer(const QString &state, const QString &text) const

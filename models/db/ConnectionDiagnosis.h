@@ -36,6 +36,9 @@ private:
     Error lookAgain() const;
     Error fromServer(const QString &state, const QString &text) const;
     Error refusedIdentity(const QString &state) const;
+    /** Whether a server answers that only is not the kind that the address asks for. */
+    bool isOnlyStandby() const;
+    bool hasSeveralHosts() const;
     Error atSocket() const;
     Error atNetwork() const;
     Error atTls(QSslSocket &socket, const QString &log) const;

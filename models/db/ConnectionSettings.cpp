@@ -162,6 +162,9 @@ Result<ConnectionSettings> ConnectionSettings::hardened() const
             safe.setValue(u"require_auth"_s, u"scram-sha-256"_s);
     }
     safe.setValue(u"gssencmode"_s, u"disable"_s);
+    // Of several servers only one takes writes, and which one may change at any time.
+    if (hostsOf(*this).size() > 1 && value(u"target_session_attrs"_s).isEmpty())
+        safe.setValue(u"target_session_attrs"_s, u"read-write"_s);
     safe.addLimits();
     safe.setValue(u"client_encoding"_s, u"UTF8"_s);
     QString options = value(u"options"_s);

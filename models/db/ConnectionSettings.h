@@ -16,8 +16,9 @@ namespace Peak {
  * parse() understands everything that libpq's URIs do (several hosts, target_session_attrs,
  * passfile, sslrootcert). hardened() adds what a client must insist on: TLS with a checked
  * certificate unless the server is reached over a local socket, or over loopback with an explicit
- * sslmode=disable; SCRAM with channel binding under TLS; and the settings that must beat a role's
- * own (search_path and so on). A plain value; safe on any thread.
+ * sslmode=disable; SCRAM with channel binding under TLS; the settings that must beat a role's own
+ * (search_path and so on); and, of several hosts, the one that takes writes. A plain value; safe on
+ * any thread.
  */
 class ConnectionSettings
 {

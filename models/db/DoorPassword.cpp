@@ -38,4 +38,25 @@ Result<void> setDoorPassword(DbConnection &admin, const QByteArray &password)
     return {};
 }
 
+Result<void> setAgentPassword(DbConnection &admin, const QByteArray &password)
+{
+    auto *handle = static_cast<PGconn *>(admin.handle());
+    if (password.size() < LeastLength || !handle)
+        return handle ? Error{ErrorKind::Invalid,
+                              QCoreApplication::translate("Peak::DoorPassword",
+                                                          "The agent's password needs at least %1 "
+                                                          "characters. Nothing was changed.")
+                                  .arg(LeastLength),
+                              {},
+                              {}}
+                      : SqlErrors::notConnected();
+    char *verifier =
+        PQencryptPasswordConn(handle, password.constData(), "peak_agent", "scram-sha-256");
+    if (!verifier)
+        return SqlErrors::connectionLost(QStringLiteral("no verifier for the agent"));
+    const QByteArray made(verifier); // letters, digits and $:+/= only
+    PQfreemem(verifier);
+    return admin.script("alter role peak_agent password '" + made + '\'');
+}
+
 } // namespace Peak

@@ -17,4 +17,7 @@ class DbConnection;
  */
 Result<void> setDoorPassword(DbConnection &admin, const QByteArray &password);
 
+/** The same for the role peak_agent, which agents of a real server connect as. */
+Result<void> setAgentPassword(DbConnection &admin, const QByteArray &password);
+
 } // namespace Peak

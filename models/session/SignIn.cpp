@@ -86,10 +86,32 @@ void SignIn::withDevice(const ConnectionSettings &server, const QByteArray &devi
 
 void SignIn::withCode(const QString &code)
 {
-    take([code = code.toUtf8(), ticket = m_ticket](DbConnection &connection,
+    goOn([code = code.toUtf8(), ticket = m_ticket](DbConnection &connection,
                                                    const QByteArray &nonce) {
         return single(connection.secretQuery(
             QByteArrayLiteral("select api.sign_in_code($1::bigint, $2, $3, $4)"),
+            {ticket.attempt, ticket.nonce, code, nonce}));
+    });
+}
+
+void SignIn::withInvitation(const ConnectionSettings &server, const QString &email,
+                            const QString &code, const QString &newPassword, bool remember)
+{
+    begin(server, [email = email.toUtf8(), code = code.toUtf8(), password = newPassword.toUtf8(),
+                   info = clientInfo(remember)](DbConnection &connection, const QByteArray &nonce) {
+        return single(connection.secretQuery(
+            QByteArrayLiteral("select api.redeem_submit($1, $2, $3, $4, $5)"),
+            {email, code, password, nonce, info}));
+    });
+}
+
+void SignIn::withNewFactor(const QString &code)
+{
+    m_enrolling = true;
+    goOn([code = code.toUtf8(), ticket = m_ticket](DbConnection &connection,
+                                                   const QByteArray &nonce) {
+        return single(connection.secretQuery(
+            QByteArrayLiteral("select api.enrol_confirm($1::bigint, $2, $3, $4)"),
             {ticket.attempt, ticket.nonce, code, nonce}));
     });
 }
@@ -98,6 +120,7 @@ void SignIn::cancel()
 {
     ++m_conversation;
     m_ticket = {};
+    m_enrolling = false;
     m_opening.reset();
     // Whatever the door's thread hangs in, it is given up; a session that the server makes at this
     // very moment is nobody's and ends by itself.
@@ -137,6 +160,26 @@ void SignIn::begin(const ConnectionSettings &server, Submit submit)
             return;
         }
     }
+    goThrough(std::move(submit));
+}
+
+/** With the ticket of an earlier step, through a door of its own: the server closes one that
+ * somebody stands in for half a minute. */
+void SignIn::goOn(Submit submit)
+{
+    if (m_ticket.attempt.isEmpty()) {
+        Q_EMIT failed(SqlErrors::notConnected());
+        return;
+    }
+    if (const auto safe = openDoor(m_server); !safe) {
+        Q_EMIT failed(safe.error());
+        return;
+    }
+    goThrough(std::move(submit));
+}
+
+void SignIn::goThrough(Submit submit)
+{
     const int conversation = ++m_conversation;
     whenDone(*std::exchange(m_opening, std::nullopt), this,
              [this, conversation, submit = std::move(submit)](const Result<void> &opened) {
@@ -173,23 +216,65 @@ void SignIn::take(Submit submit)
 
 void SignIn::finish(const Step &step)
 {
+    // The door's connections are few, but nobody waits for the end of this one.
+    const auto door = std::exchange(m_door, nullptr);
+    const ConnectionSettings server = m_server;
     switch (step.outcome.kind) {
     case Outcome::Kind::CodeRequired:
         m_ticket = step.ticket;
         Q_EMIT codeRequired();
         break;
+    case Outcome::Kind::EnrolRequired:
+        m_ticket = step.ticket;
+        Q_EMIT enrolmentRequired(step.outcome.secret, step.outcome.uri);
+        break;
     case Outcome::Kind::Denied:
         Q_EMIT failed({ErrorKind::Denied, step.outcome.message, {}, u"sign-in denied"_s});
         break;
-    case Outcome::Kind::SignedIn: {
-        const ConnectionSettings server = m_server;
-        // The door's connection is one of few, but nobody who is in waits for its end.
-        const auto door = std::exchange(m_door, nullptr);
+    case Outcome::Kind::SignedIn:
+        if (m_enrolling) {
+            makeRecoveryCodes(step.outcome.credentials);
+            break;
+        }
         cancel();
         Q_EMIT signedIn(server, step.outcome.credentials);
         break;
     }
+}
+
+/** In the new session: whoever has enrolled a phone can lose it tomorrow. Without them it goes on
+ * as well; they can be made at any time. */
+void SignIn::makeRecoveryCodes(const SessionCredentials &credentials)
+{
+    const ConnectionSettings server = m_server;
+    cancel();
+    const int conversation = m_conversation;
+    const auto safe = server.withLogin(credentials.loginRole, credentials.loginSecret).hardened();
+    if (!safe) {
+        Q_EMIT signedIn(server, credentials);
+        return;
     }
+    m_door = std::make_unique<DbSession>(u"sign-in"_s);
+    (void)m_door->open(safe.value());
+    auto answer = m_door->run([](DbConnection &connection) {
+        return connection.secretQuery(QByteArrayLiteral("select api.new_recovery_codes()"), {});
+    });
+    whenDone(
+        answer, this,
+        [this, conversation, server, credentials](const Result<QList<DbConnection::Row>> &rows) {
+            if (conversation != m_conversation)
+                return;
+            const auto session = std::exchange(m_door, nullptr);
+            QStringList codes;
+            if (rows) {
+                for (const DbConnection::Row &row : rows.value())
+                    codes.append(QString::fromLatin1(textOf(row, 0)));
+            }
+            cancel();
+            if (!codes.isEmpty())
+                Q_EMIT recoveryCodesMade(codes);
+            Q_EMIT signedIn(server, credentials);
+        });
 }
 
 Result<SignIn::Step> SignIn::attempt(DbConnection &connection, const Submit &submit)
@@ -204,7 +289,25 @@ Result<SignIn::Step> SignIn::attempt(DbConnection &connection, const Submit &sub
     if (!outcome)
         return outcome.error();
     step.outcome = outcome.value();
+    if (step.outcome.kind == Outcome::Kind::EnrolRequired) {
+        if (auto begun = beginEnrolment(connection, &step); !begun)
+            return begun.error();
+    }
     return step;
+}
+
+Result<void> SignIn::beginEnrolment(DbConnection &connection, Step *step)
+{
+    auto rows = connection.secretQuery(
+        QByteArrayLiteral("select secret, uri from api.enrol_begin($1::bigint, $2)"),
+        {step->ticket.attempt, step->ticket.nonce});
+    if (!rows)
+        return rows.error();
+    if (rows->size() != 1)
+        return Error{ErrorKind::Internal, {}, {}, u"the door gave no second factor"_s};
+    step->outcome.secret = QString::fromLatin1(textOf(rows->first(), 0));
+    step->outcome.uri = QString::fromLatin1(textOf(rows->first(), 1));
+    return {};
 }
 
 Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &ticket)
@@ -234,6 +337,8 @@ Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &tick
             textOf(row, 7)};
     } else if (word == "code_required") {
         outcome.kind = Outcome::Kind::CodeRequired;
+    } else if (word == "enrol_required") {
+        outcome.kind = Outcome::Kind::EnrolRequired;
     }
     return outcome;
 }

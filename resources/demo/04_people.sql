@@ -3,6 +3,9 @@
 -- Adds   rows of public.contacts; every address ends in .test and every number is 555-01xx, so nobody real
 --        can be written to or called
 -- Needs  01_helpers, 02_names, 03_places; settings peak_demo.first, peak_demo.last
+-- Holds  the triggers that write the record, from here to 09_record: a million invented rows are one event
+select audit.pause(array['public.contacts', 'public.exchanges', 'public.exchange_participants']::regclass[]);
+
 insert into public.contacts (id, pp_contact_id, first_name, last_name, email, phone, company, address, role, is_user,
                              is_active, email_verified, two_fa_enabled, last_login, custom_field_values, pp_data,
                              last_sync_at, created_at, updated_at, login_attempts, preferences)

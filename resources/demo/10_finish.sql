@@ -3,6 +3,7 @@
 --
 -- Adds   credentials of the five demo people; settings firm.is_demo, demo.filled; drops the helpers of 01 to 05
 -- Needs  contacts
+update peak.settings set value = 'true' where key = 'firm.is_demo';
 select auth.set_password(pg_temp.person(i), 'peak1031-demo') from pg_catalog.generate_series(1, 5) as i;
 select auth.set_totp(pg_temp.person(1), 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
 
@@ -12,7 +13,6 @@ select 'demo.filled',
        'What the demo firm was made from'
   from pg_temp.firm f
 on conflict (key) do update set value = excluded.value;
-update peak.settings set value = 'true' where key = 'firm.is_demo';
 
 drop function pg_temp.pp_day(date, boolean), pg_temp.street(bigint), pg_temp.entity(bigint), pg_temp.money(text, numeric),
     pg_temp.day(text, text), pg_temp.word(text, text), pg_temp.text_field(text, text),

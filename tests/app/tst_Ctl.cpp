@@ -62,7 +62,8 @@ void tst_Ctl::helpEverywhere_data()
 {
     QTest::addColumn<QStringList>("command");
     QTest::newRow("the program") << QStringList();
-    for (const QString &name : {u"server"_s, u"migrate"_s, u"user"_s, u"demo"_s})
+    for (const QString &name : {u"server"_s, u"migrate"_s, u"user"_s, u"demo"_s, u"doctor"_s,
+                                u"backup"_s, u"restore"_s, u"agent"_s, u"key"_s})
         QTest::newRow(qPrintable(name)) << QStringList{name};
     QTest::newRow("server start") << QStringList{u"server"_s, u"start"_s};
     QTest::newRow("user add") << QStringList{u"user"_s, u"add"_s};
@@ -80,14 +81,34 @@ void tst_Ctl::helpEverywhere()
 void tst_Ctl::wrongUsageEndsWithTwo_data()
 {
     QTest::addColumn<QString>("line");
-    for (const char *line :
-         {"", "nonsense", "server", "server start", "server jump --data /tmp/x",
-          "server start --data /tmp/x --port many", "server start --data /tmp/x --port 70000",
-          "server start twice --data /tmp/x", "migrate", "migrate --database",
-          "migrate --database x --status --rehearse", "migrate --unknown", "user add",
-          "user remove --database x --email e --name n --role admin",
-          "user add --database x --email e --name n --role emperor",
-          "demo --database x --exchanges -1", "demo --database x --contacts 3"})
+    for (const char *line : {"",
+                             "nonsense",
+                             "server",
+                             "server start",
+                             "server jump --data /tmp/x",
+                             "server start --data /tmp/x --port many",
+                             "server start --data /tmp/x --port 70000",
+                             "server start twice --data /tmp/x",
+                             "migrate",
+                             "migrate --database",
+                             "migrate --database x --status --rehearse",
+                             "migrate --unknown",
+                             "user add",
+                             "user remove --database x --email e --name n --role admin",
+                             "user add --database x --email e --name n --role emperor",
+                             "demo --database x --exchanges -1",
+                             "demo --database x --contacts 3",
+                             "doctor",
+                             "doctor --database x --loud",
+                             "backup --database x",
+                             "backup --to /tmp/x",
+                             "restore --from x --database x",
+                             "restore --key x --database x",
+                             "agent",
+                             "agent twice",
+                             "key",
+                             "key turn --database x",
+                             "key rotate"})
         QTest::newRow(line) << QString::fromLatin1(line);
 }
 
@@ -117,6 +138,17 @@ void tst_Ctl::failureEndsWithOneSentence_data()
         << QStringList{u"server"_s, u"start"_s, u"--data"_s, u"/dev/null/data"_s};
     QTest::newRow("nothing runs") << QStringList{u"server"_s, u"status"_s, u"--data"_s,
                                                  u"/tmp/peak-no-such-folder"_s};
+    for (const char *words : {"doctor", "doctor --json", "backup --to /tmp/peak-no-such-folder",
+                              "agent --once", "key rotate", "key finish"})
+        QTest::newRow(words) << QString::fromLatin1(words).split(u' ') +
+                                    QStringList{u"--database"_s, nowhere};
+    QTest::newRow("restore from nowhere") << QStringList{u"restore"_s,
+                                                         u"--from"_s,
+                                                         u"/tmp/peak-no-such-folder"_s,
+                                                         u"--key"_s,
+                                                         u"/tmp/peak-no-such-file"_s,
+                                                         u"--database"_s,
+                                                         nowhere};
     QTest::newRow("no password") << QStringList{
         u"user"_s,           u"add"_s,    u"--database"_s, nowhere,     u"--email"_s,
         u"e@example.test"_s, u"--name"_s, u"E"_s,          u"--role"_s, u"admin"_s};

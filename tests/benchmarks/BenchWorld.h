@@ -23,7 +23,8 @@ namespace Peak {
 class BenchWorld final
 {
 public:
-    explicit BenchWorld(const QStringList &arguments);
+    /** `contacts` is how many people to fill it with; 0: as many as exchanges. */
+    explicit BenchWorld(const QStringList &arguments, qint64 contacts = 0);
     ~BenchWorld();
 
     RawConnection &admin() { return *m_admin; }
@@ -39,11 +40,12 @@ public:
     ConnectionSettings coordinatorSession() const { return m_coordinatorSession; }
     QByteArray coordinatorId() const { return m_coordinator; }
     qint64 rows() const { return m_rows; }
-
-private:
-    void fill(qint64 rows);
+    /** A session of somebody, as if they had signed in. */
     ConnectionSettings openSession(const QByteArray &person, const QByteArray &role,
                                    const QByteArray &group);
+
+private:
+    void fill(qint64 rows, qint64 contacts);
 
     std::unique_ptr<QTemporaryDir> m_folder; ///< outlives the server
     PrivateServer::Pointer m_server;

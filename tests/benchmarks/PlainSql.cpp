@@ -2,6 +2,7 @@
 
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QSqlRecord>
 #include <QStringList>
 
 using namespace Qt::Literals::StringLiterals;
@@ -55,8 +56,9 @@ int PlainSql::run(const QString &sql)
     if (!query.exec(sql))
         qFatal("%s", qUtf8Printable(query.lastError().text()));
     int cells = 0;
+    const int columns = query.record().count();
     while (query.next()) {
-        for (int column = 0; column < 15; ++column)
+        for (int column = 0; column < columns; ++column)
             cells += query.value(column).isNull() ? 0 : 1;
     }
     return cells;

@@ -20,7 +20,7 @@ public:
     void open();
     /** A page of the read model by its owner; `rest` is the condition, the order and the limit. */
     int page(const QString &rest);
-    /** Reads every cell of 15 columns; says how many held something. */
+    /** Reads every cell; says how many held something. */
     int run(const QString &sql);
     QSqlDatabase database() const { return m_database; }
 

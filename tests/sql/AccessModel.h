@@ -36,6 +36,17 @@ struct Participant
     bool active = true;
 };
 
+/** A task, a message or a document. */
+struct Thing
+{
+    QByteArray id;
+    QByteArray exchange; ///< empty: the firm's
+    QByteArray uploader;
+    QByteArray level;
+    QByteArrayList allowedRoles;
+    bool active = true;
+};
+
 /**
  * The matrix once more, written from its description and not from the database's code: slow, plain,
  * and therefore easy to check by eye.
@@ -56,6 +67,9 @@ struct World
     QList<Person> people;
     QList<Exchange> exchanges;
     QList<Participant> participants;
+    QList<Thing> tasks;
+    QList<Thing> messages;
+    QList<Thing> documents;
 
     static int ofRole(const QByteArray &role)
     {
@@ -99,6 +113,55 @@ struct World
         return rights & See ? rights : 0;
     }
 
+    int rights(const Person &person, const QByteArray &exchange) const
+    {
+        for (const Exchange &one : exchanges) {
+            if (one.id == exchange)
+                return rights(person, one);
+        }
+        return 0;
+    }
+
+    Ids visibleThings(const Person &person, const QList<Thing> &things, Right right) const
+    {
+        Ids ids;
+        for (const Thing &one : things) {
+            if (rights(person, one.exchange) & right)
+                ids.insert(one.id);
+        }
+        return ids;
+    }
+
+    bool maySee(const Person &person, const Thing &document) const
+    {
+        if (!person.user || !person.active)
+            return false;
+        if (person.role == "admin")
+            return true;
+        const bool allowed = document.allowedRoles.contains(person.role);
+        if (!document.active || ofRole(person.role) == 0)
+            return false;
+        if (document.exchange.isEmpty())
+            return document.level == "public" || allowed || document.uploader == person.id;
+        const int has = rights(person, document.exchange);
+        if (document.level == "public")
+            return has & See;
+        if (!(has & Documents))
+            return false;
+        return document.level == "exchange" || allowed || document.uploader == person.id ||
+               (has & Manage);
+    }
+
+    Ids visibleDocuments(const Person &person) const
+    {
+        Ids ids;
+        for (const Thing &one : documents) {
+            if (maySee(person, one))
+                ids.insert(one.id);
+        }
+        return ids;
+    }
+
     Ids visibleExchanges(const Person &person) const
     {
         Ids ids;
@@ -109,12 +172,42 @@ struct World
         return ids;
     }
 
+    /** Who sees people that are proposed for an exchange or left it: its coordinators and clients.
+     */
+    bool judges(const Person &person, const Exchange &exchange) const
+    {
+        if (!person.user || !person.active)
+            return false;
+        const bool coordinator = person.role == "coordinator";
+        if (person.role == "admin" || exchange.client == person.id ||
+            (coordinator && exchange.coordinator == person.id))
+            return true;
+        for (const Participant &one : participants) {
+            if (one.active && one.exchange == exchange.id && one.contact == person.id &&
+                (ofPermissions(one.permissions) & See) &&
+                (one.role == "client" || (coordinator && one.role == "coordinator")))
+                return true;
+        }
+        return false;
+    }
+
+    Ids judgedExchanges(const Person &person) const
+    {
+        Ids ids;
+        for (const Exchange &exchange : exchanges) {
+            if (judges(person, exchange))
+                ids.insert(exchange.id);
+        }
+        return ids;
+    }
+
     Ids visibleParticipants(const Person &person) const
     {
         const Ids seen = visibleExchanges(person);
+        const Ids judged = judgedExchanges(person);
         Ids ids;
         for (const Participant &one : participants) {
-            if (seen.contains(one.exchange))
+            if (seen.contains(one.exchange) && (one.active || judged.contains(one.exchange)))
                 ids.insert(one.id);
         }
         return ids;
@@ -134,8 +227,9 @@ struct World
             if (seen.contains(exchange.id))
                 ids |= Ids{exchange.client, exchange.coordinator};
         }
+        const Ids judged = judgedExchanges(person);
         for (const Participant &one : participants) {
-            if (one.active && seen.contains(one.exchange))
+            if (judged.contains(one.exchange) || (one.active && seen.contains(one.exchange)))
                 ids.insert(one.contact);
         }
         ids.remove(QByteArray());

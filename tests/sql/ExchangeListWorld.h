@@ -17,7 +17,7 @@ inline const QList<QByteArray> exchangeSorts = {"number",  "name",     "client",
                                                 "day_180", "value",    "updated"};
 
 /** Exchanges of every kind, with names that differ in case and accents, and with a lot of nothing.
- */
+ * The coordinator has so many that they are read along an index; the others have few. */
 inline const char *const exchangesOfEveryKind = R"(
     insert into public.contacts (first_name, last_name, company, role)
     select (array['Maria', 'José', 'ÅNGSTRÖM', null])[1 + g % 4], (array['Ortega', 'O''Neil', '50%_off', 'Zoë'])[1 + g % 4],
@@ -30,7 +30,7 @@ inline const char *const exchangesOfEveryKind = R"(
            (array['PENDING', '45D', '180D', 'COMPLETED', 'TERMINATED', 'ON_HOLD', 'strange', null])[1 + g % 8],
            (array['LOW', 'MEDIUM', 'HIGH', 'URGENT', 'odd', null])[1 + g % 6],
            case when g % 9 = 4 then $1::uuid when g % 3 > 0 then (select c.id from public.contacts c where c.first_name is not null order by c.id offset g % 20 limit 1) end,
-           case when g % 5 = 0 then $2::uuid end, g % 31 > 0,
+           case when g % 5 < 3 then $2::uuid end, g % 31 > 0,
            case when g % 4 > 0 then g % 90 || ' Main St' end, 'Reno',
            case g % 6 when 0 then null when 1 then 'NaN'::numeric else (g * 7919 % 100000) - 20000.25 end,
            case g % 11 when 0 then null when 1 then 'infinity'::date else date '2026-01-01' + g % 300 end,
@@ -72,6 +72,8 @@ protected:
             "join lateral (select c.id, c.role, e.n from public.contacts c where c.is_user "
             "and c.role <> 'admin') p "
             "on (e.n + length(p.role)) % 7 = 0");
+        // The way to a page is chosen by how many rows there are.
+        admin().must("analyze peak.exchange_rows, auth.access");
         for (auto id = ids.cbegin(); id != ids.cend(); ++id) {
             m_people[id.key()] = std::make_unique<RoleConnection>(
                 *m_database, QString::fromLatin1(id.key()) + QStringLiteral("@list.test"));

@@ -34,13 +34,17 @@ private Q_SLOTS:
 private:
     void addPeople();
     void addExchanges(int count);
+    void addThings();
+    void addDocument(const QByteArray &exchange, const QByteArray &level);
     QByteArray newId();
     QByteArray somebody(bool maybeNobody = false);
     Participant newParticipant();
     void insert(const Participant &one);
     void step();
     void compare(const Person &person, int number);
+    void compareThings(const Person &person, const QByteArray &where);
     void compareRights(const Person &person, const QByteArray &where);
+    void compareExplanations(const Person &person, const QByteArray &where);
     static Ids ids(RawConnection &session, const QByteArray &sql);
 
     std::unique_ptr<TestDatabase> m_database;
@@ -55,6 +59,7 @@ void tst_AccessWorlds::initTestCase()
     m_database = std::make_unique<TestDatabase>();
     addPeople();
     addExchanges(8);
+    addThings();
 }
 
 void tst_AccessWorlds::cleanupTestCase()
@@ -102,6 +107,40 @@ void tst_AccessWorlds::addExchanges(int count)
         m_everyExchange += (i > 0 ? "," : "{") + exchange.id;
     }
     m_everyExchange += '}';
+}
+
+/** What belongs to each exchange, and what belongs to the firm. */
+void tst_AccessWorlds::addThings()
+{
+    RawConnection &admin = m_database->admin();
+    for (const Exchange &exchange : std::as_const(m_world.exchanges)) {
+        m_world.tasks.append({newId(), exchange.id, {}, {}, {}});
+        admin.must("insert into public.tasks (id, exchange_id, title) values ($1, $2, 'Task')",
+                   {m_world.tasks.last().id, exchange.id});
+        m_world.messages.append({newId(), exchange.id, {}, {}, {}});
+        admin.must("insert into public.messages (id, exchange_id, content) values ($1, $2, 'Text')",
+                   {m_world.messages.last().id, exchange.id});
+        for (const QByteArray level : {"public", "exchange", "restricted", "restricted"})
+            addDocument(exchange.id, level);
+    }
+    for (const QByteArray level : {"public", "restricted", "restricted"})
+        addDocument({}, level);
+}
+
+void tst_AccessWorlds::addDocument(const QByteArray &exchange, const QByteArray &level)
+{
+    Thing one{newId(), exchange, somebody(), level, {}, m_random.bounded(6) > 0};
+    for (const QByteArray role : {"coordinator", "client", "third_party", "agency"}) {
+        if (m_random.bounded(3) == 0)
+            one.allowedRoles.append(role);
+    }
+    m_database->admin().must(
+        "insert into public.documents (id, exchange_id, uploaded_by, file_name, file_type, "
+        "file_path, access_level, allowed_roles, is_active) values ($1, nullif($2, '')::uuid, $3, "
+        "'a.pdf', 'pdf', 'x', $4, $5::text[], $6::boolean)",
+        {one.id, one.exchange, one.uploader, one.level, "{" + one.allowedRoles.join(",") + "}",
+         one.active ? "true" : "false"});
+    m_world.documents.append(one);
 }
 
 QByteArray tst_AccessWorlds::newId()
@@ -218,8 +257,24 @@ void tst_AccessWorlds::compare(const Person &person, int number)
     QVERIFY2(ids(session, "select exchange_id from api.list_exchanges('number', false, '{}', null, "
                           "null, 0, 500)") == exchanges,
              where.constData());
-    if (number % 5 == 0)
+    compareThings(person, where);
+    if (number % 5 == 0) {
         compareRights(person, where);
+        compareExplanations(person, where);
+    }
+}
+
+void tst_AccessWorlds::compareThings(const Person &person, const QByteArray &where)
+{
+    RawConnection &session = *m_sessions.value(person.id);
+    QVERIFY2(ids(session, "select id from public.tasks") ==
+                 m_world.visibleThings(person, m_world.tasks, World::Tasks),
+             where.constData());
+    QVERIFY2(ids(session, "select id from public.messages") ==
+                 m_world.visibleThings(person, m_world.messages, World::Message),
+             where.constData());
+    QVERIFY2(ids(session, "select id from public.documents") == m_world.visibleDocuments(person),
+             where.constData());
 }
 
 /** Each single right on each exchange, as functions that write ask for them. */
@@ -236,6 +291,26 @@ void tst_AccessWorlds::compareRights(const Person &person, const QByteArray &whe
         QCOMPARE(answer.value(u"id"_s, row), exchange.id);
         QVERIFY2(answer.value(u"rights"_s, row).toInt() == m_world.rights(person, exchange),
                  where.constData());
+    }
+}
+
+/** What an admin is told about this person, against the model. */
+void tst_AccessWorlds::compareExplanations(const Person &person, const QByteArray &where)
+{
+    RawConnection &admin = *m_sessions.value(m_world.people.first().id);
+    const auto answer = admin.must(
+        "select e.id, (select sum(1 << (n - 1)::int) filter (where x.allowed) from "
+        "api.explain_access($2, e.id) with ordinality x(action, allowed, why, n)) as rights from "
+        "unnest($1::uuid[]) as e(id)",
+        {m_everyExchange, person.id});
+    for (int row = 0; row < answer.rows.size(); ++row)
+        QVERIFY2(answer.value(u"rights"_s, row).toInt() ==
+                     m_world.rights(person, m_world.exchanges.at(row)),
+                 where.constData());
+    for (const Thing &document : std::as_const(m_world.documents)) {
+        const auto told = admin.must("select allowed from api.explain_access($1, $2) limit 1",
+                                     {person.id, document.id});
+        QVERIFY2((told.value() == "t") == m_world.maySee(person, document), where.constData());
     }
 }
 

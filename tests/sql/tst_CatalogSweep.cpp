@@ -113,7 +113,7 @@ const Rule Rules[] = {
      "t.attisdropped"
      " cross join clients k where c.relkind in ('r', 'p', 'v') and k.oid <> 0"
      " and t.attname in ('password_hash', 'two_fa_secret', 'session_token', 'pin_hash', "
-     "'sealed_seed', 'key')"
+     "'sealed_seed', 'sealed', 'key') and c.oid::regclass::text <> 'peak.settings'"
      " and has_column_privilege(k.oid, c.oid, t.attnum, 'SELECT')",
      "grant select (password_hash) on public.contacts to peak_r_admin",
      "contacts.password_hash by peak_r_admin"},
@@ -123,7 +123,9 @@ const Rule Rules[] = {
      " and exists (select from clients k where k.oid <> 0 and has_any_column_privilege(k.oid, "
      "c.oid, 'SELECT'))"
      " and not exists (select from pg_policy p where p.polrelid = c.oid)",
-     "grant select on public.tasks to peak_user", "tasks"},
+     "create table peak.planted (id int); alter table peak.planted enable row level security;"
+     " grant select on peak.planted to peak_user",
+     "peak.planted"},
 
     {"no policy speaks to everybody",
      "select p.polname || ' on ' || p.polrelid::regclass from pg_policy p join our_relations c on "
@@ -239,8 +241,38 @@ const Rule Rules[] = {
      "has_function_privilege('peak_door', f.oid, 'execute')"
      " and has_schema_privilege('peak_door', f.pronamespace, 'usage')"
      " and f.proname not in ('server_info', 'sign_in_submit', 'sign_in_code', 'sign_in_device', "
-     "'sign_in_result', 'keep_house')",
+     "'sign_in_result', 'enrol_begin', 'enrol_confirm', 'redeem_submit', 'keep_house')",
      "grant execute on function api.heartbeat() to peak_door", "api.heartbeat()"},
+
+    {"every table is recorded, or says why not",
+     "select c.oid::regclass::text from our_relations c where c.relkind in ('r', 'p')"
+     " and not exists (select from audit.exempt e where to_regclass(e.table_name) = c.oid)"
+     " and (select count(*) from pg_trigger t join pg_proc p on p.oid = t.tgfoid where "
+     "t.tgrelid = c.oid and p.pronamespace = 'audit'::regnamespace and p.proname ~ '^write(_|$)' "
+     "and t.tgname ~ '^_600_audit_' and t.tgenabled in ('O', 'A')) < 3",
+     "create table peak.planted (id int); alter table public.tasks disable trigger "
+     "_600_audit_update",
+     "peak.planted; tasks"},
+
+    {"a writer of the record that was made for one table knows all its columns",
+     "select p.oid::regprocedure::text from our_functions p join pg_trigger t on t.tgfoid = p.oid "
+     "join pg_class c on c.oid = t.tgrelid where p.pronamespace = 'audit'::regnamespace and "
+     "p.proname ~ '^write_' and strpos(p.prosrc, format('<> %s;', c.relnatts)) = 0",
+     "alter table public.exchanges add column planted int", "audit.write_exchanges()"},
+
+    {"no trigger of ours is switched off",
+     "select t.tgname || ' on ' || c.oid::regclass from pg_trigger t join our_relations c on c.oid "
+     "= t.tgrelid where t.tgenabled not in ('O', 'A')",
+     "alter table public.audit_logs disable trigger _100_append_only",
+     "_100_append_only on audit_logs"},
+
+    {"the record and its archive have the same columns",
+     "select coalesce(l.attname, a.attname) from (select * from pg_attribute where attrelid = "
+     "'public.audit_logs'::regclass and attnum > 0) l full join (select * from pg_attribute where "
+     "attrelid = 'audit.archive'::regclass and attnum > 0) a on a.attnum = l.attnum where "
+     "(l.attname, l.atttypid, l.attisdropped) is distinct from (a.attname, a.atttypid, "
+     "a.attisdropped)",
+     "alter table public.audit_logs add column planted int", "planted"},
 };
 
 } // namespace

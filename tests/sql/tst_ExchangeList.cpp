@@ -19,6 +19,8 @@ private Q_SLOTS:
     void showsWhatRowSecurityShows();
     void walksEveryOrderWithoutGapOrRepeat_data();
     void walksEveryOrderWithoutGapOrRepeat();
+    void goesOnFromAnywhere_data();
+    void goesOnFromAnywhere();
     void ordersAsPeopleExpect();
     void anchorsAreWhereTheySay_data();
     void anchorsAreWhereTheySay();
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void readsSingleRowsOnlyWhereVisible();
     void refusesWhatItDoesNotKnow_data();
     void refusesWhatItDoesNotKnow();
+    void refusesHalfAPlace();
     void namesTheCoordinatorsOfWhatIsVisible();
     void isClosedToEverybodyElse();
     void endsWithTheSession();
@@ -54,6 +57,16 @@ void tst_ExchangeList::showsWhatRowSecurityShows()
                  .value()
                  .toInt(),
              int(truth.size()));
+    const auto some = firstColumn(as(role).must(
+        "select id from public.exchanges where workflow_stage in ('45D', 'strange')"));
+    const QByteArray filter = "{\"stage\": [\"45D\", \"strange\"]}";
+    QCOMPARE(idsOf(walk(as(role), "day_45", true, filter)), some);
+    QCOMPARE(as(role)
+                 .must("select max(total) from api.exchange_anchors('name', false, $1::jsonb, 500)",
+                       {filter})
+                 .value()
+                 .toInt(),
+             int(some.size()));
 }
 
 void tst_ExchangeList::walksEveryOrderWithoutGapOrRepeat_data()
@@ -66,7 +79,7 @@ void tst_ExchangeList::walksEveryOrderWithoutGapOrRepeat_data()
 void tst_ExchangeList::walksEveryOrderWithoutGapOrRepeat()
 {
     QFETCH(QByteArray, sort);
-    for (const char *role : {"admin", "coordinator"}) {
+    for (const char *role : {"admin", "coordinator", "client"}) {
         const QList<ListedRow> up = walk(as(role), sort, false);
         const QList<ListedRow> down = walk(as(role), sort, true);
         QCOMPARE(idsOf(up).size(), up.size());
@@ -75,6 +88,68 @@ void tst_ExchangeList::walksEveryOrderWithoutGapOrRepeat()
             QCOMPARE(up.at(i).id, down.at(down.size() - 1 - i).id);
             // Bytewise, as the client compares them.
             QVERIFY(i == 0 || up.at(i - 1).key <= up.at(i).key);
+        }
+    }
+}
+
+void tst_ExchangeList::goesOnFromAnywhere_data()
+{
+    walksEveryOrderWithoutGapOrRepeat_data();
+}
+
+/**
+ * There are several ways to a page, chosen by how much somebody sees and asks for; all must tell
+ * the same. The coordinator's own rows lie together where the order is by coordinator, and are
+ * spread where it is by number.
+ */
+void tst_ExchangeList::goesOnFromAnywhere()
+{
+    QFETCH(QByteArray, sort);
+    struct Case
+    {
+        QByteArray filter;
+        QByteArray condition;
+    };
+    const QByteArray coordinator = as("coordinator").personId();
+    const QList<Case> cases = {
+        {"{}", "true"},
+        {"{\"stage\": [\"45D\", \"strange\"]}", "r.stage in ('45D', 'strange')"},
+        {"{\"search\": \"elm 18\"}", "r.search like '%elm%' and r.search like '%18%'"},
+        {"{\"coordinator\": [\"" + coordinator + "\"]}",
+         "r.coordinator_id = '" + coordinator + "'"},
+        {"{\"stage\": [\"nothing like it\"]}", "false"}};
+    for (const char *role : {"admin", "coordinator", "client"}) {
+        const QByteArray visible =
+            as(role).must("select array_agg(id) from public.exchanges").value();
+        for (const Case &one : cases) {
+            for (const QByteArray direction : {"", " desc"}) {
+                const bool down = !direction.isEmpty();
+                const QList<ListedRow> truth = rowsOf(admin().must(
+                    "select r.exchange_id, r." + sort + "_key from peak.exchange_rows r where " +
+                        one.condition + " and r.exchange_id = any ($1::uuid[]) order by 2" +
+                        direction + ", 1" + direction,
+                    {visible}));
+                const auto total = as(role).must(
+                    "select total from api.exchange_anchors($1, $2::bool, $3::jsonb, 1000000)",
+                    {sort, down ? "true" : "false", one.filter});
+                QCOMPARE(total.value().toInt(), int(truth.size()));
+                for (const int start : {0, 1, 700, 1400}) {
+                    for (const int skip : {0, 3, 450}) {
+                        const std::optional<ListedRow> after =
+                            start > 0 && start <= truth.size()
+                                ? std::optional<ListedRow>(truth.at(start - 1))
+                                : std::nullopt;
+                        const auto rows =
+                            rowsOf(page(as(role), sort, down, one.filter, after, skip, 100));
+                        const auto wanted = truth.mid((after ? start : 0) + skip, 100);
+                        QCOMPARE(rows.size(), wanted.size());
+                        for (int i = 0; i < rows.size(); ++i) {
+                            QCOMPARE(rows.at(i).id, wanted.at(i).id);
+                            QCOMPARE(rows.at(i).key, wanted.at(i).key);
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -249,6 +324,16 @@ void tst_ExchangeList::refusesWhatItDoesNotKnow()
     QCOMPARE(rows.sqlState, u"PK400"_s);
 }
 
+void tst_ExchangeList::refusesHalfAPlace()
+{
+    const QByteArray id = "d3000000-0000-4000-8000-000000000002";
+    for (const char *role : {"admin", "coordinator", "client"}) {
+        const QByteArray list = "select * from api.list_exchanges('name', false, '{}', ";
+        QCOMPARE(as(role).run(list + "null, '" + id + "', 0, 10)").sqlState, u"PK400"_s);
+        QCOMPARE(as(role).run(list + "'a', null, 0, 10)").sqlState, u"PK400"_s);
+    }
+}
+
 void tst_ExchangeList::namesTheCoordinatorsOfWhatIsVisible()
 {
     for (const char *role : {"admin", "client", "agency"}) {
@@ -266,7 +351,7 @@ void tst_ExchangeList::isClosedToEverybodyElse()
     for (const char *role : {"admin", "coordinator", "client"}) {
         QCOMPARE(as(role).run("select * from peak.exchange_rows").sqlState, u"42501"_s);
         QCOMPARE(as(role).run("select peak.rebuild_exchange_rows()").sqlState, u"42501"_s);
-        QCOMPARE(as(role).run("select peak.exchange_source(null)").sqlState, u"42501"_s);
+        QCOMPARE(as(role).run("select peak.list_reader(null, null)").sqlState, u"42501"_s);
     }
 }
 

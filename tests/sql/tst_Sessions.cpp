@@ -418,7 +418,7 @@ void tst_Sessions::endedComputerStaysOut_data()
     QTest::newRow("ended") << QByteArray("select api.end_session(auth.my_session())");
     QTest::newRow("password changed")
         << QByteArray("select auth.set_password((select id from public.contacts where email = "
-                      "'dana@example.test'), 'peak1031-demo')");
+                      "'dana@example.test'), 'otter-plays-piano')");
     QTest::newRow("rights changed") << QByteArray(
         "update public.contacts set is_active = false where email = 'dana@example.test';"
         "update public.contacts set is_active = true where email = 'dana@example.test'");

@@ -43,7 +43,7 @@ QByteArray fromBase32(const QByteArray &text)
 
 QString RoleConnection::defaultPassword()
 {
-    return u"peak1031-demo"_s;
+    return u"otter-plays-piano"_s;
 }
 
 RoleConnection::RoleConnection(const TestDatabase &database, const QString &email,

@@ -9,7 +9,7 @@ namespace Peak {
 
 /**
  * A fresh database for one test class, dropped at its end: fully migrated, without people, with
- * cheap password hashes.
+ * cheap password hashes; no role is forced to have a second factor.
  *
  * Copied from a template that is made once per server and set of migrations. Its roles are the
  * server's, so they are shared with the tests that run beside; a test that changes roles of its own

@@ -143,6 +143,17 @@ void Gallery::signIn()
     save(&dialog, QStringLiteral("signin-busy"));
     dialog.showCodeStep();
     save(&dialog, QStringLiteral("signin-code"));
+    dialog.showEnrolStep(
+        QStringLiteral("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"),
+        QStringLiteral("otpauth://totp/Peak%201031:dana.reyes%40example.com"
+                       "?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Peak%201031"));
+    save(&dialog, QStringLiteral("signin-enrol"));
+    dialog.showRecoveryCodes({QStringLiteral("7QEN-DKTQ-FZ3N-E6NK"),
+                              QStringLiteral("R4VC-0M9A-XK2P-T8WD"),
+                              QStringLiteral("2HJ6-GZ5B-QN7S-Y1EF")});
+    save(&dialog, QStringLiteral("signin-codes"));
+    dialog.showRedeemStep();
+    save(&dialog, QStringLiteral("signin-redeem"));
     ProfileEditor editor(office, {});
     editor.show();
     save(&editor, QStringLiteral("signin-server"));

@@ -5,7 +5,10 @@
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
+#include "views/signin/EnrolStep.h"
 #include "views/signin/ProfileEditor.h"
+#include "views/signin/RecoveryCodesStep.h"
+#include "views/signin/RedeemStep.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -21,12 +24,6 @@
 
 namespace Peak {
 
-namespace {
-
-enum Step { CredentialsStep, CodeStep };
-
-} // namespace
-
 SignInDialog::SignInDialog(QWidget *parent)
     : QDialog(parent), m_message(new MessageBar(this)), m_steps(new QStackedWidget(this))
 {
@@ -41,13 +38,20 @@ SignInDialog::SignInDialog(QWidget *parent)
     column->addWidget(m_message);
     m_steps->addWidget(makeCredentialsStep());
     m_steps->addWidget(makeCodeStep());
+    m_enrol = new EnrolStep(m_message);
+    m_recovery = new RecoveryCodesStep(m_message);
+    m_redeem = new RedeemStep(m_message);
+    for (QWidget *step : QList<QWidget *>{m_enrol, m_recovery, m_redeem})
+        m_steps->addWidget(step);
+    connect(m_recovery, &RecoveryCodesStep::saveRequested, this, &SignInDialog::saveCodesRequested);
     column->addWidget(m_steps);
     column->addLayout(makeFoot());
     m_steps->setFixedWidth(Theme::space(94));
     column->setSizeConstraint(QLayout::SetFixedSize); // grows with what the message has to say
 
-    const QList<QWidget *> order{m_server,   m_serverMenu, m_email,  m_password, m_reveal,
-                                 m_remember, m_code,       m_submit, m_cancel};
+    const QList<QWidget *> order{m_server,   m_serverMenu, m_email, m_password, m_reveal,
+                                 m_remember, m_haveCode,   m_code,  m_enrol,    m_recovery,
+                                 m_redeem,   m_submit,     m_cancel};
     for (int i = 1; i < order.size(); ++i)
         setTabOrder(order.at(i - 1), order.at(i));
     showCredentialsStep();
@@ -124,11 +128,20 @@ void SignInDialog::showError(const Error &error)
     m_message->showError(error);
     const bool refused = error.kind == ErrorKind::Denied || error.kind == ErrorKind::Locked ||
                          error.kind == ErrorKind::SignedOut;
-    if (m_steps->currentIndex() == CodeStep) {
+    switch (m_steps->currentIndex()) {
+    case CodeStep:
         if (refused)
             m_code->clear();
         m_code->setFocus();
         return;
+    case EnrolmentStep:
+        m_enrol->retry();
+        return;
+    case InvitationStep:
+        m_redeem->retry(error.kind == ErrorKind::Invalid);
+        return;
+    default:
+        break;
     }
     if (refused)
         m_password->clear();
@@ -143,55 +156,6 @@ void SignInDialog::showNotice(const QString &text)
 {
     setIdle();
     m_message->showMessage(Status::Info, text);
-}
-
-void SignInDialog::showCodeStep()
-{
-    setIdle();
-    m_message->clear();
-    m_code->clear();
-    m_password->clear();
-    m_steps->setCurrentIndex(CodeStep);
-    m_title->setText(tr("One more step"));
-    m_subtitle->setText(tr("Your account asks for a second factor"));
-    m_submit->setText(tr("Check code"));
-    m_cancel->setText(tr("Back"));
-    m_code->setFocus();
-}
-
-void SignInDialog::showCredentialsStep()
-{
-    setIdle();
-    m_steps->setCurrentIndex(CredentialsStep);
-    m_title->setText(tr("Peak 1031"));
-    m_subtitle->setText(tr("Sign in with the account of your firm"));
-    m_submit->setText(tr("Sign in"));
-    m_cancel->setText(tr("Cancel"));
-    (m_email->text().isEmpty() ? m_email : m_password)->setFocus();
-}
-
-void SignInDialog::reject()
-{
-    if (m_busy) {
-        m_busyText->setText(tr("Stopping..."));
-        Q_EMIT cancelRequested();
-    } else if (m_steps->currentIndex() == CodeStep) {
-        m_message->clear();
-        showCredentialsStep();
-        Q_EMIT cancelRequested();
-    } else {
-        QDialog::reject();
-    }
-}
-
-void SignInDialog::submit()
-{
-    if (m_busy)
-        return;
-    if (m_steps->currentIndex() == CodeStep)
-        submitCode();
-    else
-        submitCredentials();
 }
 
 void SignInDialog::submitCredentials()
@@ -210,18 +174,6 @@ void SignInDialog::submitCredentials()
     if (faults.isEmpty())
         Q_EMIT signInRequested(currentProfile(), email, Fields::clean(m_password->text()),
                                m_remember->isChecked());
-}
-
-void SignInDialog::submitCode()
-{
-    QString code = Fields::clean(m_code->text());
-    code.removeIf([](QChar c) { return c.isSpace(); });
-    Fields::Faults faults;
-    if (code.isEmpty())
-        faults.append({m_code, tr("Enter the code from your authenticator app.")});
-    Fields::showFaults(faults, {m_code}, m_message);
-    if (faults.isEmpty())
-        Q_EMIT codeRequested(code);
 }
 
 void SignInDialog::editProfile(const ConnectionProfile &profile, bool isNew)

@@ -16,10 +16,14 @@ class QToolButton;
 namespace Peak {
 
 class BusyBar;
+class EnrolStep;
 class MessageBar;
+class RecoveryCodesStep;
+class RedeemStep;
 
 /**
- * Where a person says which server, who they are, and then the code of the second factor.
+ * Where a person says which server, who they are, and then the code of the second factor; or sets
+ * one up, or comes with the code of an admin.
  *
  * Takes values and emits wishes: it opens no connection, knows no session and stores nothing. While
  * the program works on a wish (setBusy) only Cancel is possible. The caller accepts() it when the
@@ -54,6 +58,12 @@ public Q_SLOTS:
     void showNotice(const QString &text);
     /** Ends busy; asks for the code of the second factor. */
     void showCodeStep();
+    /** Ends busy; shows a second factor that has to be set up, and asks for its first code. */
+    void showEnrolStep(const QString &secret, const QString &uri);
+    /** Ends busy; shows the codes until the person goes on. */
+    void showRecoveryCodes(const QStringList &codes);
+    /** For whoever has an invitation or a reset code. */
+    void showRedeemStep();
     /** Back to e-mail and password; what was typed as e-mail stays. */
     void showCredentialsStep();
     void reject() override; ///< Esc: cancels what runs, else the code step, else closes
@@ -62,6 +72,12 @@ Q_SIGNALS:
     void signInRequested(const Peak::ConnectionProfile &profile, const QString &email,
                          const QString &password, bool remember);
     void codeRequested(const QString &code);
+    void newFactorRequested(const QString &code);
+    void redeemRequested(const Peak::ConnectionProfile &profile, const QString &email,
+                         const QString &code, const QString &newPassword, bool remember);
+    void saveCodesRequested(const QStringList &codes);
+    /** The person has seen the recovery codes and goes on. */
+    void recoveryCodesSeen();
     /** Stop what runs; or, on the code step, forget the attempt. */
     void cancelRequested();
     /** Profiles were added, changed or removed, or another one was chosen. */
@@ -80,11 +96,17 @@ private:
     void submit();
     void submitCredentials();
     void submitCode();
+    void submitRedemption();
+    void showStep(int step, const QString &title, const QString &subtitle,
+                  const QString &submitText, const QString &cancelText);
+    void forgetSecrets();
     void editProfile(const Peak::ConnectionProfile &profile, bool isNew);
     void removeProfile();
     void fillServers(const QString &currentId);
     void updateControls();
     void refresh();
+
+    enum Step { CredentialsStep, CodeStep, EnrolmentStep, CodesStep, InvitationStep };
 
     QList<ConnectionProfile> m_profiles;
     bool m_busy = false;
@@ -102,7 +124,11 @@ private:
     QLineEdit *m_password;
     QToolButton *m_reveal;
     QCheckBox *m_remember;
+    QPushButton *m_haveCode;
     QLineEdit *m_code;
+    EnrolStep *m_enrol;
+    RecoveryCodesStep *m_recovery;
+    RedeemStep *m_redeem;
     QLabel *m_busyText;
     BusyBar *m_busyBar;
     QPushButton *m_submit;

@@ -50,6 +50,10 @@ QWidget *SignInDialog::makeCredentialsStep()
     m_email->setPlaceholderText(tr("you@example.com"));
     Fields::limit(m_email, MaxEmailLength, tr("The e-mail address"), m_message);
     m_remember = new QCheckBox(tr("&Stay signed in on this computer"));
+    m_haveCode = new QPushButton(tr("I have an &invitation or reset code..."));
+    m_haveCode->setFlat(true);
+    m_haveCode->setAutoDefault(false);
+    connect(m_haveCode, &QPushButton::clicked, this, &SignInDialog::showRedeemStep);
 
     auto *step = new QWidget;
     auto *column = new QVBoxLayout(step);
@@ -67,6 +71,8 @@ QWidget *SignInDialog::makeCredentialsStep()
     column->addLayout(password);
     column->addSpacing(Theme::space(4));
     column->addWidget(m_remember);
+    column->addSpacing(Theme::space(2));
+    column->addWidget(m_haveCode, 0, Qt::AlignLeft);
     column->addStretch(1);
     return step;
 }

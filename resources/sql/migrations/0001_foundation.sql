@@ -145,12 +145,11 @@ grant execute on all functions in schema crypto to peak_auth, peak_rolemaker;
 create table peak.settings (
     key         text primary key,
     value       jsonb not null,
-    is_secret   boolean not null default false,
     description text not null,
     updated_at  timestamp not null default now(),
     updated_by  uuid
 );
-comment on table peak.settings is 'Firm settings, one typed value each; secrets among them are readable by peak_agent only.';
+comment on table peak.settings is 'Firm settings, one typed value each; what is secret stands in peak.secrets.';
 alter table peak.settings enable row level security;
 
 insert into peak.settings (key, value, description) values
@@ -171,11 +170,11 @@ insert into peak.settings (key, value, description) values
 create function peak.setting(p_key text) returns jsonb
     language sql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    as $$ select s.value from peak.settings s where s.key = p_key and not s.is_secret $$;
+    as $$ select s.value from peak.settings s where s.key = p_key $$;
 create function peak.setting_int(p_key text) returns int
     language sql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    as $$ select (s.value #>> '{}')::int from peak.settings s where s.key = p_key and not s.is_secret $$;
+    as $$ select (s.value #>> '{}')::int from peak.settings s where s.key = p_key $$;
 
 -- The day that deadlines are measured from: today where the firm is, not where a computer is.
 create function peak.firm_today() returns date

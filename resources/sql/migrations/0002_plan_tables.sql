@@ -331,8 +331,16 @@ create table public.audit_logs (
     success       boolean default true,
     error_message text,
     session_id    uuid,
-    created_at    timestamp default now()
+    created_at    timestamp default now(),
+    -- ours
+    actor_role     text,
+    client_version text,
+    real_user_id   uuid,
+    xid            xid8 not null default pg_current_xact_id()
 );
+comment on column public.audit_logs.actor_role is 'What the person was at that moment, or the database role of who is no person.';
+comment on column public.audit_logs.real_user_id is 'Who it was when somebody acted as user_id.';
+comment on column public.audit_logs.xid is 'Which transaction wrote it: sealing goes by it.';
 
 create table public.pp_sync_logs (
     id                uuid primary key default gen_random_uuid(),

@@ -1,7 +1,8 @@
 -- 0003 identity: who somebody is.
 --
--- Adds     auth.accounts, credentials, second_factors, devices, attempts, session_activity, door;
---          auth.me(), my_role(), live(), my_session(), require_live(), email_key(), person_name(), from_base32()
+-- Adds     auth.accounts, credentials, second_factors, recovery_codes, invitations, devices, attempts,
+--          session_activity, door; auth.me(), my_role(), live(), my_session(), require_live(), email_key(),
+--          person_name(), from_base32(), totp()
 -- Needs    0002 plan_tables
 -- Breaks   nothing
 -- Locks    contacts SHARE ROW EXCLUSIVE for foreign keys
@@ -33,13 +34,39 @@ create table auth.credentials (
     contact_id    uuid primary key references public.contacts (id) on delete cascade,
     password_hash text not null,
     peppered      boolean not null,
+    is_long       boolean,
     changed_at    timestamptz not null default clock_timestamp()
 );
+comment on column auth.credentials.is_long is 'Whether it is long enough to stand without a second factor; NULL: from before us.';
 create table auth.second_factors (
     contact_id   uuid primary key references public.contacts (id) on delete cascade,
     sealed_seed  bytea not null,
     confirmed_at timestamptz
 );
+-- Ten at a time, for whoever is without their authenticator.
+create table auth.recovery_codes (
+    id         uuid primary key default gen_random_uuid(),
+    contact_id uuid not null references public.contacts (id) on delete cascade,
+    code_hash  bytea not null,
+    created_at timestamptz not null default clock_timestamp(),
+    used_at    timestamptz,
+    unique (contact_id, code_hash)
+);
+-- What an admin hands to somebody who has no password, or has lost it.
+create table auth.invitations (
+    id         uuid primary key default gen_random_uuid(),
+    contact_id uuid not null references public.contacts (id) on delete cascade,
+    kind       text not null check (kind in ('invitation', 'reset')),
+    email_key  text not null,
+    code_hash  bytea not null,
+    made_by    uuid references public.contacts (id) on delete set null,
+    created_at timestamptz not null default clock_timestamp(),
+    expires_at timestamptz not null,
+    used_at    timestamptz,
+    revoked_at timestamptz,
+    unique (contact_id, code_hash)
+);
+create index invitations_by_maker on auth.invitations (made_by);
 create index credentials_by_old_cost on auth.credentials (substr(password_hash, 5, 2)) where not peppered;
 create table auth.devices (
     id            uuid primary key default gen_random_uuid(),
@@ -69,20 +96,36 @@ create table auth.attempts (
     done        boolean not null default false,
     ticket      boolean not null default false,
     refusal     smallint not null default 0,
-    recorded    boolean not null default false
+    recorded    boolean not null default false,
+    enrols      boolean not null default false,
+    fault       smallint not null default 0,
+    is_long     boolean not null default false,
+    bound_to    uuid not null default '00000000-0000-0000-0000-000000000000',
+    sealed_seed bytea
 );
 comment on column auth.attempts.account is 'Whose, or for an address that nobody has the same made-up id each time.';
 comment on column auth.attempts.ticket is 'Its result was asked for, and was that a code is needed.';
-comment on column auth.attempts.refusal is 'Why a right one was refused: 1 paused, 2 code used already, 3 locked, inactive or withdrawn.';
+comment on column auth.attempts.refusal is 'Why a right one was refused: 1 paused, 2 code used already, 3 locked, inactive or withdrawn, 4 new password against the rules.';
 comment on column auth.attempts.recorded is 'Whether housekeeping has written it to the record.';
+comment on column auth.attempts.enrols is 'Its ticket is for enrolment of a second factor, not for a code.';
+comment on column auth.attempts.fault is 'Which rule the new password of a right code breaks (auth.password_reason).';
+comment on column auth.attempts.bound_to is 'The recovery code, invitation or session that it is about; never NULL, so that rows have one size.';
+comment on column auth.attempts.sealed_seed is 'The second factor that is being enrolled.';
 create index attempts_by_account on auth.attempts (account, id desc);
 create index attempts_by_time on auth.attempts (at);
 create index attempts_to_record on auth.attempts (id) where not recorded;
 -- Apart from user_sessions, so that a heartbeat never waits for a writer that holds the session's row.
 create table auth.session_activity (
-    session_id uuid primary key references public.user_sessions (id) on delete cascade,
-    last_seen  timestamptz not null default clock_timestamp()
+    session_id  uuid primary key references public.user_sessions (id) on delete cascade,
+    last_seen   timestamptz not null default clock_timestamp(),
+    proven      boolean not null default false,
+    proven_at   timestamptz,
+    by_password boolean not null default false,
+    new_seed    bytea
 );
+comment on column auth.session_activity.proven is 'Opened with a password, not by a known computer.';
+comment on column auth.session_activity.proven_at is 'When the person last proved again who they are.';
+comment on column auth.session_activity.new_seed is 'A second factor that is being set up, sealed.';
 create table auth.door (
     only_one   boolean primary key default true check (only_one),
     verifier   text,
@@ -96,6 +139,10 @@ alter table auth.credentials enable row level security;
 alter table auth.credentials force row level security;
 alter table auth.second_factors enable row level security;
 alter table auth.second_factors force row level security;
+alter table auth.recovery_codes enable row level security;
+alter table auth.recovery_codes force row level security;
+alter table auth.invitations enable row level security;
+alter table auth.invitations force row level security;
 alter table auth.devices enable row level security;
 alter table auth.devices force row level security;
 alter table auth.attempts enable row level security;
@@ -105,6 +152,8 @@ alter table auth.door enable row level security;
 create policy identity_all on auth.accounts to peak_auth using (true) with check (true);
 create policy identity_all on auth.credentials to peak_auth using (true) with check (true);
 create policy identity_all on auth.second_factors to peak_auth using (true) with check (true);
+create policy identity_all on auth.recovery_codes to peak_auth using (true) with check (true);
+create policy identity_all on auth.invitations to peak_auth using (true) with check (true);
 create policy identity_all on auth.devices to peak_auth using (true) with check (true);
 
 -- ---------------------------------------------------------------- spelling, people
@@ -186,6 +235,16 @@ begin
         end if;
     end loop;
     return result;
+end $$;
+
+create function auth.totp(p_seed bytea, p_step bigint) returns text
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+    mac bytea := crypto.hmac(int8send(p_step), p_seed, 'sha1');
+    at int := get_byte(mac, 19) & 15;
+begin
+    return lpad((((get_byte(mac, at) & 127)::bigint * 16777216 + get_byte(mac, at + 1) * 65536
+                  + get_byte(mac, at + 2) * 256 + get_byte(mac, at + 3)) % 1000000)::text, 6, '0');
 end $$;
 
 do $$

@@ -143,8 +143,11 @@ create function auth.described(p_client jsonb) returns text
 create function auth.write_audit(p_person uuid, p_action text, p_success boolean, p_message text, p_client jsonb, p_session uuid)
     returns void language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, session_id)
-    values (p_person, p_action, 'user', p_person, inet_client_addr(), auth.described(p_client), p_success, p_message, p_session)
+    insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, session_id,
+                                   actor_role, client_version)
+    select p_person, p_action, 'user', p_person, inet_client_addr(), auth.described(p_client), p_success, p_message, p_session,
+           (select c.role from public.contacts c where c.id = p_person),
+           coalesce(left(p_client ->> 'version', 40), (select s.client_version from public.user_sessions s where s.id = p_session))
 $$;
 
 -- Every refused attempt, whether its result was asked for or not; a right one after its time to be asked.
@@ -170,14 +173,20 @@ create function auth.record_refusals(p_person uuid default null) returns void
         where c.id = n.person
           and c.id in (select k.id from public.contacts k where k.id in (select r.person from refused r) for no key update skip locked)
     )
-    insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, created_at)
-    select r.person, case when r.kind = 'code' and not r.ok then 'second_factor_failed' else 'login_failed' end, 'user', r.person,
-           r.ip, auth.described(r.client), false,
-           case when not r.ok then case r.kind when 'code' then 'The code is wrong.' when 'device' then 'The computer is not known.'
+    insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, created_at,
+                                   client_version)
+    select r.person, case when r.kind = 'reauth' then 'reauthentication_failed'
+                          when r.kind in ('code', 'enrol') and not r.ok then 'second_factor_failed' else 'login_failed' end,
+           'user', r.person, r.ip, auth.described(r.client), false,
+           case when not r.ok then case r.kind when 'code' then 'The code is wrong.' when 'enrol' then 'The code is wrong.'
+                                               when 'device' then 'The computer is not known.'
+                                               when 'redeem' then 'The invitation or reset code is wrong, used or expired.'
+                                               when 'reauth' then 'The password or code is wrong.'
                                                else 'E-mail address or password is wrong.' end
                 when r.refusal = 1 then 'Sign-in is paused after too many failures.'
                 when r.refusal = 2 then 'The code was used already.'
-                else 'The account is locked or inactive.' end, r.at::timestamp
+                when r.refusal = 4 then 'The new password is against the rules.'
+                else 'The account is locked or inactive.' end, r.at::timestamp, left(r.client ->> 'version', 40)
     from refused r order by r.id
 $$;
 

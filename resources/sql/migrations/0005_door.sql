@@ -1,7 +1,6 @@
 -- 0005 door: how somebody comes in. It judges attempts, and opens a session for who is right.
 --
--- Adds     api.server_info(), sign_in_submit(), sign_in_code(), sign_in_device(), sign_in_result(), keep_house();
---          auth.add_person(), set_password(), set_totp() for the installer
+-- Adds     api.server_info(), sign_in_submit(), sign_in_code(), sign_in_device(), sign_in_result(), keep_house()
 -- Needs    0004 sessions
 -- Breaks   nothing
 -- Locks    nothing
@@ -26,11 +25,13 @@ create function api.server_info(out schema_version int, out oldest_client int, o
     set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     as $$ select peak.schema_version(), peak.oldest_client(), peak.setting('firm.name') #>> '{}', clock_timestamp() $$;
 
--- Before any costly hashing: the whole door looks at only so many attempts in a second.
+-- Before any costly hashing: the whole door looks at only so many attempts in a second; one that brings a
+-- new password costs two.
 create function auth.throttle() returns void
     language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
-    if (select count(*) from auth.attempts a where a.at > clock_timestamp() - interval '1 s')
+    if (select count(*) + count(*) filter (where a.kind = 'redeem') from auth.attempts a
+        where a.at > clock_timestamp() - interval '1 s' and a.kind <> 'reauth')
        >= peak.setting_int('sign_in.per_second') then
         raise exception using errcode = 'PK429', message = 'Too many people are signing in at this moment. Try again in a few seconds.';
     end if;
@@ -47,23 +48,54 @@ begin
     end if;
 end $$;
 
+-- In one of the spellings that Unicode has for the same word, so that every keyboard writes the same.
 create function auth.password_input(p_password text) returns text
     language sql stable set search_path = pg_catalog, pg_temp
-    as $$ select encode(crypto.hmac(convert_to(p_password, 'UTF8'), kms.derived('pepper'), 'sha256'), 'base64') $$;
+    as $$ select encode(crypto.hmac(convert_to(normalize(p_password, nfkc), 'UTF8'), kms.derived('pepper'), 'sha256'), 'base64') $$;
 
 -- Always one hash of the new kind and one of the old, for known and unknown people alike. For those who
 -- still have an old hash the new one is made with a fresh salt, and kept if the password was right.
-create function api.sign_in_submit(p_email text, p_password text, p_nonce bytea, p_client jsonb default null) returns bigint
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
+create function auth.judge_password(p_person uuid, p_password text, out matches boolean, out rehash text)
+    language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-    person uuid;
-    nobody uuid;
     kept auth.credentials;
     new_hash text;
     old_hash text;
     old_salt text;
-    judged boolean;
+begin
+    select k.* into kept from auth.credentials k where k.contact_id = p_person;
+    -- As costly as the old hashes of this firm are, so that nobody's old hash shows in the time it takes.
+    select '$2a$' || coalesce(max(substr(k.password_hash, 5, 2)), '04') || '$abcdefghijklmnopqrstuuEdi3dS5vGQC1zBpWcqvGDzZ1GSFZDQK'
+    into old_salt from auth.credentials k where not k.peppered;
+    old_salt := case when kept.peppered is false then '$2a$' || substr(kept.password_hash, 5) else old_salt end;
+    new_hash := crypto.crypt(auth.password_input(p_password),
+                             case when kept.peppered then kept.password_hash
+                                  else crypto.gen_salt('bf', peak.setting_int('password.bcrypt_cost')) end);
+    old_hash := crypto.crypt(p_password, old_salt);
+    matches := coalesce(case when kept.peppered then new_hash = kept.password_hash else old_hash = old_salt end, false)
+               and kept.contact_id is not null;
+    rehash := case when matches and not kept.peppered then new_hash else repeat(' ', 60) end;
+end $$;
+
+-- Whose an address is; for one that nobody has, the same made-up id each time.
+create function auth.account_of(p_email text, out person uuid, out account uuid)
+    language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    select a.contact_id into person from auth.accounts a where a.email_key = auth.email_key(p_email);
+    account := coalesce(person, substr(encode(crypto.hmac(convert_to(coalesce(auth.email_key(p_email), ''), 'UTF8'),
+                                                          kms.derived('nobody'), 'sha256'), 'hex'), 1, 32)::uuid);
+end $$;
+
+create function auth.has_second_factor(p_person uuid) returns boolean
+    language sql stable set search_path = pg_catalog, pg_temp
+    as $$ select exists (select from auth.second_factors f where f.contact_id = p_person and f.confirmed_at is not null) $$;
+
+create function api.sign_in_submit(p_email text, p_password text, p_nonce bytea, p_client jsonb default null) returns bigint
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
+declare
+    who record;
+    judged record;
     r bigint;
 begin
     perform auth.check_client(p_nonce, p_client);
@@ -71,46 +103,31 @@ begin
         raise exception using errcode = 'PK400', message = 'E-mail address or password is missing or too long.';
     end if;
     perform auth.throttle();
-    nobody := substr(encode(crypto.hmac(convert_to(coalesce(auth.email_key(p_email), ''), 'UTF8'),
-                                        kms.derived('nobody'), 'sha256'), 'hex'), 1, 32)::uuid;
-    select a.contact_id into person from auth.accounts a where a.email_key = auth.email_key(p_email);
-    select k.* into kept from auth.credentials k where k.contact_id = person;
-    -- As costly as the old hashes of this firm are, so that nobody's old hash shows in the time it takes.
-    select '$2a$' || coalesce(max(substr(k.password_hash, 5, 2)), '10') || '$abcdefghijklmnopqrstuuEdi3dS5vGQC1zBpWcqvGDzZ1GSFZDQK'
-    into old_salt from auth.credentials k where not k.peppered;
-    old_salt := case when kept.peppered is false then '$2a$' || substr(kept.password_hash, 5) else old_salt end;
-    new_hash := crypto.crypt(auth.password_input(p_password),
-                             case when kept.peppered then kept.password_hash
-                                  else crypto.gen_salt('bf', peak.setting_int('password.bcrypt_cost')) end);
-    old_hash := crypto.crypt(p_password, old_salt);
-    judged := coalesce(case when kept.peppered then new_hash = kept.password_hash else old_hash = old_salt end, false)
-              and kept.contact_id is not null;
+    select * into who from auth.account_of(p_email);
+    select * into judged from auth.judge_password(who.person, p_password);
     insert into auth.attempts (kind, account, nonce_hash, ok, rehash, client, needs_code)
-    values ('password', coalesce(person, nobody), sha256(p_nonce), judged,
-            case when judged and not kept.peppered then new_hash else repeat(' ', 60) end, p_client,
-            exists (select from auth.second_factors f where f.contact_id = person and f.confirmed_at is not null))
+    values ('password', who.account, sha256(p_nonce), judged.matches, judged.rehash, p_client, auth.has_second_factor(who.person))
     returning id into r;
     return r;
 end $$;
 
-create function auth.totp(p_seed bytea, p_step bigint) returns text
-    language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
-declare
-    mac bytea := crypto.hmac(int8send(p_step), p_seed, 'sha1');
-    at int := get_byte(mac, 19) & 15;
-begin
-    return lpad((((get_byte(mac, at) & 127)::bigint * 16777216 + get_byte(mac, at + 1) * 65536
-                  + get_byte(mac, at + 2) * 256 + get_byte(mac, at + 3)) % 1000000)::text, 6, '0');
-end $$;
+-- How a code that we made is stored: however somebody writes it, with the key of this database.
+create function auth.code_hash(p_code text) returns bytea
+    language sql stable set search_path = pg_catalog, pg_temp as $$
+    select crypto.hmac(convert_to(translate(regexp_replace(upper(p_code), '[^0-9A-Z]', '', 'g'), 'OIL', '011'), 'UTF8'),
+                       kms.derived('one-time codes'), 'sha256')
+$$;
 
 -- The second step, for an attempt whose result was that a code is needed (any other would tell here, past
--- all counting, whether its password was right). Judges and writes; tells nothing.
+-- all counting, whether its password was right): what the authenticator shows, or a recovery code. Judges
+-- and writes; tells nothing.
 create function api.sign_in_code(p_attempt bigint, p_nonce bytea, p_code text, p_new_nonce bytea) returns bigint
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     first auth.attempts;
     seed bytea;
+    recovery uuid;
     now_step bigint := floor(extract(epoch from clock_timestamp()) / 30);
     step bigint;
     r bigint;
@@ -122,7 +139,7 @@ begin
     end if;
     perform auth.throttle();
     select a.* into first from auth.attempts a
-    where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket
+    where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket and not a.enrols
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '5 minutes';
     if not found then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again with your password.';
@@ -132,8 +149,11 @@ begin
     -- The step before and the step after count too: clocks differ.
     select s into step from generate_series(now_step - 1, now_step + 1) s
     where auth.totp(seed, s) = regexp_replace(p_code, '\s', '', 'g') limit 1;
-    insert into auth.attempts (kind, account, nonce_hash, ok, totp_step, client)
-    values ('code', first.account, sha256(p_new_nonce), step is not null, coalesce(step, 0), first.client)
+    select c.id into recovery from auth.recovery_codes c
+    where c.contact_id = first.account and c.code_hash = auth.code_hash(p_code) and c.used_at is null;
+    insert into auth.attempts (kind, account, nonce_hash, ok, totp_step, client, bound_to)
+    values ('code', first.account, sha256(p_new_nonce), step is not null or recovery is not null, coalesce(step, 0), first.client,
+            coalesce(recovery, '00000000-0000-0000-0000-000000000000'))
     returning id into r;
     return r;
 end $$;
@@ -154,22 +174,24 @@ begin
     insert into auth.attempts (kind, account, nonce_hash, ok, device_id, client, needs_code)
     values ('device', found_device.contact_id, sha256(p_nonce), found_device.id is not null, found_device.id, p_client,
             not coalesce(found_device.second_factor, false)
-            and exists (select from auth.second_factors f where f.contact_id = found_device.contact_id and f.confirmed_at is not null))
+            and auth.has_second_factor(found_device.contact_id))
     returning id into r;
     return r;
 end $$;
 
 -- How many failures count against this attempt: all that are committed, whatever their ids, so that
--- guessing in parallel and committing in any order gain nothing. A success (one that was taken) starts the
--- count anew for its address, for attempts that came after it.
+-- guessing in parallel and committing in any order gain nothing. A sign-in that proved a password or a code
+-- starts the count anew for its address. Strangers at the door keep nobody who is in from proving who they are.
 create function auth.failures_before(p_attempt auth.attempts, p_window interval, p_same_address boolean) returns bigint
     language sql stable set search_path = pg_catalog, pg_temp as $$
     select count(*) from auth.attempts b
     where b.account = p_attempt.account and b.id <> p_attempt.id and not b.ok
+      and (p_attempt.kind <> 'reauth' or b.kind = 'reauth')
       and b.at > clock_timestamp() - p_window
       and (not p_same_address or b.ip is not distinct from p_attempt.ip)
       and b.id > coalesce((select max(g.id) from auth.attempts g
                            where g.account = p_attempt.account and g.id < p_attempt.id and g.ok and g.done
+                             and g.kind in ('password', 'code', 'enrol', 'redeem')
                              and (not p_same_address or g.ip is not distinct from p_attempt.ip)), 0)
 $$;
 
@@ -214,10 +236,43 @@ begin
             make_interval(mins => peak.setting_int('session.idle_minutes')), left(p_attempt.client ->> 'version', 40),
             device, p_second_factor)
     returning id into session_id;
-    insert into auth.session_activity (session_id) values (open_session.session_id);
+    insert into auth.session_activity (session_id, proven) values (open_session.session_id, p_attempt.kind <> 'device');
     perform auth.record_refusals(person.id);
     update public.contacts c set last_login = now(), last_login_ip = inet_client_addr(), login_attempts = 0 where c.id = person.id;
     perform auth.write_audit(person.id, 'login', true, null, p_attempt.client, session_id);
+end $$;
+
+-- Roles whose people must have a second factor; where the setting is not readable, admins.
+create function auth.is_forced(p_role text) returns boolean
+    language sql stable set search_path = pg_catalog, pg_temp as $$
+    select case when jsonb_typeof(v.roles) = 'array' then v.roles ? p_role else p_role = 'admin' end
+    from (select peak.setting('security.force_second_factor_roles') as roles) v
+$$;
+-- Nobody is let in by a password alone whose role asks for more, or whose password is short.
+create function auth.must_enrol(p_person uuid) returns boolean
+    language sql stable set search_path = pg_catalog, pg_temp as $$
+    select not auth.has_second_factor(c.id) and (auth.is_forced(c.role) or coalesce(not k.is_long, false))
+    from public.contacts c left join auth.credentials k on k.contact_id = c.id where c.id = p_person
+$$;
+
+-- Takes what can be taken once: a code of the authenticator, a recovery code, an invitation. Two results for
+-- one of them at once: the second waits here, and then finds it taken.
+create function auth.take(p auth.attempts) returns boolean
+    language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    if p.kind = 'code' then
+        update auth.second_factors f set confirmed_at = f.confirmed_at where f.contact_id = p.account;
+        if p.totp_step > 0 then
+            return not exists (select from auth.attempts b
+                               where b.account = p.account and b.id <> p.id and b.totp_step = p.totp_step and b.ok and b.done);
+        end if;
+        return auth.take_recovery_code(p);
+    elsif p.kind = 'enrol' then
+        return auth.take_second_factor(p);
+    elsif p.kind = 'redeem' then
+        return auth.take_invitation(p);
+    end if;
+    return true;
 end $$;
 
 create function api.sign_in_result(p_attempt bigint, p_nonce bytea,
@@ -230,14 +285,17 @@ declare
     welcome boolean;
     paused boolean;
     used boolean;
+    second boolean;
 begin
-    select t.* into a from auth.attempts t where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) for update;
+    select t.* into a from auth.attempts t where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) and t.kind <> 'reauth' for update;
     if not found or a.xid = pg_current_xact_id() or a.done or a.at < clock_timestamp() - interval '30 s' then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again.';
     end if;
     outcome := 'denied';
     message := case a.kind
         when 'code' then 'The code is wrong, was used already, or there were too many attempts. Wait for the next code; after several failures sign-in pauses for a while.'
+        when 'enrol' then 'The code is wrong, was used already, or there were too many attempts. Wait for the next code, and see that the clock of your phone is right.'
+        when 'redeem' then 'E-mail address or code is wrong, or the code was used already or has expired. An admin can make a new one. After several failures sign-in pauses for a while.'
         when 'device' then 'This computer is no longer signed in. Enter your password.'
         else 'E-mail address or password is wrong, or the account is locked or inactive. After several failures sign-in pauses for a while.' end;
     -- All of it, whatever comes out. Nobody guesses a device's 256 bits: others' failures do not lock it out.
@@ -246,45 +304,49 @@ begin
                    or auth.failures_before(a, interval '1 hour', false) >= peak.setting_int('sign_in.failures_per_hour'));
     -- A code counts once: an earlier attempt that used the same step has it, even one that was never taken.
     used := exists (select from auth.attempts b
-                    where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and b.ok and (b.id < a.id or b.done));
+                    where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and a.totp_step > 0
+                      and b.ok and (b.id < a.id or b.done));
     select c.is_user and c.is_active and auth.known_role(c.role)
            and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp)
            and not exists (select from auth.credentials k where k.contact_id = c.id and k.changed_at > a.at)
            and not exists (select from auth.devices d where d.id = a.device_id and d.revoked_at is not null)
     into welcome from public.contacts c where c.id = a.account;
-    a.refusal := case when paused then 1 when used then 2 when welcome then 0 else 3 end;
+    a.refusal := case when paused then 1 when used then 2 when not coalesce(welcome, false) then 3 when a.fault > 0 then 4 else 0 end;
     if not a.ok or a.refusal > 0 then
         update auth.attempts t set refusal = a.refusal where t.id = a.id;
+        if a.ok and a.refusal = 4 then
+            message := auth.password_reason(a.fault);
+        end if;
         return;
     end if;
-    if a.kind = 'code' then
-        -- Two results for one code at once: the second waits here, and then finds the first one done.
-        update auth.second_factors f set confirmed_at = f.confirmed_at where f.contact_id = a.account;
-        if exists (select from auth.attempts b
-                   where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and b.ok and b.done) then
-            update auth.attempts t set refusal = 2 where t.id = a.id;
+    if not auth.take(a) then
+        update auth.attempts t set refusal = 2 where t.id = a.id;
+        return;
+    end if;
+    if a.kind = 'password' and a.rehash like '$2%' then
+        update auth.credentials k set password_hash = a.rehash, peppered = true where k.contact_id = a.account;
+    end if;
+    update auth.attempts t set rehash = null where t.id = a.id and t.rehash like '$2%';
+    second := a.kind in ('code', 'enrol')
+              or exists (select from auth.devices d where d.id = a.device_id and d.second_factor);
+    -- Asked again: somebody may have enrolled since the attempt was judged.
+    a.needs_code := not second and (a.needs_code or auth.has_second_factor(a.account));
+    if a.needs_code or auth.must_enrol(a.account) then
+        -- A computer alone is no reason to hang a second factor on somebody's account.
+        if a.kind = 'device' and not a.needs_code then
             return;
         end if;
-    end if;
-    if a.rehash like '$2%' then
-        update auth.credentials k set password_hash = a.rehash, peppered = true where k.contact_id = a.account;
-        update auth.attempts t set rehash = null where t.id = a.id;
-    end if;
-    if a.needs_code then
-        -- Not done: this attempt is the ticket for sign_in_code.
-        update auth.attempts t set ticket = true where t.id = a.id;
-        outcome := 'code_required';
-        message := 'Enter the code from your authenticator app.';
+        -- Not done: this attempt is the ticket for sign_in_code, or for enrol_begin.
+        update auth.attempts t set ticket = true, enrols = not a.needs_code where t.id = a.id;
+        outcome := case when a.needs_code then 'code_required' else 'enrol_required' end;
+        message := case when a.needs_code then 'Enter the code from your authenticator app, or a recovery code.'
+                        else 'Signing in here takes a second factor. Set up an authenticator app to go on.' end;
         return;
     end if;
     update auth.attempts t set done = true where t.id = a.id;
-    select s.login_role, s.login_secret, s.session_id, s.expires_at, s.device_secret
-    into login_role, login_secret, session_id, expires_at, device_secret
-    from auth.open_session(a, a.kind = 'code' or a.kind = 'device' and exists
-                              (select from auth.devices d where d.id = a.device_id and d.second_factor)) s;
-    outcome := 'signed_in';
-    message := null;
-    person_id := a.account;
+    select s.login_role, s.login_secret, s.session_id, s.expires_at, s.device_secret, a.account, 'signed_in', null
+    into login_role, login_secret, session_id, expires_at, device_secret, person_id, outcome, message
+    from auth.open_session(a, second) s;
 end $$;
 
 -- Housekeeping, at most once in 20 seconds: the agent's work, and every heartbeat's where no agent runs.
@@ -309,6 +371,7 @@ begin
     update auth.door d set last_house = clock_timestamp();
     perform auth.heal(stored);
     perform auth.record_refusals();
+    perform auth.settle_documents();
     for s in
         select u.id, u.login_role, u.user_id from public.user_sessions u
         left join auth.session_activity v on v.session_id = u.id
@@ -324,6 +387,7 @@ begin
     where t.id in (select u.id from auth.attempts u
                    where u.at < clock_timestamp() - interval '2 days' and u.recorded for update skip locked);
     perform peak.sweep_feed();
+    perform audit.seal_when_due();
     return true;
 end $$;
 
@@ -332,62 +396,4 @@ grant execute on function api.server_info(), api.sign_in_submit(text, text, byte
     api.sign_in_result(bigint, bytea), api.keep_house() to peak_door;
 grant execute on function api.keep_house() to peak_agent;
 grant execute on function api.server_info() to peak_user;
-
--- ---------------------------------------------------------------- the installer's way in
-
-create function auth.set_password(p_person uuid, p_password text) returns void
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-begin
-    if p_password is null or length(p_password) not between 8 and 128 then
-        raise exception using errcode = 'PK400', message = 'A password has 8 to 128 characters.';
-    end if;
-    insert into auth.credentials (contact_id, password_hash, peppered)
-    values (p_person, crypto.crypt(auth.password_input(p_password), crypto.gen_salt('bf', peak.setting_int('password.bcrypt_cost'))), true)
-    on conflict (contact_id) do update
-        set password_hash = excluded.password_hash, peppered = true, changed_at = clock_timestamp();
-    -- The old hash would open the door to whoever reads the table.
-    update public.contacts c set password_hash = null where c.id = p_person and c.password_hash is not null;
-    update auth.devices d set revoked_at = clock_timestamp() where d.contact_id = p_person and d.revoked_at is null;
-    perform auth.end_sessions(p_person, 'password changed');
-end $$;
-
-create function auth.set_totp(p_person uuid, p_base32 text) returns void
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    seed bytea := auth.from_base32(p_base32);
-begin
-    if seed is null or length(seed) < 10 then
-        raise exception using errcode = 'PK400', message = 'A second factor''s secret is at least 16 letters and digits of base 32.';
-    end if;
-    insert into auth.second_factors (contact_id, sealed_seed, confirmed_at)
-    values (p_person, kms.seal('totp', seed), clock_timestamp())
-    on conflict (contact_id) do update set sealed_seed = excluded.sealed_seed, confirmed_at = excluded.confirmed_at;
-    update public.contacts c set two_fa_enabled = true, two_fa_secret = null where c.id = p_person;
-end $$;
-
-create function auth.add_person(p_email text, p_name text, p_role text, p_password text) returns uuid
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    person uuid;
-    words text[] := regexp_split_to_array(btrim(p_name), '\s+');
-begin
-    if auth.email_key(p_email) is null or p_email !~ '^[^@[:space:]]+@[^@[:space:]]+$' or length(p_email) > 255 then
-        raise exception using errcode = 'PK400', message = 'That is no e-mail address.';
-    end if;
-    if not auth.known_role(p_role) then
-        raise exception using errcode = 'PK400', message = 'A role is one of admin, coordinator, client, third_party, agency.';
-    end if;
-    if coalesce(btrim(p_name), '') = '' then
-        raise exception using errcode = 'PK400', message = 'A name is missing.';
-    end if;
-    insert into public.contacts (first_name, last_name, email, role, is_user, is_active, email_verified)
-    values (nullif(array_to_string(words[1:cardinality(words) - 1], ' '), ''), words[cardinality(words)], btrim(p_email), p_role, true, true, true)
-    returning id into person;
-    perform auth.set_password(person, p_password);
-    perform auth.write_audit(person, 'user_created', true, 'by the installer', null, null);
-    return person;
-end $$;
 reset role;

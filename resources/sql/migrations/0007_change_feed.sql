@@ -1,9 +1,9 @@
 -- 0007 change_feed: what changed lately, so that every window can show it within a second.
 --
--- Adds     peak.change_feed and the triggers that write it; api.change_cursor(), api.changes_since()
+-- Adds     peak.change_feed and the triggers that write it; peak.feed_right(); api.change_cursor(), api.changes_since()
 -- Needs    0006 access
 -- Breaks   nothing
--- Locks    contacts, exchanges, exchange_participants and auth.access SHARE ROW EXCLUSIVE for triggers
+-- Locks    contacts, exchanges and auth.access SHARE ROW EXCLUSIVE for triggers
 -- Raises   28000 the session has ended; PK400 a cursor that is none
 -- Tests    tests/sql/tst_ChangeFeed.cpp
 --
@@ -60,12 +60,21 @@ begin
         else
             insert into peak.change_feed (kind, row_id) select 'contact', r.id from changed_rows r limit most + 1;
         end if;
-    when 'exchange_participants' then
-        insert into peak.change_feed (kind, row_id, exchange_id)
-        select 'participant', r.id, r.exchange_id from changed_rows r limit most + 1;
     when 'access' then
         insert into peak.change_feed (kind, row_id, exchange_id, contact_id)
         select 'access', r.exchange_id, r.exchange_id, r.contact_id from changed_rows r limit most + 1;
+    when 'tasks' then
+        insert into peak.change_feed (kind, row_id, exchange_id)
+        select 'task', r.id, r.exchange_id from changed_rows r limit most + 1;
+    when 'task_comments' then
+        insert into peak.change_feed (kind, row_id, exchange_id)
+        select distinct 'task', r.task_id, r.exchange_id from changed_rows r limit most + 1;
+    when 'messages' then
+        insert into peak.change_feed (kind, row_id, exchange_id)
+        select 'message', r.id, r.exchange_id from changed_rows r limit most + 1;
+    when 'message_participants' then
+        insert into peak.change_feed (kind, row_id, exchange_id)
+        select distinct 'receipt', r.message_id, r.exchange_id from changed_rows r limit most + 1;
     end case;
     if n is null then
         get diagnostics n = row_count;
@@ -84,13 +93,12 @@ create trigger _500_feed_insert after insert on public.contacts
     referencing new table as changed_rows for each statement execute function peak.write_feed();
 create trigger _500_feed_update after update on public.contacts
     referencing old table as old_rows new table as changed_rows for each statement execute function peak.write_feed();
-create trigger _500_feed_insert after insert on public.exchange_participants
-    referencing new table as changed_rows for each statement execute function peak.write_feed();
-create trigger _500_feed_update after update on public.exchange_participants
-    referencing new table as changed_rows for each statement execute function peak.write_feed();
-create trigger _500_feed_delete after delete on public.exchange_participants
-    referencing old table as changed_rows for each statement execute function peak.write_feed();
 grant execute on function peak.write_feed() to peak_auth;
+
+-- What somebody needs on an exchange to hear of its changes (auth.access has the bits).
+create function peak.feed_right(p_kind text) returns int
+    language sql immutable parallel safe
+    return case p_kind when 'task' then 1 | 32 when 'message' then 1 | 2 when 'receipt' then 1 | 2 else 1 end;
 
 create function api.change_cursor() returns text
     language sql stable security definer
@@ -126,8 +134,11 @@ begin
                or f.contact_id = me
                or f.kind = 'reset'
                or (f.kind = 'contact' and (my_role = 'coordinator' or f.row_id = any (auth.my_contact_ids())))
-               or exists (select from auth.access a
-                          where a.contact_id = me and a.exchange_id = f.exchange_id and a.rights & 1 = 1))
+               or f.kind = 'document' and auth.may_see_document(me, f.row_id)
+               or f.kind <> 'document'
+                  and exists (select from auth.access a
+                              where a.contact_id = me and a.exchange_id = f.exchange_id
+                                and a.rights & peak.feed_right(f.kind) = peak.feed_right(f.kind)))
         order by f.id limit 2000;
     get diagnostics n = row_count;
     if n = 2000 then

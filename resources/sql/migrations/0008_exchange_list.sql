@@ -1,12 +1,11 @@
 -- 0008 exchange_list: a list of exchanges that answers at once, however many there are.
 --
 -- Adds     peak.exchange_rows, kept by triggers on exchanges and contacts; peak.text_key() and its kin;
---          peak.rebuild_exchange_rows();
---          api.list_exchanges(), exchange_anchors(), exchange_rows(), exchange_coordinators()
--- Needs    0002 plan_tables, 0003 identity, 0006 access
+--          peak.rebuild_exchange_rows()
+-- Needs    0002 plan_tables, 0003 identity
 -- Breaks   nothing
 -- Locks    exchanges and contacts SHARE ROW EXCLUSIVE for triggers; reads all exchanges once
--- Raises   PK400 unknown sort or filter, or one that is too long; 28000 the session has ended
+-- Raises   nothing of its own
 -- Tests    tests/sql/tst_ExchangeList.cpp, tst_ExchangeListUpkeep.cpp, tests/benchmarks/bench_ExchangeList.cpp
 --
 -- Each column that people sort by has a key: text whose bytes are in the order that people expect, the
@@ -19,63 +18,41 @@ set local role peak_owner;
 -- No search path is set on these, so that PostgreSQL can inline them; their bodies are bound when made.
 
 -- Without case and accents. At most so many letters: an index entry has a limit, an address has none.
-create function peak.fold(p_text text, p_letters int) returns text
-    language sql immutable parallel safe
-    return case when octet_length(left(p_text, p_letters)) = char_length(left(p_text, p_letters))
-                then lower(left(p_text, p_letters))
-                else left(lower(regexp_replace(normalize(left(p_text, p_letters), nfkd), '[\u0300-\u036f]', '', 'g')), p_letters)
-           end;
+create function peak.fold(p_text text, p_letters int) returns text language sql immutable parallel safe
+    return case when octet_length(left(p_text, p_letters)) = char_length(left(p_text, p_letters)) then lower(left(p_text, p_letters))
+                else left(lower(regexp_replace(normalize(left(p_text, p_letters), nfkd), '[\u0300-\u036f]', '', 'g')), p_letters) end;
 
 -- Nothing sorts behind everything.
-create function peak.text_key(p_text text) returns text
-    language sql immutable parallel safe
+create function peak.text_key(p_text text) returns text language sql immutable parallel safe
     return case when p_text is null or btrim(p_text) = '' then U&'\+10FFFF' else peak.fold(btrim(p_text), 80) end;
 
 -- Runs of digits count as numbers: 999 comes before 1043.
-create function peak.number_key(p_text text) returns text
-    language sql immutable parallel safe
+create function peak.number_key(p_text text) returns text language sql immutable parallel safe
     return left(regexp_replace(regexp_replace(peak.text_key(p_text), '(\d+)', '000000000000\1', 'g'),
                                '0+(\d{12,})', '\1', 'g'), 120);
-
-create function peak.date_key(p_date date) returns text
-    language sql immutable parallel safe
-    return case when p_date is null or p_date = 'infinity' then '~'
-                when p_date = '-infinity' then '-'
+create function peak.date_key(p_date date) returns text language sql immutable parallel safe
+    return case when p_date is null or p_date = 'infinity' then '~' when p_date = '-infinity' then '-'
                 else lpad((p_date - date '2000-01-01' + 2451545)::text, 10, '0') end;
-
-create function peak.money_key(p_amount numeric) returns text
-    language sql immutable parallel safe
+create function peak.money_key(p_amount numeric) returns text language sql immutable parallel safe
     return case when p_amount is null or p_amount = 'NaN' then '~'
                 else lpad((greatest(least(p_amount, 1e16), -1e16) * 100 + 1e18)::numeric(20, 0)::text, 20, '0') end;
-
-create function peak.time_key(p_moment timestamp) returns text
-    language sql immutable parallel safe
-    return case when p_moment is null or p_moment = 'infinity' then '~'
-                when p_moment = '-infinity' then '-'
+create function peak.time_key(p_moment timestamp) returns text language sql immutable parallel safe
+    return case when p_moment is null or p_moment = 'infinity' then '~' when p_moment = '-infinity' then '-'
                 else lpad((extract(epoch from p_moment) * 1000000 + 1e18)::numeric(20, 0)::text, 20, '0') end;
-
-create function peak.stage_key(p_stage text) returns text
-    language sql immutable parallel safe
+create function peak.stage_key(p_stage text) returns text language sql immutable parallel safe
     return case upper(btrim(p_stage)) when 'PENDING' then '1' when '45D' then '2' when '180D' then '3'
                 when 'COMPLETED' then '4' when 'TERMINATED' then '5' when 'ON_HOLD' then '6'
                 else '7' || peak.text_key(p_stage) end;
-
-create function peak.priority_key(p_priority text) returns text
-    language sql immutable parallel safe
+create function peak.priority_key(p_priority text) returns text language sql immutable parallel safe
     return case upper(btrim(p_priority)) when 'LOW' then '1' when 'MEDIUM' then '2' when 'HIGH' then '3'
                 when 'URGENT' then '4' else '5' || peak.text_key(p_priority) end;
 
 -- Where many rows share a key (a stage, a coordinator, a day), they stand by number among themselves.
-create function peak.key_then_number(p_key text, p_number_key text) returns text
-    language sql immutable parallel safe
+create function peak.key_then_number(p_key text, p_number_key text) returns text language sql immutable parallel safe
     return p_key || E'\x1f' || p_number_key;
-
-create function peak.contact_label(p_first text, p_last text, p_company text) returns text
-    language sql immutable parallel safe
+create function peak.contact_label(p_first text, p_last text, p_company text) returns text language sql immutable parallel safe
     return coalesce(nullif(btrim(coalesce(btrim(p_first), '') || ' ' || coalesce(btrim(p_last), '')), ''), btrim(p_company), '');
-
-create function peak.address_line(p_street text, p_city text, p_state text, p_zip text) returns text
-    language sql immutable parallel safe
+create function peak.address_line(p_street text, p_city text, p_state text, p_zip text) returns text language sql immutable parallel safe
     return left(rtrim(ltrim(
         coalesce(nullif(btrim(p_street), ''), '')
         || coalesce(', ' || nullif(btrim(p_city), ''), '')
@@ -83,13 +60,11 @@ create function peak.address_line(p_street text, p_city text, p_state text, p_zi
         ', ')), 500);
 
 -- What quick search looks through; the separator keeps a word from matching across two fields.
-create function peak.search_text(p_number text, p_name text, p_client text, p_property text) returns text
-    language sql immutable parallel safe
+create function peak.search_text(p_number text, p_name text, p_client text, p_property text) returns text language sql immutable parallel safe
     return coalesce(peak.fold(p_number, 50), '') || E'\x1f' || coalesce(peak.fold(p_name, 255), '') || E'\x1f'
         || coalesce(peak.fold(p_client, 255), '') || E'\x1f' || coalesce(peak.fold(p_property, 500), '');
 
 -- ---------------------------------------------------------------- the read model
-
 create table peak.exchange_rows (
     exchange_id      uuid primary key references public.exchanges (id) on delete cascade,
     exchange_number  text,
@@ -120,8 +95,7 @@ create table peak.exchange_rows (
     updated_key     text collate "C" not null generated always as (peak.time_key(updated_at)) stored
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
         autovacuum_analyze_scale_factor = 0.02);
-comment on table peak.exchange_rows is
-    'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin only.';
+comment on table peak.exchange_rows is 'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin (0031) only.';
 alter table peak.exchange_rows enable row level security;
 
 -- How an exchange becomes a row of the list, said once.
@@ -137,24 +111,23 @@ from public.exchanges e
 left join public.contacts c on c.id = e.client_id
 left join public.contacts k on k.id = e.coordinator_id;
 
+-- The orders there are: each has a key, and an index of it.
+create function peak.exchange_sorts() returns text[] language sql immutable parallel safe
+    return array['number', 'name', 'client', 'coordinator', 'stage', 'priority', 'property', 'day_45', 'day_180', 'value', 'updated'];
+
 -- Fills the list anew from the exchanges: at first, and as a repair. Indexes are made after the rows.
 create function peak.rebuild_exchange_rows() returns void
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     trigrams name := (select n.nspname from pg_extension x join pg_namespace n on n.oid = x.extnamespace where x.extname = 'pg_trgm');
     part text;
 begin
-    foreach part in array array['number', 'name', 'client', 'coordinator', 'stage', 'priority', 'property', 'day_45', 'day_180',
-                                'value', 'updated', 'search', 'person_client', 'person_coordinator'] loop
-        execute format('drop index if exists peak.%I', 'exchange_rows_by_' || part);
+    for part in select i.indexrelid::regclass from pg_index i where i.indrelid = 'peak.exchange_rows'::regclass and not i.indisprimary loop
+        execute 'drop index ' || part;
     end loop;
     delete from peak.exchange_rows;
-    insert into peak.exchange_rows (exchange_id, exchange_number, name, client_id, client_name, coordinator_id, coordinator_name,
-                                    stage, priority, property, day_45, day_180, value, updated_at, version, number_key)
-    select * from peak.exchange_rows_now;
-    foreach part in array array['number', 'name', 'client', 'coordinator', 'stage', 'priority', 'property', 'day_45', 'day_180',
-                                'value', 'updated'] loop
+    insert into peak.exchange_rows select * from peak.exchange_rows_now;
+    foreach part in array peak.exchange_sorts() loop
         execute format('create index %I on peak.exchange_rows (%I, exchange_id)', 'exchange_rows_by_' || part, part || '_key');
     end loop;
     create index exchange_rows_by_person_client on peak.exchange_rows (client_id);
@@ -165,28 +138,18 @@ end $$;
 select peak.rebuild_exchange_rows();
 
 -- ---------------------------------------------------------------- kept by triggers, a statement at a time
-
-create function peak.follow_new_exchanges() returns trigger
-    language plpgsql security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-begin
-    insert into peak.exchange_rows (exchange_id, exchange_number, name, client_id, client_name, coordinator_id, coordinator_name,
-                                    stage, priority, property, day_45, day_180, value, updated_at, version, number_key)
-    select v.* from peak.exchange_rows_now v where v.exchange_id in (select n.id from new_rows n);
-    return null;
-end $$;
-
 -- A name is read again only where another person was put in. Whoever renames a person waits for those
 -- who are putting them in (see below), so that no row keeps a name that is gone.
 create function peak.follow_exchanges() returns trigger
-    language plpgsql security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
+    if tg_op = 'INSERT' then
+        insert into peak.exchange_rows select v.* from peak.exchange_rows_now v where v.exchange_id in (select n.id from new_rows n);
+        return null;
+    end if;
     update peak.exchange_rows r
-    set exchange_number = v.exchange_number, name = v.name,
-        client_id = v.client_id,
+    set exchange_number = v.exchange_number, name = v.name, client_id = v.client_id, coordinator_id = v.coordinator_id,
         client_name = case when r.client_id is distinct from v.client_id then v.client_name else r.client_name end,
-        coordinator_id = v.coordinator_id,
         coordinator_name = case when r.coordinator_id is distinct from v.coordinator_id then v.coordinator_name else r.coordinator_name end,
         stage = v.stage, priority = v.priority, property = v.property, day_45 = v.day_45, day_180 = v.day_180,
         value = v.value, updated_at = v.updated_at, version = v.version, number_key = v.number_key
@@ -196,17 +159,14 @@ begin
 end $$;
 
 create function peak.follow_contact_names() returns trigger
-    language plpgsql security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     renamed uuid[] := array(
         select n.id from new_rows n join old_rows o on o.id = n.id
         where peak.contact_label(n.first_name, n.last_name, n.company)
               is distinct from peak.contact_label(o.first_name, o.last_name, o.company));
 begin
-    if renamed = '{}' then
-        return null;
-    end if;
+    if renamed = '{}' then return null; end if;
     -- The foreign keys of exchanges take FOR KEY SHARE on the people they name: this waits for them.
     perform from public.contacts c where c.id = any (renamed) order by c.id for update;
     update peak.exchange_rows r
@@ -219,208 +179,9 @@ begin
 end $$;
 
 create trigger _400_exchange_list_insert after insert on public.exchanges
-    referencing new table as new_rows for each statement execute function peak.follow_new_exchanges();
+    referencing new table as new_rows for each statement execute function peak.follow_exchanges();
 create trigger _400_exchange_list_update after update on public.exchanges
     referencing new table as new_rows for each statement execute function peak.follow_exchanges();
 create trigger _400_exchange_list_update after update on public.contacts
     referencing old table as old_rows new table as new_rows for each statement execute function peak.follow_contact_names();
-
--- ---------------------------------------------------------------- what clients call
-
--- The one list of orders; anything else is refused before it gets near a statement.
-create function peak.exchange_sort(p_sort text) returns text
-    language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-begin
-    if p_sort in ('number', 'name', 'client', 'coordinator', 'stage', 'priority', 'property', 'day_45', 'day_180', 'value', 'updated') then
-        return p_sort || '_key';
-    end if;
-    raise exception using errcode = 'PK400',
-        message = format('Exchanges can''t be sorted by "%s". Choose a column of the list.', coalesce(left(p_sort, 40), ''));
-end $$;
-
--- From a filter to a condition with placeholders ($1 to $5) and the values to put into them. Never raises
--- anything but PK400, and never puts a value into the text.
-create function peak.exchange_filter(p_filter jsonb, out condition text, out patterns text[], out stages text[],
-                                     out coordinators uuid[], out clients uuid[])
-    language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-declare
-    part record;
-    word text;
-    ids uuid[];
-begin
-    condition := '';
-    patterns := '{}';
-    for part in select f.key, f.value from jsonb_each(coalesce(p_filter, '{}')) f loop
-        if part.key = 'search' then
-            if jsonb_typeof(part.value) <> 'string' or length(part.value #>> '{}') > 500 then
-                raise exception using errcode = 'PK400', message = 'The search text is too long. Use up to 500 letters.';
-            end if;
-            -- Eight words narrow a list down far enough; the rest would only cost time.
-            foreach word in array (regexp_split_to_array(btrim(peak.fold(part.value #>> '{}', 500), E' \t\r\n\u00a0'), '\s+'))[1:8] loop
-                continue when word = '';
-                patterns := patterns || ('%' || replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_') || '%');
-                condition := condition || format(' and r.search like $2[%s]', cardinality(patterns));
-            end loop;
-        elsif part.key in ('stage', 'coordinator', 'client') then
-            if jsonb_typeof(part.value) <> 'array' or jsonb_array_length(part.value) > 1000 then
-                raise exception using errcode = 'PK400', message = 'The filter holds too many values. Choose up to 1,000.';
-            end if;
-            continue when jsonb_array_length(part.value) = 0;
-            if part.key = 'stage' then
-                stages := array(select jsonb_array_elements_text(part.value));
-                condition := condition || ' and r.stage = any ($3)';
-            else
-                ids := array(select x::uuid from jsonb_array_elements_text(part.value) x);
-                if part.key = 'coordinator' then
-                    coordinators := ids;
-                    condition := condition || ' and r.coordinator_id = any ($4)';
-                else
-                    clients := ids;
-                    condition := condition || ' and r.client_id = any ($5)';
-                end if;
-            end if;
-        else
-            raise exception using errcode = 'PK400',
-                message = format('Exchanges can''t be filtered by "%s".', left(part.key, 40));
-        end if;
-    end loop;
-exception
-    when invalid_text_representation or invalid_parameter_value then
-        raise exception using errcode = 'PK400', message = 'The filter holds something that is no person of this firm.';
-end $$;
-
--- The rows that the caller may see. $1 is the caller. Row security is not at work here (the functions
--- below belong to the owner, since a policy would keep indexes from being used), so this is the one
--- place that decides; a test compares it with row security for every role.
-create function peak.exchange_source(p_me uuid) returns text
-    language plpgsql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-begin
-    if p_me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
-    -- auth.me() has just said that this person's session lives and has the person's role.
-    if (select c.role = 'admin' from public.contacts c where c.id = p_me) then
-        return 'peak.exchange_rows r where true';
-    end if;
-    return 'peak.exchange_rows r join auth.access a on a.exchange_id = r.exchange_id'
-           ' where a.contact_id = $1 and (a.rights & 1) <> 0';
-end $$;
-
-create function api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid,
-                                   p_skip int, p_limit int)
-    returns table (exchange_id uuid, exchange_number text, name text, client_id uuid, client_name text,
-                   coordinator_id uuid, coordinator_name text, stage text, priority text, property text,
-                   day_45 date, day_180 date, value numeric, updated_at timestamp, version bigint, sort_key text)
-    language plpgsql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    me uuid := auth.me();
-    source text := peak.exchange_source(me);
-    key text := peak.exchange_sort(p_sort);
-    f record;
-    direction text := case when p_descending then 'desc' else 'asc' end;
-    place text;
-begin
-    f := peak.exchange_filter(p_filter);
-    place := source || f.condition
-        || case when p_after_id is null then ''
-                else format(' and (r.%I, r.exchange_id) %s ($6, $7)', key, case when p_descending then '<' else '>' end) end
-        || format(' order by r.%1$I %2$s, r.exchange_id %2$s offset $8 limit $9', key, direction);
-    -- Rows that are skipped are never read: the inner query then needs nothing but the index.
-    if p_skip > 0 then
-        place := format('(select r.exchange_id from %1$s) p join peak.exchange_rows r on r.exchange_id = p.exchange_id
-                         order by r.%2$I %3$s, r.exchange_id %3$s', place, key, direction);
-    end if;
-    return query execute format(
-        'select r.exchange_id, r.exchange_number, r.name, r.client_id, r.client_name, r.coordinator_id, r.coordinator_name,
-                r.stage, r.priority, r.property, r.day_45, r.day_180, r.value, r.updated_at, r.version, r.%I from %s', key, place)
-    using me, f.patterns, f.stages, f.coordinators, f.clients, coalesce(p_after_key, ''), p_after_id,
-          greatest(coalesce(p_skip, 0), 0), least(greatest(coalesce(p_limit, 200), 0), 500);
-end $$;
-
--- Known places in an order: behind the row with this key and id comes the row at this position (the
--- first is 0, and stands behind nothing). One walk along the index; also tells how many rows there are.
-create function api.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step int)
-    returns table ("position" bigint, sort_key text, exchange_id uuid, total bigint)
-    language plpgsql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    me uuid := auth.me();
-    source text := peak.exchange_source(me);
-    key text := peak.exchange_sort(p_sort);
-    f record;
-begin
-    f := peak.exchange_filter(p_filter);
-    return query execute format(
-        'with places as (
-             select count(*) as total,
-                    array_agg(w.n order by w.n) filter (where w.n %% $6 = 0) as ns,
-                    array_agg(w.key order by w.n) filter (where w.n %% $6 = 0) as keys,
-                    array_agg(w.id order by w.n) filter (where w.n %% $6 = 0) as ids
-             from (select row_number() over (order by r.%1$I %2$s, r.exchange_id %2$s) as n, r.%1$I as key, r.exchange_id as id
-                   from %3$s %4$s) w)
-         select 0::bigint, null::text, null::uuid, p.total from places p
-         union all
-         select u.n, u.key, u.id, p.total from places p, unnest(p.ns, p.keys, p.ids) u (n, key, id)',
-        key, case when p_descending then 'desc' else 'asc' end, source, f.condition)
-    using me, f.patterns, f.stages, f.coordinators, f.clients, least(greatest(coalesce(p_step, 1000), 100), 1000000)::bigint;
-end $$;
-
--- Those of these exchanges that match the filter and that the caller may see, in no order: what a live
--- change needs to know.
-create function api.exchange_rows(p_ids uuid[], p_sort text, p_filter jsonb)
-    returns table (exchange_id uuid, exchange_number text, name text, client_id uuid, client_name text,
-                   coordinator_id uuid, coordinator_name text, stage text, priority text, property text,
-                   day_45 date, day_180 date, value numeric, updated_at timestamp, version bigint, sort_key text)
-    language plpgsql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    me uuid := auth.me();
-    source text := peak.exchange_source(me);
-    f record;
-begin
-    if cardinality(p_ids) > 500 then
-        raise exception using errcode = 'PK400', message = 'Ask for up to 500 exchanges at once.';
-    end if;
-    f := peak.exchange_filter(p_filter);
-    return query execute format(
-        'select r.exchange_id, r.exchange_number, r.name, r.client_id, r.client_name, r.coordinator_id, r.coordinator_name,
-                r.stage, r.priority, r.property, r.day_45, r.day_180, r.value, r.updated_at, r.version, r.%I
-         from %s %s and r.exchange_id = any ($6)', peak.exchange_sort(p_sort), source, f.condition)
-    using me, f.patterns, f.stages, f.coordinators, f.clients, p_ids;
-end $$;
-
--- Who coordinates at least one exchange that the caller may see: the choices of the filter.
-create function api.exchange_coordinators() returns table (person_id uuid, person_name text)
-    language plpgsql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    me uuid := auth.me();
-    source text := peak.exchange_source(me);
-begin
-    if source = 'peak.exchange_rows r where true' then
-        -- From one coordinator to the next along the index, instead of through every exchange.
-        return query
-            with recursive seen (id) as (
-                (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id is not null
-                 order by r.coordinator_id limit 1)
-                union all
-                select (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id > s.id
-                        order by r.coordinator_id limit 1)
-                from seen s where s.id is not null)
-            select s.id, peak.contact_label(c.first_name, c.last_name, c.company)
-            from seen s join public.contacts c on c.id = s.id order by 2, 1;
-    else
-        return query execute format(
-            'select distinct r.coordinator_id, r.coordinator_name from %s and r.coordinator_id is not null order by 2, 1', source)
-        using me;
-    end if;
-end $$;
-
-grant execute on function
-    api.list_exchanges(text, boolean, jsonb, text, uuid, int, int),
-    api.exchange_anchors(text, boolean, jsonb, int),
-    api.exchange_rows(uuid[], text, jsonb),
-    api.exchange_coordinators() to peak_user;
 reset role;

@@ -1,0 +1,62 @@
+// peak1031ctl agent --database URI [--once] [--heads FILE]
+#include "models/db/Agent.h"
+
+#include "app/ctl/CommandLine.h"
+
+#include <QCoreApplication>
+
+#include <atomic>
+#include <csignal>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Peak::Ctl {
+
+namespace {
+
+std::atomic_bool stopRequested = false;
+static_assert(std::atomic_bool::is_always_lock_free, "a signal handler sets it");
+
+void onSignal(int)
+{
+    stopRequested = true;
+}
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("Peak::Ctl", text);
+}
+
+} // namespace
+
+int agent(const QStringList &arguments)
+{
+    CommandLine line(u"agent"_s, translated("Keeps house for a database until it is stopped "
+                                            "(Ctrl+C, SIGTERM): ends what was left open, "
+                                            "seals and verifies the audit log, sweeps what is "
+                                            "older than it is kept. Several may run."));
+    line.addOption(u"database"_s, translated("The database, as peak_agent or as its admin."),
+                   u"URI"_s);
+    line.addOption(u"once"_s, translated("Do what is due now, and end."));
+    line.addOption(
+        u"heads"_s,
+        translated(
+            "Append the audit log's head to this file, one line a day, and check the last one."),
+        u"FILE"_s);
+    line.require(u"database"_s);
+    if (const auto status = line.parse(arguments))
+        return *status;
+    const auto settings = databaseSettings(line.value(u"database"_s));
+    if (!settings.ok())
+        return fail(settings.error());
+    Agent::Options options;
+    options.once = line.isSet(u"once"_s);
+    options.headsFile = line.value(u"heads"_s);
+    for (const int number : {SIGINT, SIGTERM})
+        std::signal(number, onSignal);
+    Agent agent(settings.value(), options, [](const QString &sentence) { print(sentence); });
+    const auto ran = agent.run(stopRequested);
+    return ran.ok() ? int(Done) : fail(ran.error());
+}
+
+} // namespace Peak::Ctl

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "models/db/AuditRecord.h"
+#include "models/db/DbSession.h"
+#include "models/domain/Identity.h"
+
+#include <QObject>
+#include <QTimer>
+
+class QSettings;
+
+namespace Peak {
+
+/**
+ * Remembers the last head of the record that this computer saw of a server, and notices when the
+ * server's record is no longer the one that was seen: cut, or made anew.
+ *
+ * Looks once after sign-in and each hour, by one small statement, and says nothing while all is
+ * well or the server can't be asked. After a warning it keeps what it remembered, so that the next
+ * sign-in warns again, until somebody accepts. Heads are no secret: they stand in the program's
+ * settings. GUI thread.
+ */
+class RecordWatch final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /** Both must outlive it. */
+    RecordWatch(DbSession &line, QSettings &settings, QObject *parent = nullptr);
+
+    /** Somebody is signed in to `server`, as people read its name; the same again changes nothing.
+     */
+    void begin(const QString &server, const Identity &identity);
+    void end();
+    /** What the server has is right (it was restored, say): it is what to remember from now on. */
+    void accept();
+
+Q_SIGNALS:
+    void warned(const QString &sentence);
+
+private:
+    void look();
+    void judge(const AuditRecord::Comparison &found);
+    AuditHead remembered() const;
+    void remember(const AuditHead &head);
+    QString sentence(const AuditHead &seen, bool isShorter) const;
+
+    DbSession &m_line;
+    QSettings &m_settings;
+    QTimer m_next;
+    QString m_server;
+    QString m_key; ///< in the settings; empty: nobody is signed in
+    QUuid m_session;
+    bool m_isAdmin = false;
+    bool m_hasWarned = false;
+    AuditHead m_latest; ///< after a warning: what accepting would remember
+};
+
+} // namespace Peak

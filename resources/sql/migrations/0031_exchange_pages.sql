@@ -1,0 +1,313 @@
+-- 0031 exchange_pages: what clients ask of the list of exchanges.
+--
+-- Adds     api.list_exchanges(), exchange_anchors(), exchange_rows(), exchange_coordinators()
+-- Needs    0004 sessions, 0006 access, 0008 exchange_list
+-- Breaks   nothing
+-- Locks    nothing
+-- Raises   PK400 unknown sort, filter or place, or one that is too long; 28000 the session has ended
+-- Tests    tests/sql/tst_ExchangeList.cpp, tests/benchmarks/bench_ExchangeList.cpp, bench_Access.cpp
+--
+-- Row security is not at work here (the functions belong to the owner, since a policy would keep indexes from
+-- being used): an admin sees everything, anybody else where auth.access says so. A test compares each answer
+-- with row security for every role.
+set local lock_timeout = '5s';
+set local role peak_owner;
+
+-- ---------------------------------------------------------------- what the list may be narrowed down to
+-- NULL: everything.
+create type peak.exchange_filter as (patterns text[], stages text[], coordinators uuid[], clients uuid[]);
+
+-- Never raises anything but PK400.
+create function peak.exchange_filter(p_filter jsonb) returns peak.exchange_filter
+    language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+    f peak.exchange_filter;
+    part record;
+    trouble text;
+begin
+    for part in select j.key, j.value, j.value #>> '{}' as text from jsonb_each(p_filter) j loop
+        trouble := case when part.key not in ('search', 'stage', 'coordinator', 'client')
+                        then format('Exchanges can''t be filtered by "%s".', left(part.key, 40))
+                        when part.key = 'search' and (jsonb_typeof(part.value) <> 'string' or length(part.text) > 500)
+                        then 'The search text is too long. Use up to 500 letters.'
+                        when part.key <> 'search' and (jsonb_typeof(part.value) <> 'array' or jsonb_array_length(part.value) > 1000)
+                        then 'The filter holds too many values. Choose up to 1,000.' end;
+        if trouble is not null then
+            raise exception using errcode = 'PK400', message = trouble;
+        elsif part.key = 'search' then
+            -- Eight words narrow a list down far enough; the rest would only cost time.
+            f.patterns := (select (array_agg('%' || regexp_replace(w.word, '([\\%_])', '\\\1', 'g') || '%' order by w.n))[1:8]
+                           from regexp_split_to_table(peak.fold(part.text, 500), '\s+') with ordinality w (word, n) where w.word <> '');
+        elsif part.key = 'stage' then
+            f.stages := (select array_agg(v) from jsonb_array_elements_text(part.value) v);
+        elsif part.key = 'coordinator' then
+            f.coordinators := (select array_agg(v::uuid) from jsonb_array_elements_text(part.value) v);
+        else
+            f.clients := (select array_agg(v::uuid) from jsonb_array_elements_text(part.value) v);
+        end if;
+    end loop;
+    return f;
+exception
+    when invalid_text_representation or invalid_parameter_value then
+        raise exception using errcode = 'PK400', message = 'The filter holds something that is no person of this firm.';
+end $$;
+
+-- Inlined, so that what a filter leaves open costs nothing and each word may use the index.
+create function peak.matches(r peak.exchange_rows, f peak.exchange_filter) returns boolean language sql immutable parallel safe
+    return (f.patterns[1] is null or r.search like f.patterns[1]) and (f.patterns[2] is null or r.search like f.patterns[2])
+       and (f.patterns[3] is null or r.search like f.patterns[3]) and (f.patterns[4] is null or r.search like f.patterns[4])
+       and (f.patterns[5] is null or r.search like f.patterns[5]) and (f.patterns[6] is null or r.search like f.patterns[6])
+       and (f.patterns[7] is null or r.search like f.patterns[7]) and (f.patterns[8] is null or r.search like f.patterns[8])
+       and (f.stages is null or r.stage = any (f.stages))
+       and (f.coordinators is null or r.coordinator_id = any (f.coordinators))
+       and (f.clients is null or r.client_id = any (f.clients));
+
+-- ---------------------------------------------------------------- who asks
+-- Those with few exchanges have them read one by one. Ids are random: how far the first 1,000 of a person's
+-- reach among all ids tells, well enough to choose a way by, how many there are.
+create function peak.list_reader(p_sort text, p_filter jsonb, out me uuid, out everything boolean, out few uuid[],
+                                 out many float8, out f peak.exchange_filter)
+    language plpgsql stable parallel safe as $$
+begin
+    -- auth.me() says that the session lives, and that this person still has the session's role.
+    select c.id, c.role = 'admin' into me, everything from public.contacts c where c.id = (select auth.me());
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif p_sort = any (peak.exchange_sorts()) is not true then
+        raise exception using errcode = 'PK400',
+            message = format('Exchanges can''t be sorted by "%s". Choose a column of the list.', coalesce(left(p_sort, 40), ''));
+    end if;
+    if p_filter <> '{}' then
+        f := peak.exchange_filter(p_filter);
+    end if;
+    if not everything then
+        few := array(select a.exchange_id from auth.access a where a.contact_id = me and (a.rights & 1) <> 0
+                     order by a.exchange_id limit 1000);
+        if cardinality(few) = 1000 then
+            many := 1000 * 4294967296.0 / (1 + ('x' || left(few[1000]::text, 8))::bit(32)::bigint);
+            few := null;
+        end if;
+    end if;
+end $$;
+
+-- About how many rows there are.
+create function peak.about_all() returns float8 language sql stable parallel safe
+    return (select c.reltuples from pg_class c where c.oid = 'peak.exchange_rows'::regclass);
+
+-- The caller's rows for a statement that is planned anew each time; $1 is the caller, $2 the filter.
+create function peak.list_source(p_everything boolean) returns text language sql immutable parallel safe
+    return case when p_everything then 'peak.exchange_rows r where true'
+                else 'auth.access a join peak.exchange_rows r on r.exchange_id = a.exchange_id'
+                     ' where a.contact_id = $1 and (a.rights & 1) <> 0' end || ' and peak.matches(r, $2)';
+
+create type peak.listed_exchange as (
+    exchange_id uuid, exchange_number text, name text, client_id uuid, client_name text, coordinator_id uuid,
+    coordinator_name text, stage text, priority text, property text, day_45 date, day_180 date, value numeric,
+    updated_at timestamp, version bigint, sort_key text);
+
+-- What is shown of a row, and its place in an order. Inlined.
+create function peak.listed(r peak.exchange_rows, p_sort text) returns setof peak.listed_exchange
+    language sql stable parallel safe
+begin atomic
+    select r.exchange_id, r.exchange_number, r.name, r.client_id, r.client_name, r.coordinator_id, r.coordinator_name,
+           r.stage, r.priority, r.property, r.day_45, r.day_180, r.value, r.updated_at, r.version,
+           case p_sort when 'number' then r.number_key when 'name' then r.name_key when 'client' then r.client_key
+                       when 'coordinator' then r.coordinator_key when 'stage' then r.stage_key when 'priority' then r.priority_key
+                       when 'property' then r.property_key when 'day_45' then r.day_45_key when 'day_180' then r.day_180_key
+                       when 'value' then r.value_key when 'updated' then r.updated_key end;
+end;
+
+-- ---------------------------------------------------------------- pages
+-- Ways to a page, each the quickest for somebody. The first three have a plan that is kept, one for each order:
+--   few        one's own rows are read by their ids and sorted;
+--   all        an admin's list without a filter is a walk along the order's index;
+--   walk       who sees a good part of all rows walks along that index, too, and asks of each row whether it is
+--              one's own: about twice as far as evenly spread rows would need, and never so far that it costs
+--              half as much as the last way; where too little is found, the last way goes on;
+--   otherwise  planned for the values at hand. One's own rows are found before they are sorted (offset 0), since
+--              the planner takes them for evenly spread along an index, which they need not be.
+do $make$
+declare
+    body text := $body$
+declare
+    reader record := peak.list_reader(p_sort, p_filter);
+    few uuid[] := reader.few;
+    f peak.exchange_filter := reader.f;
+    filtered boolean := not (f is null);
+    first int := greatest(coalesce(p_skip, 0), 0);
+    most int := least(greatest(coalesce(p_limit, 200), 0), 500);
+    down boolean := coalesce(p_descending, false);
+    sorted text := p_sort || case when down then ' desc' else ' asc' end;
+    -- Behind nothing: no key is empty, and none is above this.
+    start boolean := p_after_id is null;
+    after_key text := coalesce(p_after_key, case when down then repeat(U&'\+10FFFF', 300) else '' end);
+    after_id uuid := coalesce(p_after_id, '00000000-0000-0000-0000-000000000000');
+    evenly float8;
+    steps int;
+    way text;
+    told int := 0;
+begin
+    if (p_after_key is null) <> (p_after_id is null) then
+        raise exception using errcode = 'PK400', message = 'A place in the list is a key and an exchange: say both or neither.';
+    end if;
+    if few is not null then
+        way := 'few';
+    elsif reader.everything then
+        way := case when not filtered and first = 0 then 'all' end;
+    elsif f.patterns is null and f.coordinators is null and f.clients is null then
+        evenly := (first::float8 + most) * greatest(peak.about_all() / reader.many, 1);
+        steps := least(reader.many, case when filtered then reader.many / 2 else 2 * evenly end);
+        way := case when steps > 1.5 * evenly then 'walk' end;
+    end if;
+    if way is not null then
+        case sorted
+        @KEPT@
+        end case;
+        get diagnostics told = row_count;
+        if way <> 'walk' or told = most then
+            return;
+        end if;
+    end if;
+    return query execute format(
+        case when reader.everything and filtered then
+            'select l.* from peak.exchange_rows r, peak.listed(r, %6$L) l where peak.matches(r, $2) and (r.%1$I, r.exchange_id) %3$s ($3, $4)
+             order by r.%1$I %5$s, r.exchange_id %5$s offset $5 limit $6'
+        else
+            -- Rows that are skipped are never read.
+            'select l.* from (select exchange_id from (select r.exchange_id, r.%1$I as key from %2$s and (r.%1$I, r.exchange_id) %3$s ($3, $4) %4$s) own
+                              order by key %5$s, exchange_id %5$s offset $5 limit $6) p
+             join peak.exchange_rows r using (exchange_id), peak.listed(r, %6$L) l order by r.%1$I %5$s, r.exchange_id %5$s' end,
+        p_sort || '_key', peak.list_source(reader.everything), case when down then '<' else '>' end,
+        case when not reader.everything then 'offset 0' end, case when down then 'desc' else 'asc' end, p_sort)
+        using reader.me, f, after_key, after_id, first + told, most - told;
+end $body$;
+    kept text := $kept$
+        when '%1$s %3$s' then
+            if way = 'few' then
+                return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
+                    where r.exchange_id = any (few) and (start or (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id))
+                      and (not filtered or peak.matches(r, f))
+                    order by r.%1$s_key %3$s, r.exchange_id %3$s offset first limit most;
+            elsif way = 'all' then
+                return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
+                    where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id) order by r.%1$s_key %3$s, r.exchange_id %3$s limit most;
+            else
+                return query select l.* from (
+                        select w.exchange_id
+                        from (select r.exchange_id from peak.exchange_rows r where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id)
+                              order by r.%1$s_key %3$s, r.exchange_id %3$s limit steps) w
+                        cross join lateral (select a.exchange_id from auth.access a where a.contact_id = reader.me
+                                            and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
+                        cross join lateral (select where not filtered and mine.exchange_id is not null union all
+                                            select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
+                                                                             and peak.matches(r, f)) matching
+                        offset first limit most) p
+                    join peak.exchange_rows r using (exchange_id), peak.listed(r, '%1$s') l
+                    order by r.%1$s_key %3$s, r.exchange_id %3$s;
+            end if;$kept$;
+    every text := '';
+    part text;
+begin
+    foreach part in array peak.exchange_sorts() loop
+        every := every || format(kept, part, '>', 'asc') || format(kept, part, '<', 'desc');
+    end loop;
+    execute 'create function api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid,
+                                                p_skip int, p_limit int) returns setof peak.listed_exchange
+        language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = ''UTC''
+        set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 as '
+        || quote_literal(replace(body, '@KEPT@', every));
+end $make$;
+
+-- Known places in an order: behind the row with this key and id comes the row at this position (the
+-- first is 0, and stands behind nothing). One walk along the index; also tells how many rows there are.
+-- Asked for steps as long as the whole list, it only counts.
+create function api.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step int)
+    returns table ("position" bigint, sort_key text, exchange_id uuid, total bigint)
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set cursor_tuple_fraction = 1 as $$
+declare
+    reader record := peak.list_reader(p_sort, p_filter);
+    f peak.exchange_filter := reader.f;
+    few uuid[] := reader.few;
+    key text := p_sort || '_key';
+    step int := least(greatest(coalesce(p_step, 1000), 100), 1000000000);
+    places refcursor;
+    passed int;
+    keys text[];
+    ids uuid[];
+begin
+    if few is not null then
+        total := case when f is null then cardinality(few)
+                      else (select count(*) from peak.exchange_rows r where r.exchange_id = any (few) and peak.matches(r, f)) end;
+    elsif f is null and reader.everything
+          and step >= peak.about_all() then
+        total := (select count(*) from peak.exchange_rows);
+    elsif f is null and step >= reader.many then
+        total := (select count(*) from auth.access a where a.contact_id = reader.me and (a.rights & 1) <> 0);
+    end if;
+    if total < step then
+        return query select 0::bigint, null::text, null::uuid, total;
+        return;
+    end if;
+    open places no scroll for execute format('select r.%1$I, r.exchange_id from %3$s order by r.%1$I %2$s, r.exchange_id %2$s',
+        key, case when p_descending then 'desc' else 'asc' end, peak.list_source(reader.everything)) using reader.me, f;
+    total := 0;
+    loop
+        move forward step - 1 in places;
+        get diagnostics passed = row_count;
+        fetch places into sort_key, exchange_id;
+        total := total + passed + found::int;
+        exit when not found;
+        keys := keys || sort_key;
+        ids := ids || exchange_id;
+    end loop;
+    return query select 0::bigint, null::text, null::uuid, total
+        union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
+end $$;
+
+-- Those of these exchanges that match the filter and that the caller may see, in no order: what a live
+-- change needs to know.
+create function api.exchange_rows(p_ids uuid[], p_sort text, p_filter jsonb) returns setof peak.listed_exchange
+    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    reader record := peak.list_reader(p_sort, p_filter);
+begin
+    if cardinality(p_ids) > 500 then
+        raise exception using errcode = 'PK400', message = 'Ask for up to 500 exchanges at once.';
+    end if;
+    return query
+        select l.* from peak.exchange_rows r, peak.listed(r, p_sort) l
+        where r.exchange_id = any (p_ids) and peak.matches(r, reader.f)
+          and (reader.everything or exists (select from auth.access a where a.contact_id = reader.me
+                                            and a.exchange_id = r.exchange_id and (a.rights & 1) <> 0));
+end $$;
+
+-- Who coordinates at least one exchange that the caller may see: the choices of the filter.
+create function api.exchange_coordinators() returns table (person_id uuid, person_name text)
+    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    reader record := peak.list_reader('number', '{}');
+begin
+    if not reader.everything then
+        return query
+            select distinct r.coordinator_id, r.coordinator_name
+            from peak.exchange_rows r join auth.access a on a.exchange_id = r.exchange_id
+            where a.contact_id = reader.me and (a.rights & 1) <> 0 and r.coordinator_id is not null order by 2, 1;
+        return;
+    end if;
+    -- From one coordinator to the next along the index, instead of through every exchange.
+    return query
+        with recursive seen (id) as (
+            (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id is not null
+             order by r.coordinator_id limit 1)
+            union all
+            select (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id > s.id
+                    order by r.coordinator_id limit 1)
+            from seen s where s.id is not null)
+        select s.id, peak.contact_label(c.first_name, c.last_name, c.company)
+        from seen s join public.contacts c on c.id = s.id order by 2, 1;
+end $$;
+
+grant execute on function api.list_exchanges(text, boolean, jsonb, text, uuid, int, int), api.exchange_anchors(text, boolean, jsonb, int),
+    api.exchange_rows(uuid[], text, jsonb), api.exchange_coordinators() to peak_user;
+reset role;

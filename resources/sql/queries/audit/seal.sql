@@ -1,0 +1,2 @@
+-- Seals some rows; NULL while somebody else does.
+select audit.seal(:most) as rows

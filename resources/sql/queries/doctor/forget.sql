@@ -1,0 +1,1 @@
+delete from peak.expected_rights where item = any (:items::text[])

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QWidget>
+
+class QPlainTextEdit;
+
+namespace Peak {
+
+class MessageBar;
+
+/**
+ * The page of the sign-in window that shows recovery codes, this once.
+ *
+ * Copies them and asks where they are to be written; writes no file itself. Forgets them when it is
+ * told to. GUI thread.
+ */
+class RecoveryCodesStep final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RecoveryCodesStep(MessageBar *message, QWidget *parent = nullptr);
+
+    void setCodes(const QStringList &codes);
+    QStringList codes() const;
+    void forget();
+
+Q_SIGNALS:
+    void saveRequested(const QStringList &codes);
+
+private:
+    MessageBar *m_message;
+    QPlainTextEdit *m_list;
+};
+
+} // namespace Peak
