@@ -2,6 +2,12 @@
 set(data ${FOLDER}/data)
 file(MAKE_DIRECTORY ${FOLDER})
 
+# What an earlier build left here may have been made by migrations that read differently.
+if(EXISTS ${data})
+    execute_process(COMMAND ${CTL} server stop --data ${data} OUTPUT_QUIET ERROR_QUIET)
+    file(REMOVE_RECURSE ${data})
+endif()
+
 # The server stays up in between; it is stopped at the end, whatever happened.
 execute_process(COMMAND ${CTL} server start --data ${data} OUTPUT_QUIET RESULT_VARIABLE started)
 set(failures "")

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void lockOutIsOnePersons();
     void successStartsAnew();
     void dayBudgetOfEverybody();
+    void onePersonClosesItToNobodyElse();
     void adminsOpenAgain();
     void anotherPinIsAnotherMatter();
     void secretsAreNowhere();
@@ -205,6 +206,21 @@ void tst_DocumentPin::dayBudgetOfEverybody()
              "1");
     pass("24 hours");
     QCOMPARE(open("agency", Pin), "opened");
+}
+
+void tst_DocumentPin::onePersonClosesItToNobodyElse()
+{
+    QCOMPARE(open("agency", "111213"), "pin_wrong");
+    // As from many connections at once, where none sees what the others try.
+    m_world->owner().must(
+        "insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, "
+        "needs_pin, tried, ok, log_id) select a.person, a.document_id, a.action, a.nonce_hash, "
+        "true, true, true, false, a.log_id from auth.document_attempts a, generate_series(1, 40) "
+        "where a.person = $1 and a.document_id = $2",
+        {m_world->id("agency"), m_document});
+    QCOMPARE(open("agency", Pin), "closed");
+    for (const QByteArray who : {"third_party", "client", "coordinator", "admin"})
+        QCOMPARE(open(who, Pin), "opened");
 }
 
 void tst_DocumentPin::adminsOpenAgain()

@@ -60,7 +60,8 @@ create function peak.address_line(p_street text, p_city text, p_state text, p_zi
         ', ')), 500);
 
 -- What quick search looks through; the separator keeps a word from matching across two fields.
-create function peak.search_text(p_number text, p_name text, p_client text, p_property text) returns text language sql immutable parallel safe
+create function peak.search_text(p_number text, p_name text, p_client text, p_property text) returns text
+    language sql immutable parallel safe
     return coalesce(peak.fold(p_number, 50), '') || E'\x1f' || coalesce(peak.fold(p_name, 255), '') || E'\x1f'
         || coalesce(peak.fold(p_client, 255), '') || E'\x1f' || coalesce(peak.fold(p_property, 500), '');
 
@@ -95,7 +96,8 @@ create table peak.exchange_rows (
     updated_key     text collate "C" not null generated always as (peak.time_key(updated_at)) stored
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
         autovacuum_analyze_scale_factor = 0.02);
-comment on table peak.exchange_rows is 'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin (0031) only.';
+comment on table peak.exchange_rows is
+    'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin (0031) only.';
 alter table peak.exchange_rows enable row level security;
 
 -- How an exchange becomes a row of the list, said once.

@@ -1,14 +1,14 @@
 -- 0016 people_admin: admins keep the people, everybody their own profile.
 --
 -- Adds     api.create_person(), update_person(), set_person_role(), set_person_active(), unlock_person(),
---          my_profile(), update_my_profile(), clean_fields(); auth.forgive(), lock_admins();
+--          my_profile(), update_my_profile(), clean_fields(); auth.forgive(), lock_admins(), make_way();
 --          peak.guard_people(); who may read which sessions
 -- Needs    0004 sessions, 0009 people, 0010 audit
 -- Breaks   nothing
 -- Locks    contacts SHARE ROW EXCLUSIVE for triggers
 -- Raises   PK400 bad input; PK403 not allowed; PK404 no such person; PK409 changed meanwhile, or an
 --          e-mail address twice
--- Tests    tests/sql/tst_PeopleAdmin.cpp
+-- Tests    tests/sql/tst_PeopleAdmin.cpp, tst_PeopleAttacks.cpp
 --
 -- Nobody changes their own role or activity, so whoever takes the right from an admin is another one, and
 -- there is always one left; two who do it to each other at once wait for each other (auth.lock_admins).
@@ -94,6 +94,18 @@ begin
     perform from public.contacts c where c.role = 'admin' order by c.id for no key update;
 end $$;
 
+-- Whoever is about to lose a right could keep their own row locked in an open transaction, and the admin
+-- waiting: their connections are cut before it is asked for.
+create function auth.make_way(p_person uuid) returns void
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin changes the rights of people.';
+    end if;
+    perform auth.end_sessions(p_person, 'rights changed');
+end $$;
+
 -- Failures count no more; each stays in the record.
 create function auth.forgive(p_person uuid) returns void
     language plpgsql volatile security definer
@@ -116,7 +128,7 @@ begin
     end if;
     return null;
 end $$;
-grant execute on function auth.lock_admins(), auth.forgive(uuid), auth.known_role(text), auth.email_key(text),
+grant execute on function auth.lock_admins(), auth.make_way(uuid), auth.forgive(uuid), auth.known_role(text), auth.email_key(text),
     auth.person_name(text, text, text, text) to peak_api;
 grant execute on function auth.end_sessions_of_old_address() to peak_owner;
 reset role;
@@ -249,9 +261,13 @@ declare
 begin
     perform api.find_person(p_person);
     if fields ? 'is_user' then
-        perform auth.lock_admins();
-        me := auth.require_live();
         fields := fields || jsonb_build_object('is_user', coalesce(fields -> 'is_user', 'false') = 'true');
+        if p_person <> me and fields -> 'is_user' = 'false'
+           and exists (select from public.contacts c where c.id = p_person and c.version = p_version and c.is_user) then
+            perform auth.make_way(p_person);
+        end if;
+        perform auth.lock_admins();
+        perform auth.require_live();
     end if;
     return api.save_person(p_person, p_version, fields);
 end $$;
@@ -276,9 +292,12 @@ begin
     if p_person = me then
         raise exception using errcode = 'PK403', message = 'Nobody changes their own role. Another admin has to do it.';
     end if;
+    perform api.find_person(p_person);
+    if exists (select from public.contacts c where c.id = p_person and c.role is distinct from p_role) then
+        perform auth.make_way(p_person);
+    end if;
     perform auth.lock_admins();
     perform auth.require_live();
-    perform api.find_person(p_person);
     update public.contacts c set role = p_role where c.id = p_person and c.role is distinct from p_role;
 end $$;
 
@@ -294,9 +313,12 @@ begin
     if p_person = me then
         raise exception using errcode = 'PK403', message = 'Nobody activates or deactivates themself. Another admin has to do it.';
     end if;
+    perform api.find_person(p_person);
+    if not p_active then
+        perform auth.make_way(p_person);
+    end if;
     perform auth.lock_admins();
     perform auth.require_live();
-    perform api.find_person(p_person);
     update public.contacts c set is_active = p_active where c.id = p_person and c.is_active is distinct from p_active;
 end $$;
 

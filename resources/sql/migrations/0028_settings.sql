@@ -52,7 +52,6 @@ select audit.watch('peak.secrets', 'secret', p_quiet => '{updated_at,updated_by}
 create table peak.tax_ids (
     contact_id uuid primary key references public.contacts (id) on delete cascade,
     sealed     bytea not null,
-    last4      text not null,
     updated_at timestamptz not null default clock_timestamp(),
     updated_by uuid
 );
@@ -195,10 +194,10 @@ begin
         delete from peak.tax_ids t where t.contact_id = p_person;
         return;
     end if;
-    insert into peak.tax_ids (contact_id, sealed, last4, updated_by)
-    values (p_person, kms.seal('tax_id:' || p_person, convert_to(digits, 'UTF8')), right(digits, 4), me)
+    insert into peak.tax_ids (contact_id, sealed, updated_by)
+    values (p_person, kms.seal('tax_id:' || p_person, convert_to(digits, 'UTF8')), me)
     on conflict (contact_id) do update
-        set sealed = excluded.sealed, last4 = excluded.last4, updated_at = clock_timestamp(), updated_by = me;
+        set sealed = excluded.sealed, updated_at = clock_timestamp(), updated_by = me;
 end $$;
 
 create function api.ask_for_tax_id(p_person uuid) returns bigint

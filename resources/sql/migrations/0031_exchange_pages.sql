@@ -170,11 +170,13 @@ begin
     end if;
     return query execute format(
         case when reader.everything and filtered then
-            'select l.* from peak.exchange_rows r, peak.listed(r, %6$L) l where peak.matches(r, $2) and (r.%1$I, r.exchange_id) %3$s ($3, $4)
+            'select l.* from peak.exchange_rows r, peak.listed(r, %6$L) l
+             where peak.matches(r, $2) and (r.%1$I, r.exchange_id) %3$s ($3, $4)
              order by r.%1$I %5$s, r.exchange_id %5$s offset $5 limit $6'
         else
             -- Rows that are skipped are never read.
-            'select l.* from (select exchange_id from (select r.exchange_id, r.%1$I as key from %2$s and (r.%1$I, r.exchange_id) %3$s ($3, $4) %4$s) own
+            'select l.* from (select exchange_id from (select r.exchange_id, r.%1$I as key from %2$s
+                                                       and (r.%1$I, r.exchange_id) %3$s ($3, $4) %4$s) own
                               order by key %5$s, exchange_id %5$s offset $5 limit $6) p
              join peak.exchange_rows r using (exchange_id), peak.listed(r, %6$L) l order by r.%1$I %5$s, r.exchange_id %5$s' end,
         p_sort || '_key', peak.list_source(reader.everything), case when down then '<' else '>' end,
