@@ -181,27 +181,11 @@ void SignIn::goOn(Submit submit)
 void SignIn::goThrough(Submit submit)
 {
     const int conversation = ++m_conversation;
-    whenDone(*std::exchange(m_opening, std::nullopt), this,
-             [this, conversation, submit = std::move(submit)](const Result<void> &opened) {
-                 if (conversation != m_conversation)
-                     return;
-                 if (!opened) {
-                     Q_EMIT failed(opened.error());
-                     return;
-                 }
-                 take(submit);
-             });
-}
-
-void SignIn::take(Submit submit)
-{
-    if (!m_door) {
-        Q_EMIT failed(SqlErrors::notConnected());
-        return;
-    }
-    const int conversation = m_conversation;
-    auto answer = m_door->run([submit = std::move(submit)](DbConnection &connection) {
-        return attempt(connection, submit);
+    // Straight behind the opening, on the door's own thread: this one may be busy with a window.
+    auto answer = m_door->run([opening = *std::exchange(m_opening, std::nullopt),
+                               submit = std::move(submit)](DbConnection &connection) {
+        const Result<void> opened = opening.result();
+        return opened ? attempt(connection, submit) : Result<Step>(opened.error());
     });
     whenDone(answer, this, [this, conversation](const Result<Step> &step) {
         if (conversation != m_conversation)

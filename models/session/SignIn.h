@@ -82,7 +82,6 @@ private:
     Result<void> openDoor(const ConnectionSettings &server);
     void goOn(Submit submit);
     void goThrough(Submit submit);
-    void take(Submit submit);
     void finish(const Step &step);
     void makeRecoveryCodes(const SessionCredentials &credentials);
     static Result<Step> attempt(DbConnection &connection, const Submit &submit);

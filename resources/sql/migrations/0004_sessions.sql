@@ -221,6 +221,11 @@ create function auth.follow_people() returns trigger
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
     if tg_op = 'UPDATE' then
+        -- Most updates are none of this: signing in writes its time, a page its layout.
+        if not exists (select from new_rows n join old_rows o on o.id = n.id
+                       where (o.role, o.is_user, o.is_active, o.email) is distinct from (n.role, n.is_user, n.is_active, n.email)) then
+            return null;
+        end if;
         perform auth.end_sessions(n.id, 'rights changed')
         from new_rows n join old_rows o on o.id = n.id
         where (o.role, o.is_user, o.is_active) is distinct from (n.role, n.is_user, n.is_active)
@@ -260,6 +265,12 @@ create trigger _300_accounts_insert after insert on public.contacts
 create trigger _300_accounts_update after update on public.contacts
     referencing old table as old_rows new table as new_rows for each statement execute function auth.follow_people();
 set local role peak_auth;
+
+create function auth.group_of(p_role text) returns text
+    language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+    as $$ select case p_role when 'admin' then 'peak_r_admin' when 'coordinator' then 'peak_r_coordinator'
+                 when 'client' then 'peak_r_client' when 'third_party' then 'peak_r_third'
+                 when 'agency' then 'peak_r_agency' end $$;
 
 -- ---------------------------------------------------------------- a session's own functions
 

@@ -168,6 +168,8 @@ declare
 begin
     perform auth.check_client(p_nonce, p_client);
     perform auth.throttle();
+    -- Nobody guesses 256 bits, so an attempt may be lost with the server; sign_in_result's commit is durable.
+    perform set_config('synchronous_commit', 'off', true);
     select d.* into found_device from auth.devices d
     where d.secret_hash = sha256(convert_to(left(coalesce(p_device_secret, ''), 200), 'UTF8'))
       and d.revoked_at is null and d.expires_at > clock_timestamp();
@@ -194,12 +196,6 @@ create function auth.failures_before(p_attempt auth.attempts, p_window interval,
                              and g.kind in ('password', 'code', 'enrol', 'redeem')
                              and (not p_same_address or g.ip is not distinct from p_attempt.ip)), 0)
 $$;
-
-create function auth.group_of(p_role text) returns text
-    language sql immutable parallel safe set search_path = pg_catalog, pg_temp
-    as $$ select case p_role when 'admin' then 'peak_r_admin' when 'coordinator' then 'peak_r_coordinator'
-                 when 'client' then 'peak_r_client' when 'third_party' then 'peak_r_third'
-                 when 'agency' then 'peak_r_agency' end $$;
 
 create function auth.open_session(p_attempt auth.attempts, p_second_factor boolean,
         out login_role text, out login_secret text, out session_id uuid, out expires_at timestamptz, out device_secret text)
@@ -237,7 +233,8 @@ begin
             device, p_second_factor)
     returning id into session_id;
     insert into auth.session_activity (session_id, proven) values (open_session.session_id, p_attempt.kind <> 'device');
-    perform auth.record_refusals(person.id);
+    perform auth.record_refusals(person.id) where exists (
+        select from auth.attempts u where u.account = person.id and not u.recorded and (not u.ok or u.refusal > 0));
     update public.contacts c set last_login = now(), last_login_ip = inet_client_addr(), login_attempts = 0 where c.id = person.id;
     perform auth.write_audit(person.id, 'login', true, null, p_attempt.client, session_id);
 end $$;

@@ -1,4 +1,4 @@
--- 0030 explain: why somebody can or cannot do a thing, in sentences, from the rules that enforce it.
+-- 0026 explain: why somebody can or cannot do a thing, in sentences, from the rules that enforce it.
 --
 -- Adds     auth.right_name(), role_name(), shut_out(), ways(), why(), why_document(), why_task(), why_message(),
 --          why_person(), known_object(); api.explain_access(), api.role_matrix()

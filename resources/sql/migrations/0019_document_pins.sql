@@ -1,4 +1,4 @@
--- 0026 document_pins: opening a document, and the PIN that may be asked for.
+-- 0019 document_pins: opening a document, and the PIN that may be asked for.
 --
 -- Adds     auth.document_pins, auth.document_attempts, auth.pin_paused_until(), settle_documents();
 --          api.set_document_pin(), reset_document_pin(), open_document_submit(), open_document_result()

@@ -1,4 +1,4 @@
--- 0031 exchange_pages: what clients ask of the list of exchanges.
+-- 0029 exchange_pages: what clients ask of the list of exchanges.
 --
 -- Adds     api.list_exchanges(), exchange_anchors(), exchange_rows(), exchange_coordinators()
 -- Needs    0004 sessions, 0006 access, 0008 exchange_list
