@@ -126,9 +126,49 @@ end;
 --              half as much as the last way; where too little is found, the last way goes on;
 --   otherwise  planned for the values at hand. One's own rows are found before they are sorted (offset 0), since
 --              the planner takes them for evenly spread along an index, which they need not be.
+-- One function for each order, so that a connection's first page compiles one of them and not all.
 do $make$
 declare
-    body text := $body$
+    one record;
+begin
+    for one in select s.part, d.* from unnest(peak.exchange_sorts()) s (part) cross join (values ('>', 'asc'), ('<', 'desc')) d (behind, word)
+    loop
+        execute format($f$
+create function peak.page_by_%1$s_%3$s(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean,
+                                       after_key text, after_id uuid, first int, most int, steps int)
+    returns setof peak.listed_exchange language plpgsql stable parallel safe as $$
+begin
+    if p_way = 'few' then
+        return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
+            where r.exchange_id = any (few) and (start or (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id))
+              and (not filtered or peak.matches(r, f))
+            order by r.%1$s_key %3$s, r.exchange_id %3$s offset first limit most;
+    elsif p_way = 'all' then
+        return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
+            where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id) order by r.%1$s_key %3$s, r.exchange_id %3$s limit most;
+    else
+        return query select l.* from (
+                select w.exchange_id
+                from (select r.exchange_id from peak.exchange_rows r where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id)
+                      order by r.%1$s_key %3$s, r.exchange_id %3$s limit steps) w
+                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                                    and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
+                cross join lateral (select where not filtered and mine.exchange_id is not null union all
+                                    select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
+                                                                     and peak.matches(r, f)) matching
+                offset first limit most) p
+            join peak.exchange_rows r using (exchange_id), peak.listed(r, '%1$s') l
+            order by r.%1$s_key %3$s, r.exchange_id %3$s;
+    end if;
+end $$;
+$f$, one.part, one.behind, one.word);
+    end loop;
+end $make$;
+
+create function api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid,
+                                   p_skip int, p_limit int) returns setof peak.listed_exchange
+    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+    set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 as $$
 declare
     reader record := peak.list_reader(p_sort, p_filter);
     few uuid[] := reader.few;
@@ -137,7 +177,7 @@ declare
     first int := greatest(coalesce(p_skip, 0), 0);
     most int := least(greatest(coalesce(p_limit, 200), 0), 500);
     down boolean := coalesce(p_descending, false);
-    sorted text := p_sort || case when down then ' desc' else ' asc' end;
+    direction text := case when down then 'desc' else 'asc' end;
     -- Behind nothing: no key is empty, and none is above this.
     start boolean := p_after_id is null;
     after_key text := coalesce(p_after_key, case when down then repeat(U&'\+10FFFF', 300) else '' end);
@@ -160,9 +200,8 @@ begin
         way := case when steps > 1.5 * evenly then 'walk' end;
     end if;
     if way is not null then
-        case sorted
-        @KEPT@
-        end case;
+        return query execute format('select * from peak.page_by_%s_%s($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', p_sort, direction)
+            using way, reader.me, few, f, filtered, start, after_key, after_id, first, most, steps;
         get diagnostics told = row_count;
         if way <> 'walk' or told = most then
             return;
@@ -180,45 +219,9 @@ begin
                               order by key %5$s, exchange_id %5$s offset $5 limit $6) p
              join peak.exchange_rows r using (exchange_id), peak.listed(r, %6$L) l order by r.%1$I %5$s, r.exchange_id %5$s' end,
         p_sort || '_key', peak.list_source(reader.everything), case when down then '<' else '>' end,
-        case when not reader.everything then 'offset 0' end, case when down then 'desc' else 'asc' end, p_sort)
+        case when not reader.everything then 'offset 0' end, direction, p_sort)
         using reader.me, f, after_key, after_id, first + told, most - told;
-end $body$;
-    kept text := $kept$
-        when '%1$s %3$s' then
-            if way = 'few' then
-                return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
-                    where r.exchange_id = any (few) and (start or (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id))
-                      and (not filtered or peak.matches(r, f))
-                    order by r.%1$s_key %3$s, r.exchange_id %3$s offset first limit most;
-            elsif way = 'all' then
-                return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
-                    where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id) order by r.%1$s_key %3$s, r.exchange_id %3$s limit most;
-            else
-                return query select l.* from (
-                        select w.exchange_id
-                        from (select r.exchange_id from peak.exchange_rows r where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id)
-                              order by r.%1$s_key %3$s, r.exchange_id %3$s limit steps) w
-                        cross join lateral (select a.exchange_id from auth.access a where a.contact_id = reader.me
-                                            and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
-                        cross join lateral (select where not filtered and mine.exchange_id is not null union all
-                                            select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
-                                                                             and peak.matches(r, f)) matching
-                        offset first limit most) p
-                    join peak.exchange_rows r using (exchange_id), peak.listed(r, '%1$s') l
-                    order by r.%1$s_key %3$s, r.exchange_id %3$s;
-            end if;$kept$;
-    every text := '';
-    part text;
-begin
-    foreach part in array peak.exchange_sorts() loop
-        every := every || format(kept, part, '>', 'asc') || format(kept, part, '<', 'desc');
-    end loop;
-    execute 'create function api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid,
-                                                p_skip int, p_limit int) returns setof peak.listed_exchange
-        language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = ''UTC''
-        set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 as '
-        || quote_literal(replace(body, '@KEPT@', every));
-end $make$;
+end $$;
 
 -- Known places in an order: behind the row with this key and id comes the row at this position (the
 -- first is 0, and stands behind nothing). One walk along the index; also tells how many rows there are.
