@@ -191,11 +191,7 @@ void Application::onIdentity(const Identity &identity)
         return;
     }
     m_person = identity.personId;
-    m_arranging = true;
-    m_window->clearHistory();
-    m_window->openPlace({PageId::Exchanges, {}});
-    m_window->applyViewState(identity.preferences.value(u"window"_s).toObject());
-    m_arranging = false;
+    openFirstPage(identity);
 }
 
 void Application::onStatus(const SessionStatus &status)
@@ -221,10 +217,7 @@ void Application::onStatus(const SessionStatus &status)
     }
     const bool online = isOnline();
     m_exchanges->setOnline(online);
-    const bool renewed = online && std::exchange(m_renewed, false);
-    if (online && m_begunFor != m_keeper.identity().personId)
-        openFirstPage();
-    else if (renewed)
+    if (online && std::exchange(m_renewed, false))
         m_exchanges->refreshAll(); // nobody told what changed while nobody was signed in
     if (online && !m_unsaved.isEmpty() && !m_saveSoon.isActive())
         m_saveSoon.start();
@@ -232,11 +225,15 @@ void Application::onStatus(const SessionStatus &status)
         giveUp({ErrorKind::Offline, status.reason, {}, {}});
 }
 
-void Application::openFirstPage()
+/** Before the line stands, perhaps: what the page asks for waits until it does. */
+void Application::openFirstPage(const Identity &identity)
 {
-    m_begunFor = m_keeper.identity().personId;
+    m_renewed = false;
     m_arranging = true;
-    m_exchanges->begin(m_keeper.identity());
+    m_exchanges->begin(identity);
+    m_window->clearHistory();
+    m_window->openPlace({PageId::Exchanges, {}});
+    m_window->applyViewState(identity.preferences.value(u"window"_s).toObject());
     m_arranging = false;
     if (!m_window->isVisible())
         m_window->show();
@@ -247,7 +244,6 @@ void Application::openFirstPage()
 void Application::forgetPerson()
 {
     m_person = {};
-    m_begunFor = {};
     m_unsaved.clear();
     m_saveSoon.stop();
     m_exchanges->clear();
@@ -275,7 +271,7 @@ bool Application::isOnline() const
 
 void Application::savePreference(const QString &key, const QJsonObject &value)
 {
-    if (m_arranging || m_begunFor.isNull() || m_screenshot)
+    if (m_arranging || m_person.isNull() || m_screenshot)
         return;
     m_unsaved.insert(key, value);
     m_saveSoon.start();

@@ -50,7 +50,7 @@ private:
     void onIdentity(const Identity &identity);
     void onStatus(const SessionStatus &status);
     void onEnded(const Error &error);
-    void openFirstPage();
+    void openFirstPage(const Identity &identity);
     void forgetPerson();
     void saveAtEnd();
     void savePreference(const QString &key, const QJsonObject &value);
@@ -70,8 +70,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
     ExchangesWiring *m_exchanges;
     Screenshot *m_screenshot = nullptr;
-    QUuid m_person;                        ///< whose name and frame the window shows
-    QUuid m_begunFor;                      ///< whose pages are loaded
+    QUuid m_person;                        ///< whose name, frame and pages the window shows
     QHash<QString, QJsonObject> m_unsaved; ///< preferences that wait for the line
     QList<QFuture<Result<void>>> m_saving;
     QTimer m_saveSoon;

@@ -62,6 +62,7 @@ void ExchangesWiring::begin(const Identity &identity)
     setIdentity(identity);
     m_coordinatorsWanted = true;
     m_list->applyViewState(identity.preferences.value(u"exchanges"_s).toObject());
+    m_model->sendNow(); // the server reads while the window is put on screen
 }
 
 void ExchangesWiring::clear()

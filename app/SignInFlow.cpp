@@ -23,14 +23,19 @@ constexpr auto patience = 500ms;
 } // namespace
 
 SignInFlow::SignInFlow(QSettings &settings, QObject *parent)
-    : QObject(parent), m_profiles(settings), m_tokens(this), m_signIn(this)
+    : SignInFlow(settings, std::make_unique<TokenStore>(), parent)
+{}
+
+SignInFlow::SignInFlow(QSettings &settings, std::unique_ptr<TokenStore> tokens, QObject *parent)
+    : QObject(parent), m_profiles(settings), m_tokens(std::move(tokens)), m_signIn(this)
 {
     connect(&m_signIn, &SignIn::codeRequired, this, &SignInFlow::onCodeRequired);
     connect(&m_signIn, &SignIn::enrolmentRequired, this, &SignInFlow::onEnrolmentRequired);
     connect(&m_signIn, &SignIn::recoveryCodesMade, this, &SignInFlow::onRecoveryCodes);
     connect(&m_signIn, &SignIn::failed, this, &SignInFlow::onFailed);
     connect(&m_signIn, &SignIn::signedIn, this, &SignInFlow::onSignedIn);
-    connect(&m_tokens, &TokenStore::availabilityChanged, this, &SignInFlow::showRememberAvailable);
+    connect(m_tokens.get(), &TokenStore::availabilityChanged, this,
+            &SignInFlow::showRememberAvailable);
 }
 
 SignInFlow::~SignInFlow()
@@ -64,13 +69,13 @@ void SignInFlow::start(QWidget *parent, const QString &notice)
 {
     openDialog(parent, notice);
     resume();
-    m_tokens.probe();
+    m_tokens->probe();
 }
 
 void SignInFlow::ask(QWidget *parent, const QString &notice)
 {
     openDialog(parent, notice);
-    m_tokens.probe();
+    m_tokens->probe();
 }
 
 void SignInFlow::openDialog(QWidget *parent, const QString &notice)
@@ -96,7 +101,7 @@ void SignInFlow::forget()
 {
     if (m_serverKey.isEmpty())
         return;
-    m_tokens.forget(m_serverKey);
+    m_tokens->forget(m_serverKey);
     setRemembered(false);
 }
 
@@ -195,7 +200,7 @@ bool SignInFlow::resume()
         return false;
     m_resuming = true;
     m_serverKey = serverKey(server.value());
-    m_tokens.read(m_serverKey, [this, profile, server](const QByteArray &secret) {
+    m_tokens->read(m_serverKey, [this, profile, server](const QByteArray &secret) {
         showRememberAvailable();
         if (!m_resuming)
             return;
@@ -228,7 +233,7 @@ void SignInFlow::onRequested(const ConnectionProfile &profile, const QString &em
 {
     ConnectionSettings server;
     if (aim(profile, email, &server))
-        m_signIn.withPassword(server, email, password, remember && m_tokens.available());
+        m_signIn.withPassword(server, email, password, remember && m_tokens->available());
 }
 
 void SignInFlow::onRedeem(const ConnectionProfile &profile, const QString &email,
@@ -236,7 +241,8 @@ void SignInFlow::onRedeem(const ConnectionProfile &profile, const QString &email
 {
     ConnectionSettings server;
     if (aim(profile, email, &server))
-        m_signIn.withInvitation(server, email, code, newPassword, remember && m_tokens.available());
+        m_signIn.withInvitation(server, email, code, newPassword,
+                                remember && m_tokens->available());
 }
 
 bool SignInFlow::aim(const ConnectionProfile &profile, const QString &email,
@@ -338,7 +344,7 @@ void SignInFlow::onFailed(const Error &error)
 void SignInFlow::onSignedIn(const ConnectionSettings &server, const SessionCredentials &credentials)
 {
     if (!credentials.deviceSecret.isEmpty())
-        m_tokens.write(m_serverKey, credentials.deviceSecret);
+        m_tokens->write(m_serverKey, credentials.deviceSecret);
     if (m_resuming || !credentials.deviceSecret.isEmpty())
         setRemembered(true);
     m_resuming = false;
@@ -359,7 +365,7 @@ void SignInFlow::letIn(const ConnectionSettings &server, const SessionCredential
 void SignInFlow::showRememberAvailable()
 {
     if (m_dialog)
-        m_dialog->setRememberAvailable(m_tokens.available(), m_tokens.unavailableReason());
+        m_dialog->setRememberAvailable(m_tokens->available(), m_tokens->unavailableReason());
 }
 
 } // namespace Peak

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include <memory>
 #include <optional>
 
 class QSettings;
@@ -28,6 +29,7 @@ class SignInFlow final : public QObject
 
 public:
     explicit SignInFlow(QSettings &settings, QObject *parent = nullptr);
+    SignInFlow(QSettings &settings, std::unique_ptr<TokenStore> tokens, QObject *parent = nullptr);
     /** Names the server itself in the key store, so that its secret is never sent to another one.
      */
     static QString serverKey(const ConnectionSettings &server);
@@ -85,7 +87,7 @@ private:
     void showRememberAvailable();
 
     ProfileStore m_profiles;
-    TokenStore m_tokens;
+    std::unique_ptr<TokenStore> m_tokens;
     SignIn m_signIn;
     QPointer<SignInDialog> m_dialog;
     std::optional<ConnectionProfile> m_commandLine;

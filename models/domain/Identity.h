@@ -29,6 +29,9 @@ struct Identity
     QJsonObject preferences;
     QSet<QString> pages; ///< what the person may open: "exchanges", "people", ...
 
+    /** From what api.who_am_i() and the door tell. */
+    static Identity fromJson(const QJsonObject &greeting);
+
     bool operator==(const Identity &) const = default;
 };
 

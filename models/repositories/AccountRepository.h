@@ -43,7 +43,7 @@ public:
     /** For the firm's other services: good for a quarter of an hour. */
     QFuture<Result<QByteArray>> sessionToken();
 
-    // For admins.
+    // For admins; a sign-in of the last ten minutes, password and all, is a proof too.
     QFuture<Result<QList<RunningSession>>> sessionsOf(const QUuid &person);
     QFuture<Result<void>> endAllSessionsOf(const QUuid &person);
     /** A code to hand over, shown once. */

@@ -5,7 +5,6 @@
 #include <QHash>
 #include <QJsonDocument>
 #include <QSqlQuery>
-#include <QTimeZone>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -18,32 +17,10 @@ QUuid uuidOf(const QSqlQuery &row, const QString &column)
     return QUuid::fromString(row.value(column).toString());
 }
 
-QJsonObject objectOf(const QSqlQuery &row, const QString &column)
-{
-    return QJsonDocument::fromJson(row.value(column).toString().toUtf8()).object();
-}
-
 Identity identityOf(const QSqlQuery &row)
 {
-    Identity identity;
-    identity.personId = uuidOf(row, u"person_id"_s);
-    identity.name = row.value(u"display_name"_s).toString();
-    identity.email = row.value(u"email"_s).toString();
-    identity.role = roleFromCode(row.value(u"role"_s).toString());
-    identity.sessionId = uuidOf(row, u"session_id"_s);
-    identity.expiresAt = row.value(u"expires_at"_s).toDateTime();
-    identity.schemaVersion = row.value(u"schema_version"_s).toInt();
-    identity.oldestClient = row.value(u"oldest_client"_s).toInt();
-    identity.firmName = row.value(u"firm_name"_s).toString();
-    identity.timeZone = row.value(u"time_zone"_s).toString();
-    identity.today = row.value(u"today"_s).toDate();
-    identity.preferences = objectOf(row, u"preferences"_s);
-    const QJsonObject acting = objectOf(row, u"acting"_s);
-    for (auto page = acting.begin(); page != acting.end(); ++page) {
-        if (page.value().toBool())
-            identity.pages.insert(page.key());
-    }
-    return identity;
+    const QByteArray greeting = row.value(u"greeting"_s).toString().toUtf8();
+    return Identity::fromJson(QJsonDocument::fromJson(greeting).object());
 }
 
 Change changeOf(const QSqlQuery &row)

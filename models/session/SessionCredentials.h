@@ -1,10 +1,14 @@
 #pragma once
 
+#include "models/domain/Identity.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QMetaType>
 #include <QString>
 #include <QUuid>
+
+#include <optional>
 
 namespace Peak {
 
@@ -21,7 +25,8 @@ struct SessionCredentials
     QUuid sessionId;
     QUuid personId;
     QDateTime expiresAt;
-    QByteArray deviceSecret; ///< empty unless the person asked to stay signed in
+    QByteArray deviceSecret;          ///< empty unless the person asked to stay signed in
+    std::optional<Identity> greeting; ///< who it is, told with the key
 
     bool isValid() const { return !loginRole.isEmpty(); }
 };

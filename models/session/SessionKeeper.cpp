@@ -72,6 +72,9 @@ void SessionKeeper::begin(const ConnectionSettings &server, const SessionCredent
     status.server = m_server.displayName();
     setStatus(status);
     connectLines();
+    // While the lines open; what it makes others ask of them waits behind our own questions.
+    if (const auto greeting = std::exchange(m_credentials.greeting, std::nullopt))
+        learnIdentity(*greeting);
 }
 
 void SessionKeeper::signOut()
@@ -166,22 +169,36 @@ void SessionKeeper::reclaimLines(const ConnectionSettings &server)
              });
 }
 
-/** All at once; what is asked of a line that still opens waits for it. */
+/** The work line first, since the first page comes through it; what is asked of it while it opens
+ * waits. */
 void SessionKeeper::openLines(const ConnectionSettings &server)
 {
-    const auto follow = [this, epoch = m_epoch](const Result<void> &opened) {
-        if (epoch == m_epoch && !opened)
-            fail(opened.error());
-    };
-    whenDone(m_work.open(server), this, follow);
+    whenDone(m_work.open(server), this,
+             [this, epoch = m_epoch, server](const Result<void> &opened) {
+                 if (epoch != m_epoch)
+                     return;
+                 if (opened)
+                     openOthers(server);
+                 else
+                     fail(opened.error());
+             });
     greet();
+}
+
+void SessionKeeper::openOthers(const ConnectionSettings &server)
+{
     if (m_attempts == 0)
         openPulse(server);
-    whenDone(m_reads.open(server), this, follow);
+    whenDone(m_reads.open(server), this, [this, epoch = m_epoch](const Result<void> &opened) {
+        if (epoch == m_epoch && !opened)
+            fail(opened.error());
+    });
 }
 
 void SessionKeeper::openPulse(const ConnectionSettings &server)
 {
+    m_polling = true; // a server that falls silent now is noticed as well
+    m_sincePoll.start();
     whenDone(m_pulse.open(server), this, [this, epoch = m_epoch](const Result<void> &opened) {
         if (epoch != m_epoch)
             return;
@@ -195,20 +212,11 @@ void SessionKeeper::openPulse(const ConnectionSettings &server)
 }
 
 /** The cursor is taken before anything is read, so that no change falls between what was read and
- * what is told. */
+ * what is told. Whom the door has just greeted need not be asked for. */
 void SessionKeeper::greet()
 {
-    whenDone(m_greeting.whoAmI(), this, [this, epoch = m_epoch](const Result<Identity> &identity) {
-        if (epoch != m_epoch)
-            return;
-        if (!identity) {
-            fail(identity.error());
-            return;
-        }
-        learnIdentity(identity.value());
-        if (!m_cursor.isEmpty())
-            online();
-    });
+    if (!m_credentials.greeting)
+        askWho();
     if (!m_cursor.isEmpty())
         return;
     whenDone(m_greeting.changeCursor(), this,
@@ -222,6 +230,21 @@ void SessionKeeper::greet()
                  m_cursor = cursor.value();
                  online();
              });
+}
+
+void SessionKeeper::askWho()
+{
+    whenDone(m_greeting.whoAmI(), this, [this, epoch = m_epoch](const Result<Identity> &identity) {
+        if (epoch != m_epoch)
+            return;
+        if (!identity) {
+            fail(identity.error());
+            return;
+        }
+        learnIdentity(identity.value());
+        if (!m_cursor.isEmpty())
+            online();
+    });
 }
 
 void SessionKeeper::online()

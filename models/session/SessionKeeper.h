@@ -19,12 +19,12 @@ namespace Peak {
  * Keeps a signed-in session alive: connects its three lines, notices when one breaks or hangs,
  * comes back by itself and says what was missed.
  *
- * The work line stands first, says who is in and where the feed stands, and is then everybody's;
- * the others open beside it. The pulse line carries heartbeats and the change feed, so that it
- * answers even while a long statement runs on the work line; when it is silent the server is.
- * Notifications on it are hints to poll now. A broken line is reconnected with growing, jittered
- * waits as long as the session lives; the feed's cursor survives, so nothing is missed. Never
- * blocks and never retries a statement of somebody else. GUI thread.
+ * The work line stands first, says where the feed stands and, where the door did not, who is in,
+ * and is then everybody's; the others open next. The pulse line carries heartbeats and the change
+ * feed, so that it answers even while a long statement runs on the work line; when it is silent the
+ * server is. Notifications on it are hints to poll now. A broken line is reconnected with growing,
+ * jittered waits as long as the session lives; the feed's cursor survives, so nothing is missed.
+ * Never blocks and never retries a statement of somebody else. GUI thread.
  */
 class SessionKeeper final : public QObject
 {
@@ -68,7 +68,9 @@ private:
     void reclaimLines(const ConnectionSettings &server);
     void openLines(const ConnectionSettings &server);
     void openPulse(const ConnectionSettings &server);
+    void openOthers(const ConnectionSettings &server);
     void greet();
+    void askWho();
     void online();
     void feelPulse();
     void onLost(const Error &error);

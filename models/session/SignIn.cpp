@@ -5,6 +5,7 @@
 #include "models/db/WhenDone.h"
 #include "models/session/ClientInfo.h"
 
+#include <QJsonDocument>
 #include <QRandomGenerator>
 
 #include <utility>
@@ -33,6 +34,12 @@ QByteArray textOf(const DbConnection::Row &row, int column)
 QUuid uuidOf(const DbConnection::Row &row, int column)
 {
     return QUuid::fromString(QString::fromLatin1(textOf(row, column)));
+}
+
+std::optional<Identity> greetingOf(const QByteArray &json)
+{
+    const Identity identity = Identity::fromJson(QJsonDocument::fromJson(json).object());
+    return identity.personId.isNull() ? std::nullopt : std::optional(identity);
 }
 
 /** One row with one value, as the submit functions answer. */
@@ -300,7 +307,7 @@ Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &tick
         QByteArrayLiteral(
             "select outcome, message, login_role, login_secret, session_id, person_id, "
             "to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
-            "device_secret from api.sign_in_result($1::bigint, $2)"),
+            "device_secret, greeting from api.sign_in_result($1::bigint, $2)"),
         {ticket.attempt, ticket.nonce});
     if (!rows)
         return rows.error();
@@ -318,7 +325,8 @@ Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &tick
             uuidOf(row, 4),
             uuidOf(row, 5),
             QDateTime::fromString(QString::fromLatin1(textOf(row, 6)), Qt::ISODate),
-            textOf(row, 7)};
+            textOf(row, 7),
+            greetingOf(textOf(row, 8))};
     } else if (word == "code_required") {
         outcome.kind = Outcome::Kind::CodeRequired;
     } else if (word == "enrol_required") {

@@ -15,9 +15,10 @@ namespace Peak {
  * Where no key store runs nothing is written anywhere: available() is false, the reason is a
  * sentence, and signing in is not remembered. It is false as well until the key store has answered
  * for the first time. Never falls back to a file. Asynchronous; a key store
- * that does not answer within ten seconds counts as absent. GUI thread.
+ * that does not answer within ten seconds counts as absent. GUI thread. Tests put another in its
+ * place.
  */
-class TokenStore final : public QObject
+class TokenStore : public QObject
 {
     Q_OBJECT
 
@@ -25,11 +26,12 @@ public:
     explicit TokenStore(QObject *parent = nullptr);
 
     /** Empty when nothing is stored, or nothing can be. Also finds out whether a key store runs. */
-    void read(const QString &server, std::function<void(const QByteArray &secret)> done);
+    virtual void read(const QString &server,
+                      std::function<void(const QByteArray &secret)> done);
     /** Finds out whether a key store runs, unless it was asked before. */
     void probe();
-    void write(const QString &server, const QByteArray &secret);
-    void forget(const QString &server);
+    virtual void write(const QString &server, const QByteArray &secret);
+    virtual void forget(const QString &server);
 
     bool available() const { return m_unavailable.isEmpty(); }
     /** Why signing in can't be remembered here; empty when it can. */
@@ -38,9 +40,11 @@ public:
 Q_SIGNALS:
     void availabilityChanged();
 
-private:
+protected:
+    /** Empty: it works. */
     void setUnavailable(const QString &reason);
 
+private:
     QString m_unavailable;
     bool m_asked = false;
 };

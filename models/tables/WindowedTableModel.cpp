@@ -175,6 +175,12 @@ void WindowedTableModel::setQuery(const ListQuery &query)
     pumpSoon();
 }
 
+void WindowedTableModel::sendNow()
+{
+    m_pumpTimer->stop();
+    pump();
+}
+
 void WindowedTableModel::startQuery()
 {
     m_queryPending = false;

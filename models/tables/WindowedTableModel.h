@@ -89,6 +89,8 @@ public Q_SLOTS:
     void refresh();
     /** Tries again after a failure. */
     void retry();
+    /** Sends what waits for the next turn of the event loop, which may be long in coming. */
+    void sendNow();
     /** Forgets every row and the query: what was seen is not for whoever comes next. */
     void clear();
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void oddPasswords_data();
     void oddPasswords();
     void parkedConnectionsAreClosed();
+    void sessionsLeaveTheHouseToTheAgent();
 
 private:
     RawConnection &admin() { return m_database->admin(); }
@@ -242,6 +243,22 @@ void tst_DoorLimits::parkedConnectionsAreClosed()
     for (DoorTalk &one : parked)
         QVERIFY(!one.line().run("select 1").ok);
     QVERIFY(dana.run("select 1").ok);
+}
+
+/** Or whoever takes it back with their transaction, over and over, keeps it from being done. */
+void tst_DoorLimits::sessionsLeaveTheHouseToTheAgent()
+{
+    RoleConnection dana(*m_database, u"dana@example.test"_s);
+    admin().must("update auth.door set last_house = clock_timestamp() - interval '30 s'");
+    dana.must("begin; select api.heartbeat()");
+    QCOMPARE(admin().must("set session authorization peak_agent; select api.keep_house()").value(),
+             "t");
+    admin().must("reset session authorization");
+    dana.must("rollback");
+    admin().must("update auth.door set last_house = clock_timestamp() - interval '1 hour'");
+    dana.must("select api.heartbeat()");
+    QCOMPARE(admin().must("select last_house > now() - interval '1 minute' from auth.door").value(),
+             "t");
 }
 
 QTEST_GUILESS_MAIN(tst_DoorLimits)

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void whoMayNotBeErased();
     void erasedPersonIsNowhere();
     void erasedStaysErased();
+    void restoredCodesOpenNothing();
+    void attemptsAreKeptWhileTheyCount();
 
 private:
     RawConnection &admin() { return m_database->admin(); }
@@ -131,6 +133,8 @@ void tst_Keeping::badInput_data()
     QTest::newRow("keep null") << QByteArray("api.set_retention('sessions', null)") << u"PK400"_s;
     QTest::newRow("keep negative")
         << QByteArray("api.set_retention('sessions', '-1 days')") << u"PK400"_s;
+    QTest::newRow("keep until the future")
+        << QByteArray("api.set_retention('sessions', '-100 years 36001 days')") << u"PK400"_s;
     QTest::newRow("keep endless") << QByteArray("api.set_retention('sessions', '1000000 years')")
                                   << u"PK400"_s;
     QTest::newRow("keep too long")
@@ -319,6 +323,45 @@ void tst_Keeping::erasedStaysErased()
                        {gone})
                  .value(),
              "Erased-falsefalse");
+}
+
+/** Codes that were used since the backup would be unused again. */
+void tst_Keeping::restoredCodesOpenNothing()
+{
+    const QByteArray who = person("coordinator");
+    admin().must("begin");
+    admin().must("insert into auth.recovery_codes (contact_id, code_hash, used_at) values ($1, "
+                 "'\\x01', null), ($1, '\\x02', now())",
+                 {who});
+    admin().must("select auth.invite($1, 'reset', '1 day', null)", {who});
+    admin().must("select peak.after_restore('last night')");
+    const auto left = admin().must(
+        "select (select count(*) from auth.recovery_codes where used_at is null) as codes,"
+        " (select count(*) from auth.recovery_codes) as known,"
+        " (select count(*) from auth.invitations where used_at is null and revoked_at is null) as "
+        "invitations");
+    admin().must("rollback");
+    QCOMPARE(left.value(u"codes"_s), "0");
+    QCOMPARE(left.value(u"known"_s), "1");
+    QCOMPARE(left.value(u"invitations"_s), "0");
+}
+
+/** Or a pause of a day would end after two hours, where attempts are kept no longer. */
+void tst_Keeping::attemptsAreKeptWhileTheyCount()
+{
+    admin().must("begin");
+    admin().must("update peak.settings set value = '1440' where key = 'sign_in.window_minutes'");
+    admin().must("update peak.retention set keep_for = '2 hours' where class = 'attempts'");
+    admin().must("insert into auth.attempts (kind, account, nonce_hash, ok, recorded, at) select "
+                 "'password', $1, '\\x00', false, true, now() - age from unnest(array[interval '3 "
+                 "hours', '25 hours']) age",
+                 {person("client")});
+    admin().must("select * from peak.sweep()");
+    const auto left = admin().must(
+        "select count(*) from auth.attempts where account = $1 and nonce_hash = '\\x00'",
+        {person("client")});
+    admin().must("rollback");
+    QCOMPARE(left.value(), "1");
 }
 
 QTEST_GUILESS_MAIN(tst_Keeping)

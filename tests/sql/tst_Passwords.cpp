@@ -61,6 +61,7 @@ void tst_Passwords::rules_data()
     QTest::newRow("Cyrillic") << u"синий-трамвай-едет"_s << QString();
     QTest::newRow("contains a name, and more") << u"josephine swims at dawn"_s << QString();
     QTest::newRow("14 characters") << u"gsjdhwpqmznvbx"_s << u"at least 15"_s;
+    QTest::newRow("one sign that stands for 18") << u"\ufdfa"_s << u"at least 15"_s;
     QTest::newRow("129 characters") << u"otter zebra "_s.repeated(11).left(129) << u"at most 128"_s;
     QTest::newRow("listed") << u"passwordpassword"_s << u"others try first"_s;
     QTest::newRow("listed, digits behind") << u"Dragon123456789"_s << u"others try first"_s;

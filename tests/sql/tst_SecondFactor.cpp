@@ -21,6 +21,7 @@ private Q_SLOTS:
     void wrongCodesAreCounted();
     void firstOfTwoEnrolmentsWins();
     void enrolledMeanwhileMeansACode();
+    void newPasswordEndsTickets();
     void unreadableSettingForcesAdmins_data();
     void unreadableSettingForcesAdmins();
     void settingAlwaysNamesAdmins();
@@ -201,6 +202,36 @@ void tst_SecondFactor::enrolledMeanwhileMeansACode()
     QCOMPARE(m_door->outcome(m_door->enrolConfirm(ticket, RoleConnection::totp(seed))),
              u"signed_in"_s);
     QCOMPARE(m_door->outcome(judged), u"code_required"_s);
+}
+
+/** A thief of the old password keeps nothing of it, neither for enrolling nor for a code. */
+void tst_SecondFactor::newPasswordEndsTickets()
+{
+    const QByteArray email = "chief@example.test";
+    const auto changePassword = [&](const QByteArray &to) {
+        admin().must("select auth.set_password(id, $2) from public.contacts where email = $1",
+                     {email, to});
+    };
+    const QByteArray enrols = m_door->ticket(email);
+    const QByteArray seed = m_door->enrolBegin(enrols).value(u"secret"_s);
+    changePassword("entirely other words");
+    QCOMPARE(m_door->enrolBegin(enrols).sqlState, u"PK403"_s);
+    QCOMPARE(m_door->line()
+                 .run("select api.enrol_confirm($1::bigint, $2::bytea, $3, $2::bytea)",
+                      {enrols, DoorTalk::nonce(), RoleConnection::totp(seed)})
+                 .sqlState,
+             u"PK403"_s);
+    changePassword(RoleConnection::defaultPassword().toUtf8());
+
+    const QByteArray known = enrol(email);
+    const QByteArray asks = m_door->ticket(email);
+    changePassword("entirely other words");
+    QCOMPARE(m_door->line()
+                 .run("select api.sign_in_code($1::bigint, $2::bytea, $3, $2::bytea)",
+                      {asks, DoorTalk::nonce(), RoleConnection::totp(known, 1)})
+                 .sqlState,
+             u"PK403"_s);
+    changePassword(RoleConnection::defaultPassword().toUtf8());
 }
 
 void tst_SecondFactor::unreadableSettingForcesAdmins_data()

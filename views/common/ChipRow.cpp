@@ -107,6 +107,7 @@ void ChipRow::setChips(const QList<Chip> &chips)
         connect(button, &QAbstractButton::clicked, this,
                 [this, key = chip.key] { Q_EMIT removeRequested(key); });
         m_row->insertWidget(int(m_widgets.size()), button);
+        setTabOrder(button, m_clear); // which was there first, and is seen last
         m_widgets.append(button);
     }
     setVisible(!m_chips.isEmpty());

@@ -190,6 +190,12 @@ void DataTable::keyPressEvent(QKeyEvent *event)
         event->accept();
         return;
     }
+    // Not every platform makes a context menu of it, as Windows does.
+    if (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier) {
+        event->accept();
+        showRowMenu(viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()));
+        return;
+    }
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (enter && currentIndex().isValid()) {
         event->accept();

@@ -133,6 +133,7 @@ void NavigationBar::setPages(const QList<PageId> &pages)
         m_group->addButton(entry);
         m_buttons.insert(page, entry);
         m_column->insertWidget(i, entry);
+        setTabOrder(entry, m_fold); // which was there first, and is seen last
         connect(entry, &QAbstractButton::clicked, this, [this, page] { Q_EMIT pageChosen(page); });
     }
     refresh();

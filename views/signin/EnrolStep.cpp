@@ -6,6 +6,7 @@
 #include "views/common/Theme.h"
 #include "views/signin/SecretClipboard.h"
 
+#include <QFontDatabase>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPixmap>
@@ -45,6 +46,7 @@ EnrolStep::EnrolStep(MessageBar *message, QWidget *parent)
     m_picture->setAlignment(Qt::AlignCenter);
     m_picture->setAccessibleName(tr("Picture of the secret, for the camera of a phone"));
     m_secret->setReadOnly(true);
+    m_secret->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_copy->setAutoDefault(false);
     m_copy->setToolTip(tr("Copy the letters, for an app on this computer"));
     connect(m_copy, &QPushButton::clicked, this, [this] {
@@ -56,7 +58,7 @@ EnrolStep::EnrolStep(MessageBar *message, QWidget *parent)
 
     auto *row = new QHBoxLayout;
     row->setSpacing(Theme::space(2));
-    row->addWidget(m_secret, 1);
+    row->addWidget(Fields::label(tr("&Letters"), m_secret), 1, Qt::AlignBottom);
     row->addWidget(m_copy);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -65,8 +67,8 @@ EnrolStep::EnrolStep(MessageBar *message, QWidget *parent)
     column->addSpacing(Theme::space(2));
     column->addWidget(m_picture);
     column->addSpacing(Theme::space(2));
-    column->addWidget(Fields::label(tr("&Letters"), m_secret));
     column->addLayout(row);
+    column->addWidget(m_secret); // alone in its line: none of the letters may be hidden
     column->addSpacing(Theme::space(3));
     column->addWidget(Fields::label(tr("&Code from the app"), m_code));
     column->addWidget(m_code);

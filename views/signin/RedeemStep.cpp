@@ -39,8 +39,8 @@ RedeemStep::RedeemStep(MessageBar *message, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::space(1));
-    const QList<QPair<QString, QLineEdit *>> rows = {{tr("E-m&ail address"), m_email},
-                                                     {tr("Code from your &admin"), m_code},
+    const QList<QPair<QString, QLineEdit *>> rows = {{tr("&E-mail address"), m_email},
+                                                     {tr("&Code from your admin"), m_code},
                                                      {tr("New &password"), m_password},
                                                      {tr("New password a&gain"), m_again}};
     for (const auto &[text, field] : rows) {

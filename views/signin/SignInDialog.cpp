@@ -18,14 +18,13 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace Peak {
 
 SignInDialog::SignInDialog(QWidget *parent)
-    : QDialog(parent), m_message(new MessageBar(this)), m_steps(new QStackedWidget(this))
+    : QDialog(parent), m_message(new MessageBar(this)), m_steps(new QWidget(this))
 {
     setWindowTitle(tr("Sign in to Peak 1031"));
     setWindowIcon(Icons::application());
@@ -36,13 +35,16 @@ SignInDialog::SignInDialog(QWidget *parent)
     column->setSpacing(Theme::space(4));
     column->addWidget(makeHead());
     column->addWidget(m_message);
-    m_steps->addWidget(makeCredentialsStep());
-    m_steps->addWidget(makeCodeStep());
     m_enrol = new EnrolStep(m_message);
     m_recovery = new RecoveryCodesStep(m_message);
     m_redeem = new RedeemStep(m_message);
-    for (QWidget *step : QList<QWidget *>{m_enrol, m_recovery, m_redeem})
-        m_steps->addWidget(step);
+    m_pages = {makeCredentialsStep(), makeCodeStep(), m_enrol, m_recovery, m_redeem};
+    auto *pages = new QVBoxLayout(m_steps);
+    pages->setContentsMargins(0, 0, 0, 0);
+    for (QWidget *page : std::as_const(m_pages)) {
+        page->hide();
+        pages->addWidget(page);
+    }
     connect(m_recovery, &RecoveryCodesStep::saveRequested, this, &SignInDialog::saveCodesRequested);
     column->addWidget(m_steps);
     column->addLayout(makeFoot());
@@ -128,7 +130,7 @@ void SignInDialog::showError(const Error &error)
     m_message->showError(error);
     const bool refused = error.kind == ErrorKind::Denied || error.kind == ErrorKind::Locked ||
                          error.kind == ErrorKind::SignedOut;
-    switch (m_steps->currentIndex()) {
+    switch (m_step) {
     case CodeStep:
         if (refused)
             m_code->clear();

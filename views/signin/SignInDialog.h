@@ -10,7 +10,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStackedWidget;
 class QToolButton;
 
 namespace Peak {
@@ -115,7 +114,9 @@ private:
     QLabel *m_title;
     QLabel *m_subtitle;
     MessageBar *m_message;
-    QStackedWidget *m_steps;
+    QWidget *m_steps;
+    QList<QWidget *> m_pages; ///< in the order of Step; one is shown
+    int m_step = CredentialsStep;
     QComboBox *m_server;
     QToolButton *m_serverMenu;
     QAction *m_editServer;

@@ -9,25 +9,23 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStackedWidget>
 
 // From one page of the dialog to another, and what each of them asks for.
 
 namespace Peak {
 
-/** As large as the page that is shown, not as the largest of them. */
+/** Hidden pages take no room: the window is as large as the page that is shown. */
 void SignInDialog::showStep(int step, const QString &title, const QString &subtitle,
                             const QString &submitText, const QString &cancelText)
 {
     setIdle();
-    for (int i = 0; i < m_steps->count(); ++i) {
-        m_steps->widget(i)->setSizePolicy(QSizePolicy::Preferred, i == step ? QSizePolicy::Preferred
-                                                                            : QSizePolicy::Ignored);
-    }
-    m_steps->setCurrentIndex(step);
+    m_pages.at(m_step)->hide();
+    m_step = step;
+    m_pages.at(m_step)->show();
     m_title->setText(title);
     m_subtitle->setText(subtitle);
     m_submit->setText(submitText);
+    m_submit->setDefault(step != CodesStep); // a second Enter must not skip what is shown once
     m_cancel->setText(cancelText);
     m_cancel->setVisible(!cancelText.isEmpty());
 }
@@ -94,10 +92,13 @@ void SignInDialog::reject()
     if (m_busy) {
         m_busyText->setText(tr("Stopping..."));
         Q_EMIT cancelRequested();
-    } else if (m_steps->currentIndex() == CredentialsStep) {
+    } else if (m_step == CredentialsStep) {
         QDialog::reject();
-    } else if (m_steps->currentIndex() == CodesStep) {
-        Q_EMIT recoveryCodesSeen(); // signed in already
+    } else if (m_step == CodesStep) {
+        m_message->showMessage(Status::Warning,
+                               tr("These codes are shown this once. Copy or save them, or write "
+                                  "them down, then choose \"%1\".")
+                                   .arg(m_submit->text()));
     } else {
         m_message->clear();
         showCredentialsStep();
@@ -109,7 +110,7 @@ void SignInDialog::submit()
 {
     if (m_busy)
         return;
-    switch (m_steps->currentIndex()) {
+    switch (m_step) {
     case CredentialsStep:
         submitCredentials();
         break;

@@ -267,6 +267,10 @@ begin
     end loop;
 end $$;
 
+create function auth.has_second_factor(p_person uuid) returns boolean
+    language sql stable set search_path = pg_catalog, pg_temp
+    as $$ select exists (select from auth.second_factors f where f.contact_id = p_person and f.confirmed_at is not null) $$;
+
 -- ---------------------------------------------------------------- who is asking
 
 -- The person behind this connection, or NULL. The identity is session_user, which no statement of a client

@@ -1,7 +1,7 @@
 -- 0004 sessions: a login role for each session, made, watched and ended by the database.
 --
 -- Adds     auth.mint(), cut(), cut_others(), drop_login(), reap(), heal(), set_door_verifier(), end_sessions(),
---          record_refusals(); api.heartbeat(), sign_out(), my_sessions(), end_session(), end_all_sessions(),
+--          record_refusals(), is_outdated(); api.heartbeat(), sign_out(), my_sessions(), end_session(), end_all_sessions(),
 --          close_other_connections(); triggers _300_accounts_* on contacts
 -- Needs    0003 identity
 -- Breaks   nothing
@@ -81,7 +81,8 @@ exception when others then
     return false;
 end $$;
 
--- Parked connections end: at the door after 30 s, in a session's open transaction after 60 s.
+-- Parked connections end: at the door after 30 s, in a session's open transaction after 60 s, and an agent that
+-- leaves one open without doing anything, since it holds the job that it took.
 create function auth.reap() returns int
     language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -89,7 +90,9 @@ create function auth.reap() returns int
     from pg_stat_get_activity(null) a join pg_roles r on r.oid = a.usesysid
     where a.pid <> pg_backend_pid()
       and ((r.rolname = 'peak_door' and a.backend_start < clock_timestamp() - interval '30 s')
-        or (r.rolname ~ '^s_[0-9a-f]{20}$' and a.xact_start < clock_timestamp() - interval '60 s'))
+        or (r.rolname ~ '^s_[0-9a-f]{20}$' and a.xact_start < clock_timestamp() - interval '60 s')
+        or (r.rolname = 'peak_agent' and a.state like 'idle in transaction%' and a.state_change < clock_timestamp() - interval '60 s'
+            and pg_has_role('pg_signal_backend', 'member')))
 $$;
 
 -- A role may change its own settings and password; the door is everybody's, so it is put right again.
@@ -191,6 +194,13 @@ create function auth.record_refusals(p_person uuid default null) returns void
 $$;
 
 -- ---------------------------------------------------------------- sessions
+
+-- Whether what an attempt proved has ended since: its password was changed, its computer was forgotten.
+create function auth.is_outdated(p_attempt auth.attempts) returns boolean
+    language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select from auth.credentials k where k.contact_id = p_attempt.account and k.changed_at > p_attempt.at)
+        or exists (select from auth.devices d where d.id = p_attempt.device_id and d.revoked_at is not null)
+$$;
 
 create function auth.end_sessions(p_person uuid, p_because text, p_except uuid default null, p_only uuid default null)
     returns int language plpgsql volatile security definer

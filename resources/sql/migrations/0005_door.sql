@@ -86,10 +86,6 @@ begin
                                                           kms.derived('nobody'), 'sha256'), 'hex'), 1, 32)::uuid);
 end $$;
 
-create function auth.has_second_factor(p_person uuid) returns boolean
-    language sql stable set search_path = pg_catalog, pg_temp
-    as $$ select exists (select from auth.second_factors f where f.contact_id = p_person and f.confirmed_at is not null) $$;
-
 create function api.sign_in_submit(p_email text, p_password text, p_nonce bytea, p_client jsonb default null) returns bigint
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
@@ -141,7 +137,7 @@ begin
     select a.* into first from auth.attempts a
     where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket and not a.enrols
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '5 minutes';
-    if not found then
+    if not found or auth.is_outdated(first) then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again with your password.';
     end if;
     select kms.unseal('totp', f.sealed_seed) into seed from auth.second_factors f
@@ -274,13 +270,14 @@ end $$;
 
 create function api.sign_in_result(p_attempt bigint, p_nonce bytea,
         out outcome text, out message text, out login_role text, out login_secret text,
-        out session_id uuid, out person_id uuid, out expires_at timestamptz, out device_secret text)
+        out session_id uuid, out person_id uuid, out expires_at timestamptz, out device_secret text, out greeting jsonb)
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     a auth.attempts;
     welcome boolean;
     paused boolean;
+    outdated boolean;
     used boolean;
     second boolean;
 begin
@@ -303,10 +300,10 @@ begin
     used := exists (select from auth.attempts b
                     where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and a.totp_step > 0
                       and b.ok and (b.id < a.id or b.done));
+    outdated := auth.is_outdated(a);
     select c.is_user and c.is_active and auth.known_role(c.role)
            and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp)
-           and not exists (select from auth.credentials k where k.contact_id = c.id and k.changed_at > a.at)
-           and not exists (select from auth.devices d where d.id = a.device_id and d.revoked_at is not null)
+           and not outdated
     into welcome from public.contacts c where c.id = a.account;
     a.refusal := case when paused then 1 when used then 2 when not coalesce(welcome, false) then 3 when a.fault > 0 then 4 else 0 end;
     if not a.ok or a.refusal > 0 then
@@ -333,8 +330,9 @@ begin
         if a.kind = 'device' and not a.needs_code then
             return;
         end if;
-        -- Not done: this attempt is the ticket for sign_in_code, or for enrol_begin.
-        update auth.attempts t set ticket = true, enrols = not a.needs_code where t.id = a.id;
+        -- Not done: the ticket for sign_in_code, or for enrol_begin; as new as a password that it has just set.
+        update auth.attempts t set ticket = true, enrols = not a.needs_code,
+            at = case when a.kind = 'redeem' then clock_timestamp() else t.at end where t.id = a.id;
         outcome := case when a.needs_code then 'code_required' else 'enrol_required' end;
         message := case when a.needs_code then 'Enter the code from your authenticator app, or a recovery code.'
                         else 'Signing in here takes a second factor. Set up an authenticator app to go on.' end;
@@ -344,9 +342,11 @@ begin
     select s.login_role, s.login_secret, s.session_id, s.expires_at, s.device_secret, a.account, 'signed_in', null
     into login_role, login_secret, session_id, expires_at, device_secret, person_id, outcome, message
     from auth.open_session(a, second) s;
+    select to_jsonb(g) - 'login_role' into greeting from peak.greetings g where g.session_id = sign_in_result.session_id;
 end $$;
 
--- Housekeeping, at most once in 20 seconds: the agent's work, and every heartbeat's where no agent runs.
+-- Housekeeping: the agent's work, every 20 seconds, and a heartbeat's only where no agent does it, since
+-- whoever takes it back with its transaction would keep the agent from it.
 -- Whoever is at the door may only have parked connections closed: it could hold the rest open, and with it
 -- everybody's heartbeat. Reaping takes no lock, so that nobody who holds one can keep it from being done.
 create function api.keep_house() returns boolean
@@ -361,7 +361,8 @@ begin
         return false;
     end if;
     select d.verifier into stored from auth.door d
-    where d.last_house < clock_timestamp() - interval '20 s' for update skip locked;
+    where d.last_house < clock_timestamp() - case session_user when 'peak_agent' then interval '15 s' else interval '45 s' end
+    for update skip locked;
     if not found then
         return false;
     end if;

@@ -15,17 +15,17 @@ set local lock_timeout = '5s';
 
 set local role peak_owner;
 create table peak.change_feed (
-    id          bigint generated always as identity primary key,
+    id          bigint generated always as identity,
     xid         xid8 not null default pg_current_xact_id(),
     at          timestamptz not null default clock_timestamp(),
     kind        text not null,
     row_id      uuid,
     exchange_id uuid,
-    contact_id  uuid
+    contact_id  uuid,
+    primary key (xid, id)
 );
 comment on column peak.change_feed.contact_id is 'For this person only; NULL: for whoever may see the row.';
-create index change_feed_by_xid on peak.change_feed (xid);
-create index change_feed_by_time on peak.change_feed (at);
+create index change_feed_by_time on peak.change_feed using brin (at); -- for the sweep; written in that order
 alter table peak.change_feed enable row level security;
 
 create table peak.change_feed_floor (
@@ -101,9 +101,14 @@ create function peak.feed_right(p_kind text) returns int
     return case p_kind when 'task' then 1 | 32 when 'message' then 1 | 2 when 'receipt' then 1 | 2 else 1 end;
 
 create function api.change_cursor() returns text
-    language sql stable security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    as $$ select pg_snapshot_xmin(pg_current_snapshot())::text where auth.me() is not null $$;
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return pg_snapshot_xmin(pg_current_snapshot());
+end $$;
 
 create function api.changes_since(p_cursor text)
     returns table (change_id bigint, kind text, row_id uuid, exchange_id uuid, next_cursor text)

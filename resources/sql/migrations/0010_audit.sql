@@ -1,6 +1,6 @@
 -- 0010 audit: every change of every table in the record, with who, when, from where, before and after.
 --
--- Adds     audit.who, auth.actor(); audit.write(), watch(), event(), pause(), resume(), audit.exempt; triggers
+-- Adds     audit.who, auth.actor(); audit.new_id(), write(), watch(), event(), pause(), resume(), audit.exempt; triggers
 --          _600_audit_* on every table of ours that is not exempt
 -- Needs    0004 sessions
 -- Breaks   nothing
@@ -60,6 +60,12 @@ insert into audit.exempt (table_name, reason) values
     ('auth.door', 'the time of the last housekeeping'),
     ('kms.keys', 'holds keys; who turns one says so by an event');
 
+-- An id for a row of the record: random but for its beginning, which is the time. In a record of millions of rows
+-- each new one then goes beside the last in the index, instead of to a page that has to be read and logged whole.
+create function audit.new_id() returns uuid
+    language sql volatile parallel safe
+    return (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || substr(gen_random_uuid()::text, 15))::uuid;
+
 -- A row without its secrets: only whether there is one, and whether it changed.
 create function audit.redacted(p_row jsonb, p_secret text[], p_other jsonb default null) returns jsonb
     language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
@@ -98,23 +104,23 @@ begin
         end if;
     end if;
     if tg_op = 'INSERT' then
-        insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, new_values,
+        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values,
                                        ip_address, user_agent, session_id, actor_role, client_version)
-        select w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
+        select audit.new_id(), w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
                case when secret is null then n.j else audit.redacted(n.j, secret) end,
                w.ip, w.agent, w.session_id, w.role, w.version
         from (select to_jsonb(r) as j from new_rows r offset 0) n cross join audit.who w;
     elsif tg_op = 'DELETE' then
-        insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values,
+        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values,
                                        ip_address, user_agent, session_id, actor_role, client_version)
-        select w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
+        select audit.new_id(), w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
                w.ip, w.agent, w.session_id, w.role, w.version
         from (select to_jsonb(r) as j from old_rows r offset 0) o cross join audit.who w;
     else
-        insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
                                        ip_address, user_agent, session_id, actor_role, client_version)
-        select w.person, (coalesce(n.j, o.j) ->> room)::uuid,
+        select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> room)::uuid,
                what || audit.change_name(o.j, n.j),
                what, (coalesce(n.j, o.j) ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
@@ -162,9 +168,9 @@ begin
     if not exists (select from new_rows) then
         return null;
     end if;
-    insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
                                    ip_address, user_agent, session_id, actor_role, client_version)
-    select w.person, ROOM, CALLED || audit.change_name(o.j, n.j), CALLED, coalesce(n.key, o.key), OLD_SIDE, NEW_SIDE,
+    select audit.new_id(), w.person, ROOM, CALLED || audit.change_name(o.j, n.j), CALLED, coalesce(n.key, o.key), OLD_SIDE, NEW_SIDE,
            w.ip, w.agent, w.session_id, w.role, w.version
     from (select r.KEY as key, BULKY, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select LEAN) x) o
@@ -229,9 +235,9 @@ create function audit.event(p_action text, p_resource_type text, p_resource uuid
                             p_success boolean default true, p_message text default null, p_details jsonb default null)
     returns void language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
                                    success, error_message, session_id, actor_role, client_version)
-    select a.person, p_exchange, left(p_action, 100), left(p_resource_type, 50), p_resource, p_details, a.ip, a.agent,
+    select audit.new_id(), a.person, p_exchange, left(p_action, 100), left(p_resource_type, 50), p_resource, p_details, a.ip, a.agent,
            coalesce(p_success, false), left(p_message, 2000), a.session_id, a.role, a.version
     from audit.who a
 $$;

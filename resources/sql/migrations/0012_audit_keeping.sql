@@ -1,6 +1,6 @@
 -- 0012 audit_keeping: the record is verified, read by admins, moved to an archive, and erased where it must be.
 --
--- Adds     audit.verify(), strays(), archive, archive_old(), erase(); api.audit_verify(), audit_strays(),
+-- Adds     audit.verify(), check_batch(), strays(), archive, archive_old(), erase(); api.audit_verify(), audit_strays(),
 --          record_export(); policies and rights on audit_logs and pp_sync_logs
 -- Needs    0011 audit_seals
 -- Breaks   nothing
@@ -112,6 +112,62 @@ end $$;
 
 -- ---------------------------------------------------------------- verifying
 
+-- What is wrong with one batch, in words; NULL: nothing.
+create function audit.check_batch(p_seal audit.seals, p_before audit.seals, p_may_be_older boolean,
+        out fault text, out row_id uuid, out rows bigint, out erased bigint)
+    language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    found_rows record;
+begin
+    with told as materialized (
+        select f.log_id, f.position, f.hash, coalesce(l.created_at, a.created_at) as created_at, e.log_id is not null as is_erased,
+               l.id is null and a.id is null as is_gone,
+               row_number() over (order by f.position) as place,
+               (l.id is null or audit.row_hash(p_seal.number, f.position, l, coalesce(e.content, audit.content_hash(l))) = f.hash)
+               and (a.id is null or audit.row_hash(p_seal.number, f.position, row(a.*)::public.audit_logs,
+                                        coalesce(e.content, audit.content_hash(row(a.*)::public.audit_logs))) = f.hash)
+               and (e.log_id is null or (coalesce(l.old_values, l.new_values, a.old_values, a.new_values) is null
+                                         and coalesce(l.ip_address, a.ip_address) is null
+                                         and coalesce(l.user_agent, l.error_message, a.user_agent, a.error_message) is null)) as is_same
+        from audit.leaves f
+        left join public.audit_logs l on l.id = f.log_id
+        left join audit.archive a on a.id = f.log_id
+        left join audit.erasures e on e.log_id = f.log_id
+        where f.seal = p_seal.number
+    ), first as (
+        select t.* from told t
+        where t.is_gone or not t.is_same or t.place <> t.position or t.position > p_seal.rows
+           or t.created_at < p_before.sealed_at - interval '1 day' and p_before.number > 0 and not p_may_be_older
+        order by t.position limit 1
+    )
+    select (select count(*) from told) as rows, (select count(*) from told t where t.is_erased) as erased,
+           (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
+    into found_rows
+    from (select) one left join first x on true;
+    rows := found_rows.rows;
+    erased := found_rows.erased;
+    row_id := found_rows.log_id;
+    fault := case
+        when row_id is null then case
+            when found_rows.rows < p_seal.rows then format('The last row of batch %s of the record was removed.', p_seal.number)
+            when p_seal.number > 0 and found_rows.root is distinct from p_seal.root
+                then format('Batch %s of the record was changed: its rows do not give its seal.', p_seal.number)
+            when p_seal.head is distinct from audit.seal_head(p_seal.number, p_seal.previous, p_seal.rows, p_seal.root, p_seal.sealed_at)
+                then format('Batch %s of the record was changed: its head does not follow from what it holds.', p_seal.number)
+            when p_seal.number > 0 and (p_before.head is null or p_seal.previous is distinct from p_before.head)
+                then format('Batch %s of the record does not follow batch %s: one of them was made anew.', p_seal.number, p_seal.number - 1) end
+        when found_rows.position > p_seal.rows then format('Row %s was inserted into batch %s of the record after it was sealed.', row_id, p_seal.number)
+        when found_rows.place <> found_rows.position
+            then format('The row at place %s of batch %s of the record was removed.', found_rows.place, p_seal.number)
+        when found_rows.is_gone then format('Row %s (place %s of batch %s) was removed from the record.', row_id, found_rows.place, p_seal.number)
+        when not found_rows.is_same then case
+            when audit.was_elsewhere(row_id, p_seal.number, found_rows.position, p_seal.rows, found_rows.hash)
+                then format('Row %s of the record was moved to place %s of batch %s: rows were reordered.', row_id, found_rows.place, p_seal.number)
+            else format('Row %s (place %s of batch %s) of the record was changed.', row_id, found_rows.place, p_seal.number) end
+        else format('Row %s (place %s of batch %s) says that it is of %s, but the record had gone on until %s then: it was inserted.',
+                    row_id, found_rows.place, p_seal.number, found_rows.created_at, p_before.sealed_at at time zone 'UTC') end;
+end $$;
+
 -- Goes through some batches in order and stops at the first fault, in words; constant memory, a batch at a time.
 -- Heads follow each other from batch 0 on, so whoever goes through all of it knows all of it, but for the tail
 -- and for a record that was made anew from some batch on: those are told by heads that somebody remembers.
@@ -125,7 +181,7 @@ declare
     may_be_older constant boolean := coalesce(peak.setting('firm.is_demo') = 'true', false);
     before audit.seals;
     s audit.seals;
-    found_rows record;
+    looked record;
     wanted bigint := greatest(p_from, 0);
 begin
     rows := 0;
@@ -144,56 +200,14 @@ begin
         if s.number <> wanted then
             exit;
         end if;
-        with told as materialized (
-            select f.log_id, f.position, f.hash, coalesce(l.created_at, a.created_at) as created_at, e.log_id is not null as is_erased,
-                   l.id is null and a.id is null as is_gone,
-                   row_number() over (order by f.position) as place,
-                   (l.id is null or audit.row_hash(s.number, f.position, l, coalesce(e.content, audit.content_hash(l))) = f.hash)
-                   and (a.id is null or audit.row_hash(s.number, f.position, row(a.*)::public.audit_logs,
-                                            coalesce(e.content, audit.content_hash(row(a.*)::public.audit_logs))) = f.hash)
-                   and (e.log_id is null or (coalesce(l.old_values, l.new_values, a.old_values, a.new_values) is null
-                                             and coalesce(l.ip_address, a.ip_address) is null
-                                             and coalesce(l.user_agent, l.error_message, a.user_agent, a.error_message) is null)) as is_same
-            from audit.leaves f
-            left join public.audit_logs l on l.id = f.log_id
-            left join audit.archive a on a.id = f.log_id
-            left join audit.erasures e on e.log_id = f.log_id
-            where f.seal = s.number
-        ), first as (
-            select t.* from told t
-            where t.is_gone or not t.is_same or t.place <> t.position or t.position > s.rows
-               or t.created_at < before.sealed_at - interval '1 day' and before.number > 0 and not may_be_older
-            order by t.position limit 1
-        )
-        select (select count(*) from told) as rows, (select count(*) from told t where t.is_erased) as erased,
-               (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
-        into found_rows
-        from (select) one left join first x on true;
-        row_id := found_rows.log_id;
-        fault := case
-            when row_id is null then case
-                when found_rows.rows < s.rows then format('The last row of batch %s of the record was removed.', s.number)
-                when s.number > 0 and found_rows.root is distinct from s.root
-                    then format('Batch %s of the record was changed: its rows do not give its seal.', s.number)
-                when s.head is distinct from audit.seal_head(s.number, s.previous, s.rows, s.root, s.sealed_at)
-                    then format('Batch %s of the record was changed: its head does not follow from what it holds.', s.number)
-                when s.number > 0 and (before.head is null or s.previous is distinct from before.head)
-                    then format('Batch %s of the record does not follow batch %s: one of them was made anew.', s.number, s.number - 1) end
-            when found_rows.position > s.rows then format('Row %s was inserted into batch %s of the record after it was sealed.', row_id, s.number)
-            when found_rows.place <> found_rows.position
-                then format('The row at place %s of batch %s of the record was removed.', found_rows.place, s.number)
-            when found_rows.is_gone then format('Row %s (place %s of batch %s) was removed from the record.', row_id, found_rows.place, s.number)
-            when not found_rows.is_same then case
-                when audit.was_elsewhere(row_id, s.number, found_rows.position, s.rows, found_rows.hash)
-                    then format('Row %s of the record was moved to place %s of batch %s: rows were reordered.', row_id, found_rows.place, s.number)
-                else format('Row %s (place %s of batch %s) of the record was changed.', row_id, found_rows.place, s.number) end
-            else format('Row %s (place %s of batch %s) says that it is of %s, but the record had gone on until %s then: it was inserted.',
-                        row_id, found_rows.place, s.number, found_rows.created_at, before.sealed_at at time zone 'UTC') end;
+        select c.* into looked from audit.check_batch(s, before, may_be_older) c;
+        row_id := looked.row_id;
+        fault := looked.fault;
         if fault is not null then
             return;
         end if;
-        rows := rows + found_rows.rows;
-        erased := erased + found_rows.erased;
+        rows := rows + looked.rows;
+        erased := erased + looked.erased;
         checked_to := s.number;
         before := s;
         wanted := wanted + 1;

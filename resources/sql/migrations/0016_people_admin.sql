@@ -293,6 +293,9 @@ begin
         raise exception using errcode = 'PK403', message = 'Nobody changes their own role. Another admin has to do it.';
     end if;
     perform api.find_person(p_person);
+    if p_role = 'admin' then
+        perform auth.require_proof(false, true);
+    end if;
     if exists (select from public.contacts c where c.id = p_person and c.role is distinct from p_role) then
         perform auth.make_way(p_person);
     end if;

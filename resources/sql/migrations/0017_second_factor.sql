@@ -8,7 +8,7 @@
 -- Locks    recovery_codes SHARE ROW EXCLUSIVE for triggers
 -- Raises   28000 the session has ended; PK400 bad input; PK403 not allowed, or prove who you are first; PK404 nobody
 --          of that id; PK409 nothing to confirm or to end; PK429 too many attempts
--- Tests    tests/sql/tst_SecondFactor.cpp, tst_Reauthentication.cpp
+-- Tests    tests/sql/tst_SecondFactor.cpp, tst_Reauthentication.cpp, tst_AdminProof.cpp
 --
 -- What is guessable is judged by *_submit or *_confirm and told by *_result, as at the door.
 set local lock_timeout = '5s';
@@ -75,7 +75,7 @@ begin
     select a.* into ticket from auth.attempts a
     where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket and a.enrols and not a.done
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '15 minutes' for update;
-    if not found then
+    if not found or auth.is_outdated(ticket) then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again with your password.';
     end if;
     return ticket;
@@ -345,6 +345,15 @@ begin
     end if;
     return me;
 end $$;
+-- For what lets somebody else in, or takes a lock off: whoever finds an admin's desk unattended is no admin.
+create function auth.require_proven_admin() returns uuid
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    perform auth.require_admin();
+    return auth.require_proof(false, true);
+end $$;
+grant execute on function auth.require_proof(boolean, boolean) to peak_api;
 
 create function auth.check_reason(p_reason text) returns void
     language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
@@ -359,7 +368,7 @@ create function api.reset_second_factor(p_person uuid, p_reason text) returns vo
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     perform auth.check_reason(p_reason);
     if p_person = me then

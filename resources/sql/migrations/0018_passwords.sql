@@ -120,11 +120,12 @@ create function auth.words_of(variadic p_texts text[]) returns text[]
           where length(w.w) >= 3) x
 $$;
 
--- Which rule it breaks, 0 for none. What p_least asks is told first.
+-- Which rule it breaks, 0 for none. What p_least asks is told first, and is asked of what was typed too: there is
+-- a sign that Unicode spells out in 18.
 create function auth.password_fault(p_password text, p_least int, p_words text[]) returns smallint
     language sql stable set search_path = pg_catalog, pg_temp as $$
     select case
-        when length(n.p) < p_least then 1
+        when least(length(n.p), length(p_password)) < p_least then 1
         when length(n.p) > 128 then 2
         when n.p ~ '^(.{1,4})\1+.{0,3}$' or s.walk then 3
         when exists (select from auth.blocked_passwords b where b.word = any (auth.password_forms(n.p))) then 4
@@ -163,7 +164,7 @@ create function auth.words_about(p_person uuid) returns text[]
 $$;
 create function auth.is_long(p_password text) returns boolean
     language sql stable set search_path = pg_catalog, pg_temp
-    as $$ select length(normalize(p_password, nfkc)) >= peak.setting_int('password.min_length') $$;
+    as $$ select least(length(p_password), length(normalize(p_password, nfkc))) >= peak.setting_int('password.min_length') $$;
 create function auth.new_hash(p_password text) returns text
     language sql volatile set search_path = pg_catalog, pg_temp
     as $$ select crypto.crypt(auth.password_input(p_password), crypto.gen_salt('bf', peak.setting_int('password.bcrypt_cost'))) $$;
@@ -239,7 +240,7 @@ create function api.invite_person(p_person uuid) returns text
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     if auth.require_account(p_person) then
         raise exception using errcode = 'PK409', message = 'This person has a password already. Reset it instead.';
@@ -253,9 +254,12 @@ create function api.reset_password(p_person uuid, p_reason text) returns text
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     perform auth.check_reason(p_reason);
+    if p_person = me then
+        raise exception using errcode = 'PK403', message = 'Change your own password instead, or ask another admin.';
+    end if;
     perform auth.require_account(p_person);
     perform audit.event('password_reset', 'user', p_person, null, true, p_reason);
     return auth.invite(p_person, 'reset', make_interval(hours => peak.setting_int('password.reset_hours')), me);

@@ -181,7 +181,10 @@ declare
 begin
     if p_class = 'attempts' then
         delete from auth.attempts t
-        where t.id in (select u.id from auth.attempts u where u.recorded and u.at < clock_timestamp() - p_keep_for
+        where t.id in (select u.id from auth.attempts u
+                       where u.recorded
+                         -- Never before it has stopped counting against whoever made it.
+                         and u.at < clock_timestamp() - greatest(p_keep_for, make_interval(mins => peak.setting_int('sign_in.window_minutes')))
                        order by u.id limit p_most for update skip locked);
         get diagnostics n = row_count;
     elsif p_class = 'devices' then
@@ -326,16 +329,20 @@ create function api.set_retention(p_class text, p_keep_for interval) returns voi
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     limits record;
+    -- Of '-100 years 36001 days' one reading is a day, and another the future.
+    seconds numeric := extract(epoch from p_keep_for);
 begin
     perform auth.require_live();
     select r.least, r.most into limits from peak.retention r where r.class = p_class;
     if not found then
         raise exception using errcode = 'PK404', message = 'There is no such class of things that are kept.';
     end if;
-    if p_keep_for is null or p_keep_for < limits.least or p_keep_for > coalesce(limits.most, interval '100 years') then
+    if seconds is null or seconds < extract(epoch from limits.least)
+       or seconds > extract(epoch from coalesce(limits.most, interval '100 years')) then
         raise exception using errcode = 'PK400',
             message = format('This is kept for at least %s%s.', limits.least, coalesce(' and at most ' || limits.most, ''));
     end if;
+    p_keep_for := justify_hours(make_interval(secs => seconds));
     update peak.retention r set keep_for = p_keep_for where r.class = p_class and r.keep_for <> p_keep_for;
 end $$;
 

@@ -201,6 +201,9 @@ begin
                                       ended_because = 'restored from a backup', login_role = null
     where s.is_active or s.login_role is not null;
     update auth.devices d set revoked_at = clock_timestamp() where d.revoked_at is null;
+    -- Those that were used since the backup would open the door a second time.
+    delete from auth.recovery_codes r where r.used_at is null;
+    update auth.invitations i set revoked_at = clock_timestamp() where i.used_at is null and i.revoked_at is null;
     delete from auth.session_activity;
     delete from auth.attempts;
     update auth.door d set last_house = '-infinity';

@@ -3,7 +3,7 @@
 -- Adds     api.set_setting(), set_secret(), list_secrets(), agent_secret(), set_tax_id(), ask_for_tax_id(),
 --          show_tax_id(); peak.settings.least, most, fixed; peak.secrets, tax_ids, tax_id_requests; what admins
 --          read of the settings, the migrations and the adoption
--- Needs    0001 foundation, 0010 audit, 0017 second_factor (require_admin), 0024 erasure
+-- Needs    0001 foundation, 0010 audit, 0017 second_factor (require_admin, require_proven_admin), 0024 erasure
 -- Breaks   nothing
 -- Locks    settings ACCESS EXCLUSIVE for columns
 -- Raises   PK400 bad input; PK403 not an admin, or fixed; PK404 no such setting, secret, person or request
@@ -128,7 +128,7 @@ create function api.set_secret(p_name text, p_value text) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     if p_name is null or p_name !~ '^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$' then
         raise exception using errcode = 'PK400', message = 'A secret has a short name like mail.password.';

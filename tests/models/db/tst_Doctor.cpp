@@ -138,6 +138,30 @@ void tst_Doctor::finds_data()
     row("a silenced audit trigger", "alter table public.tasks disable trigger _600_audit_delete",
         "alter table public.tasks enable trigger _600_audit_delete", "drift",
         "trigger _600_audit_delete on public.tasks");
+    row("a record that is not written",
+        "create rule planted as on insert to public.audit_logs do instead nothing",
+        "drop rule planted on public.audit_logs", "drift", "rule planted on public.audit_logs");
+    row("a record of somebody else", "alter table audit.who owner to peak_auth",
+        "alter table audit.who owner to peak_owner; grant select on audit.who to peak_auth",
+        "drift", "rule _RETURN on audit.who");
+    row("a trigger that keeps silent",
+        "create or replace trigger _600_audit_delete after delete on public.tasks referencing old "
+        "table as old_rows for each statement when (false) execute function audit.write('task', "
+        "'id', 'exchange_id', '{last_sync_at,updated_at}', '{}')",
+        "create or replace trigger _600_audit_delete after delete on public.tasks referencing old "
+        "table as old_rows for each statement execute function audit.write('task', 'id', "
+        "'exchange_id', '{last_sync_at,updated_at}', '{}')",
+        "drift", "trigger _600_audit_delete on public.tasks");
+    row("sessions that never end", "alter function auth.live() immutable",
+        "alter function auth.live() stable", "drift", "auth.live()");
+    row("gifts to come",
+        "alter default privileges for role peak_owner grant execute on functions to public",
+        "alter default privileges for role peak_owner revoke execute on functions from public",
+        "drift", "from every new function of peak_owner");
+    row("a publication", "create publication planted for all tables", "drop publication planted",
+        "drift", "publication planted");
+    row("somebody acts as the agent", "create role deputy login; grant peak_agent to deputy",
+        "drop role deputy", "roles", "deputy (peak_agent)");
     row("an unwatched table",
         "create table peak.planted (id int); alter table peak.planted owner to peak_owner; alter "
         "table peak.planted enable row level security",

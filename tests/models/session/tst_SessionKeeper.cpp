@@ -24,6 +24,8 @@ private Q_SLOTS:
     void cleanup();
 
     void comesOnline();
+    void knowsAtOnceWhomTheDoorGreeted();
+    void endedBeforeItBegan();
     void tellsAChangeWithinASecond();
     void tellsAChangeOnce();
     void hintIsQuickerThanThePoll();
@@ -31,6 +33,9 @@ private Q_SLOTS:
     void foreignChangesStayUntold();
     void bulkChangeSaysEverything();
     void killedLinesComeBack();
+    void oneKilledLineComesBack_data();
+    void oneKilledLineComesBack();
+    void lineRefusedAfterOnline();
     void missedChangesAreCaughtUp();
     void restartedServer();
     void frozenServer();
@@ -38,6 +43,14 @@ private Q_SLOTS:
     void signOut();
 
 private:
+    SessionCredentials freshCredentials() const
+    {
+        const auto ticket = RoleConnection::signIn(*m_database, u"dana@example.test"_s);
+        SessionCredentials credentials;
+        credentials.loginRole = ticket.role;
+        credentials.loginSecret = ticket.secret;
+        return credentials;
+    }
     bool waitFor(State state, int patience = 30000)
     {
         return QTest::qWaitFor([this, state] { return m_keeper->status().state == state; },
@@ -98,13 +111,9 @@ void tst_SessionKeeper::init()
     m_changed = std::make_unique<QSignalSpy>(m_keeper.get(), &SessionKeeper::changed);
     m_everything = std::make_unique<QSignalSpy>(m_keeper.get(), &SessionKeeper::everythingChanged);
     m_ended = std::make_unique<QSignalSpy>(m_keeper.get(), &SessionKeeper::ended);
-    const auto ticket = RoleConnection::signIn(*m_database, u"dana@example.test"_s);
-    QCOMPARE(ticket.outcome, u"signed_in"_s);
-    SessionCredentials credentials;
-    credentials.loginRole = ticket.role;
-    credentials.loginSecret = ticket.secret;
-    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
+    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), freshCredentials());
     QVERIFY(waitFor(State::Online));
+    QTRY_VERIFY_WITH_TIMEOUT(m_reads->isOpen() && m_pulse->isOpen(), 5000);
 }
 
 void tst_SessionKeeper::cleanup()
@@ -123,6 +132,35 @@ void tst_SessionKeeper::comesOnline()
     QVERIFY(m_keeper->identity().today.isValid());
     QVERIFY(m_keeper->identity().pages.contains(u"exchanges"_s));
     QTRY_VERIFY_WITH_TIMEOUT(m_keeper->status().latencyMs >= 0, 5000);
+}
+
+void tst_SessionKeeper::knowsAtOnceWhomTheDoorGreeted()
+{
+    SessionCredentials credentials = freshCredentials();
+    Identity greeting;
+    greeting.personId = QUuid::fromString(QString::fromLatin1(m_person));
+    greeting.name = u"As the door said"_s;
+    credentials.greeting = greeting;
+    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
+    QVERIFY(m_keeper->status().state == State::Connecting);
+    QCOMPARE(m_keeper->identity(), greeting);
+    QVERIFY(waitFor(State::Online));
+    QCOMPARE(m_keeper->identity(), greeting);
+    const QUuid id = makeExchange(); // the feed is told as ever
+    QTRY_VERIFY_WITH_TIMEOUT(told().contains(id), 5000);
+}
+
+void tst_SessionKeeper::endedBeforeItBegan()
+{
+    SessionCredentials credentials = freshCredentials();
+    credentials.greeting = m_keeper->identity();
+    // Its role still gets in, but the session is over.
+    m_database->admin().must("update public.user_sessions set is_active = false where login_role = "
+                             "$1::text::name",
+                             {credentials.loginRole.toLatin1()});
+    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended->size(), 1, 10000);
+    QCOMPARE(m_ended->first().first().value<Error>().kind, ErrorKind::SignedOut);
 }
 
 void tst_SessionKeeper::tellsAChangeWithinASecond()
@@ -191,6 +229,47 @@ void tst_SessionKeeper::killedLinesComeBack()
         "select pg_terminate_backend(pid) from pg_stat_activity where usename like 's\\_%'");
     QVERIFY(waitFor(State::Reconnecting, 5000));
     QVERIFY(waitFor(State::Online));
+    QVERIFY(m_ended->isEmpty());
+}
+
+void tst_SessionKeeper::oneKilledLineComesBack_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::newRow("work") << QByteArray("Peak 1031 work");
+    QTest::newRow("reads") << QByteArray("Peak 1031 reads");
+    QTest::newRow("pulse") << QByteArray("Peak 1031 pulse");
+}
+
+void tst_SessionKeeper::oneKilledLineComesBack()
+{
+    QFETCH(const QByteArray, line);
+    m_database->admin().must(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1",
+        {line});
+    // Who asks something of it finds out; the pulse asks by itself.
+    for (DbSession *asked : {m_work.get(), m_reads.get()})
+        (void)asked->run([](DbConnection &connection) { return connection.script("select 1"); });
+    QVERIFY(waitFor(State::Reconnecting, 10000));
+    QVERIFY(waitFor(State::Online));
+    QVERIFY(m_ended->isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(m_work->isOpen() && m_reads->isOpen() && m_pulse->isOpen(), 5000);
+    const QUuid id = makeExchange();
+    QTRY_VERIFY_WITH_TIMEOUT(told().contains(id), 5000);
+}
+
+void tst_SessionKeeper::lineRefusedAfterOnline()
+{
+    const SessionCredentials credentials = freshCredentials();
+    // Two of the session's four connections are taken: the work line opens, one of the others does
+    // not.
+    const QString uri = m_database->uriAs(credentials.loginRole, credentials.loginSecret);
+    const RawConnection first(uri);
+    const RawConnection second(uri);
+    QVERIFY(first.isOpen() && second.isOpen());
+    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
+    QVERIFY(waitFor(State::Reconnecting, 10000));
+    QVERIFY(waitFor(State::Online));
+    QTRY_VERIFY_WITH_TIMEOUT(m_work->isOpen() && m_reads->isOpen() && m_pulse->isOpen(), 10000);
     QVERIFY(m_ended->isEmpty());
 }
 

@@ -15,8 +15,9 @@ with owners as (
       and c.relnamespace not in (select n.oid from pg_namespace n where n.nspname ~ '^pg_(temp|toast)')
       and c.relname <> 'expected_rights'
 ), functions as (
-    select p.oid, p.oid::regprocedure::text as name, p.proowner, p.proacl, p.prosecdef, p.provolatile, p.proconfig, p.prosrc
-    from pg_proc p
+    select p.oid, p.oid::regprocedure::text as name, p.proowner, p.proacl, p.prosecdef, p.provolatile, p.proisstrict, p.proconfig,
+           coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) as body, l.lanname
+    from pg_proc p join pg_language l on l.oid = p.prolang
     where (p.pronamespace in (select o.oid from ours o) or p.proowner in (select o.oid from owners o))
       and p.pronamespace not in (select n.oid from pg_namespace n where n.nspname ~ '^pg_temp')
 )
@@ -37,11 +38,41 @@ select format('policy %s on %s: %s %s to %s using (%s) check (%s)', p.polname, r
               coalesce(pg_get_expr(p.polqual, p.polrelid), ''), coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''))
 from pg_policy p join relations r on r.oid = p.polrelid where r.is_ours
 union all
-select format('trigger %s on %s runs %s%s', t.tgname, r.name, t.tgfoid::regproc, case t.tgenabled when 'O' then '' else ', state ' || t.tgenabled::text end)
+select format('trigger %s on %s runs %s%s, text %s', t.tgname, r.name, t.tgfoid::regproc,
+              case t.tgenabled when 'O' then '' else ', state ' || t.tgenabled::text end, left(md5(pg_get_triggerdef(t.oid)), 12))
 from pg_trigger t join relations r on r.oid = t.tgrelid where r.is_ours and not t.tgisinternal
 union all
-select format('function %s of %s, %s%s, text %s', f.name, f.proowner::regrole, case when f.prosecdef then 'definer' else 'invoker' end,
-              coalesce(', ' || array_to_string(f.proconfig, ', '), ''), left(md5(f.prosrc), 12))
+-- A view's rule is what it shows; a table's would do something else instead of what was asked.
+select format('rule %s on %s of %s%s, text %s', w.rulename, r.name, r.relowner::regrole,
+              case w.ev_enabled when 'O' then '' else ', state ' || w.ev_enabled::text end, left(md5(p.twice), 12))
+from pg_rewrite w join relations r on r.oid = w.ev_class
+-- A restored one has its casts of lists of words at another place.
+cross join lateral (select regexp_replace(pg_get_ruledef(w.oid), '::(text|character varying)(\[\])?', '', 'g') as bare) d
+cross join lateral (select regexp_replace(d.bare, '\((''[^'']*''|\w+(\.\w+)?|ARRAY\[[^][()]*\])\)', '\1', 'g') as once) o
+cross join lateral (select regexp_replace(o.once, '\((''[^'']*''|\w+(\.\w+)?|ARRAY\[[^][()]*\])\)', '\1', 'g') as twice) p
+where r.is_ours
+union all
+-- What whoever makes an object from now on gives away with it.
+select format('to others from every new %s of %s: %s', case d.defaclobjtype when 'r' then 'table' when 'S' then 'sequence' when 'f' then 'function'
+                                                            when 'T' then 'type' else 'schema' end, d.defaclrole::regrole,
+              coalesce((select string_agg(format('%s (%s)', lower(a.privilege_type), case when a.grantee = 0 then 'everybody' else a.grantee::regrole::text end),
+                                          ', ' order by a.privilege_type, a.grantee)
+                        from aclexplode(d.defaclacl) a where a.grantee <> d.defaclrole), 'nothing'))
+from pg_default_acl d where d.defaclrole in (select o.oid from owners o)
+union all
+select format('publication %s of %s', p.pubname, p.pubowner::regrole)
+from pg_publication p
+where p.puballtables
+   or exists (select from pg_publication_tables t
+              where t.pubname = p.pubname and format('%I.%I', t.schemaname, t.tablename) in (select r.name from relations r where r.is_ours))
+union all
+select format('event trigger %s runs %s', e.evtname, e.evtfoid::regprocedure) from pg_event_trigger e
+union all
+select format('function %s of %s, %s, %s, %s%s%s, text %s', f.name, f.proowner::regrole, f.lanname,
+              case when f.prosecdef then 'definer' else 'invoker' end,
+              case f.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
+              case when f.proisstrict then ', strict' else '' end,
+              coalesce(', ' || array_to_string(f.proconfig, ', '), ''), left(md5(f.body), 12))
 from functions f
 union all
 select format('%s execute %s', case when a.grantee = 0 then 'everybody' else a.grantee::regrole::text end, f.name)

@@ -11,8 +11,10 @@ where (r.rolsuper or r.rolbypassrls) and r.rolcanlogin and r.oid <> 10 and r.rol
 union all
 select 'acts_as_owner', m.member::regrole::text, m.roleid::regrole::text
 from pg_auth_members m
-where m.roleid::regrole::text in ('peak_owner', 'peak_auth', 'peak_api', 'peak_rolemaker') and m.member::regrole::text <> current_user
+where m.roleid::regrole::text in ('peak_owner', 'peak_auth', 'peak_api', 'peak_rolemaker', 'peak_agent', 'peak_door') and m.member::regrole::text <> current_user
   and not (select r.rolsuper from pg_roles r where r.oid = m.member)
+  -- It minds the door: the foundation says so.
+  and (m.member::regrole::text, m.roleid::regrole::text) <> ('peak_rolemaker', 'peak_door')
   and m.member::regrole::text not in (select s.applied_by from peak.schema_migrations s)
 union all
 select 'door_settings', r.rolname, array_to_string(s.setconfig, ', ')
