@@ -26,7 +26,7 @@ void RecordWarning::follow()
 {
     switch (m_keeper.status().state) {
     case SessionStatus::State::Online:
-        m_watch.begin(m_keeper.status().server, m_keeper.identity());
+        m_watch.begin(m_keeper.server(), m_keeper.identity());
         break;
     case SessionStatus::State::SignedOut:
         m_watch.end();

@@ -30,6 +30,7 @@ std::optional<ErrorKind> contractKind(const QString &state)
         {u"PK403"_s, ErrorKind::Denied},   {u"PK404"_s, ErrorKind::NotFound},
         {u"PK409"_s, ErrorKind::Conflict}, {u"PK423"_s, ErrorKind::Locked},
         {u"PK429"_s, ErrorKind::Locked},   {u"PK426"_s, ErrorKind::Outdated},
+        {u"PK500"_s, ErrorKind::Internal},
     };
     const auto found = kinds.find(state);
     return found == kinds.end() ? std::nullopt : std::optional(*found);

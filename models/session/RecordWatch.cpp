@@ -18,6 +18,13 @@ namespace {
 constexpr auto Often = 1h;
 constexpr auto AfterFailure = 2min;
 
+/** Two databases of one computer have the same name for people, and each a record of its own. */
+QString addressOf(const ConnectionSettings &server)
+{
+    return u"%1:%2/%3"_s.arg(server.value(u"host"_s), server.value(u"port"_s),
+                             server.value(u"dbname"_s));
+}
+
 } // namespace
 
 RecordWatch::RecordWatch(DbSession &line, QSettings &settings, QObject *parent)
@@ -27,18 +34,18 @@ RecordWatch::RecordWatch(DbSession &line, QSettings &settings, QObject *parent)
     connect(&m_next, &QTimer::timeout, this, &RecordWatch::look);
 }
 
-void RecordWatch::begin(const QString &server, const Identity &identity)
+void RecordWatch::begin(const ConnectionSettings &server, const Identity &identity)
 {
     // People who are not of the firm see the record of yesterday: what they saw is of its own.
     const bool isStaff = identity.role == Role::Admin || identity.role == Role::Coordinator;
-    const QString name = server + (isStaff ? u" staff"_s : u" others"_s);
+    const QString name = addressOf(server) + (isStaff ? u" staff"_s : u" others"_s);
     const QString key =
         u"record/"_s +
         QString::fromLatin1(
             QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex().left(24));
     if (key == m_key && identity.sessionId == m_session)
         return;
-    m_server = server;
+    m_server = server.displayName();
     m_key = key;
     m_session = identity.sessionId;
     m_isAdmin = identity.role == Role::Admin;
@@ -100,12 +107,14 @@ QString RecordWatch::sentence(const AuditHead &seen, bool isShorter) const
         return tr("The record of who did what on %1 is not the one that this computer saw on %2. "
                   "Tell your administrator.")
             .arg(m_server, day);
-    return isShorter ? tr("The record of %1 is shorter than when you last saw it on %2: its end "
-                          "was cut off, or the database was put back to an earlier state.")
-                           .arg(m_server, day)
-                     : tr("The record of %1 was cut or made anew since you last saw it on %2. "
-                          "Verify it with peak1031ctl audit verify.")
-                           .arg(m_server, day);
+    return isShorter
+               ? tr("The record of who did what on %1 is shorter than when you last saw it on %2: "
+                    "its end was cut off, or the database was put back to an earlier state. Unless "
+                    "a backup was restored, verify it with peak1031ctl audit verify --heads.")
+                     .arg(m_server, day)
+               : tr("The record of who did what on %1 was cut or made anew since you last saw it "
+                    "on %2. Verify it with peak1031ctl audit verify --heads.")
+                     .arg(m_server, day);
 }
 
 AuditHead RecordWatch::remembered() const

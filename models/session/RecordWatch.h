@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/db/AuditRecord.h"
+#include "models/db/ConnectionSettings.h"
 #include "models/db/DbSession.h"
 #include "models/domain/Identity.h"
 
@@ -28,9 +29,8 @@ public:
     /** Both must outlive it. */
     RecordWatch(DbSession &line, QSettings &settings, QObject *parent = nullptr);
 
-    /** Somebody is signed in to `server`, as people read its name; the same again changes nothing.
-     */
-    void begin(const QString &server, const Identity &identity);
+    /** Somebody is signed in to `server`; the same again changes nothing. */
+    void begin(const ConnectionSettings &server, const Identity &identity);
     void end();
     /** What the server has is right (it was restored, say): it is what to remember from now on. */
     void accept();
@@ -48,8 +48,8 @@ private:
     DbSession &m_line;
     QSettings &m_settings;
     QTimer m_next;
-    QString m_server;
-    QString m_key; ///< in the settings; empty: nobody is signed in
+    QString m_server; ///< as people read it
+    QString m_key;    ///< in the settings; empty: nobody is signed in
     QUuid m_session;
     bool m_isAdmin = false;
     bool m_hasWarned = false;

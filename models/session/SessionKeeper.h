@@ -44,6 +44,8 @@ public:
     const Identity &identity() const { return m_identity; }
     const SessionStatus &status() const { return m_status; }
     QUuid sessionId() const { return m_credentials.sessionId; }
+    /** Of the session, or of the last one. */
+    const ConnectionSettings &server() const { return m_server; }
 
     /** Polls every second while somebody looks, every quarter of a minute otherwise. */
     void setVisible(bool visible);

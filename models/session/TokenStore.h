@@ -26,8 +26,7 @@ public:
     explicit TokenStore(QObject *parent = nullptr);
 
     /** Empty when nothing is stored, or nothing can be. Also finds out whether a key store runs. */
-    virtual void read(const QString &server,
-                      std::function<void(const QByteArray &secret)> done);
+    virtual void read(const QString &server, std::function<void(const QByteArray &secret)> done);
     /** Finds out whether a key store runs, unless it was asked before. */
     void probe();
     virtual void write(const QString &server, const QByteArray &secret);

@@ -129,8 +129,7 @@ void measure()
     Measure::line(u"process start to first page"_s, Measure::medianOf(ours),
                   u"bare window, one query"_s, Measure::medianOf(theirs));
     Measure::line(u"the quickest of them"_s, *std::min_element(ours.cbegin(), ours.cend()),
-                  u"bare window, one query"_s,
-                  *std::min_element(theirs.cbegin(), theirs.cend()));
+                  u"bare window, one query"_s, *std::min_element(theirs.cbegin(), theirs.cend()));
     out() << "ratio of each pair, median " << QString::number(Measure::medianOf(ratios), 'f', 2)
           << Qt::endl;
 }

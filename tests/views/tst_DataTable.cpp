@@ -42,6 +42,7 @@ private Q_SLOTS:
     void tellsWhichRowsAreSeen();
     void densityChangesTheRows();
     void cellsHaveNames();
+    void shiftF10OpensTheMenuOfTheRow();
 
 private:
     int shown() const;
@@ -270,6 +271,16 @@ void tst_DataTable::cellsHaveNames()
                      qPrintable(QStringLiteral("row %1, column %2").arg(row).arg(column)));
         }
     }
+}
+
+void tst_DataTable::shiftF10OpensTheMenuOfTheRow()
+{
+    m_table->setCurrentIndex(m_model->index(1, 0));
+    QTest::keyClick(m_table.get(), Qt::Key_F10, Qt::ShiftModifier);
+    auto *menu = m_table->findChild<QMenu *>();
+    QVERIFY(menu && menu->isVisible());
+    QCOMPARE(menu->actions().first()->text(), QStringLiteral("Open"));
+    menu->close();
 }
 
 QTEST_MAIN(tst_DataTable)

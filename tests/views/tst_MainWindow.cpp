@@ -147,8 +147,12 @@ void tst_MainWindow::f6MovesBetweenRegions()
     }
     QVERIFY(!visited.contains(nullptr));
     bool reachedNavigation = false;
-    for (QWidget *widget : std::as_const(visited))
-        reachedNavigation = reachedNavigation || navigation->isAncestorOf(widget);
+    for (QWidget *widget : std::as_const(visited)) {
+        if (!navigation->isAncestorOf(widget))
+            continue;
+        reachedNavigation = true;
+        QVERIFY(qobject_cast<QAbstractButton *>(widget)->isCheckable()); // a page, not the fold
+    }
     QVERIFY(reachedNavigation);
     QVERIFY(visited.at(0) != visited.at(1));
     QTest::keyClick(m_window.get(), Qt::Key_F6, Qt::ShiftModifier);

@@ -31,7 +31,8 @@ private Q_SLOTS:
     void secretIsForgotten();
     void pictureIsOneThatPhonesRead();
     void recoveryCodesAreShownCopiedAndKept();
-    void escapeGoesOnFromTheRecoveryCodes();
+    void lettersAreAllInSight();
+    void nothingButTheButtonLeavesTheRecoveryCodes();
     void choosesAPassword();
     void allFaultsAtOnce();
     void refusedPasswordIsTypedAgain();
@@ -157,15 +158,29 @@ void tst_SignInSteps::recoveryCodesAreShownCopiedAndKept()
     QCOMPARE(seen.size(), 1);
 }
 
-void tst_SignInSteps::escapeGoesOnFromTheRecoveryCodes()
+void tst_SignInSteps::lettersAreAllInSight()
+{
+    m_dialog->showEnrolStep(QString(32, QLatin1Char('W')), m_uri);
+    QLineEdit *letters = field(QStringLiteral("Letters"));
+    QTRY_VERIFY(letters->width() >
+                letters->fontMetrics().horizontalAdvance(letters->text()) + Theme::space(4));
+}
+
+void tst_SignInSteps::nothingButTheButtonLeavesTheRecoveryCodes()
 {
     QSignalSpy seen(m_dialog, &SignInDialog::recoveryCodesSeen);
     QSignalSpy cancels(m_dialog, &SignInDialog::cancelRequested);
+    m_dialog->showEnrolStep(m_secret, m_uri);
     m_dialog->showRecoveryCodes(m_codes);
-    QTest::keyClick(m_dialog, Qt::Key_Escape);
-    QCOMPARE(seen.size(), 1);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return); // the second of two
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    m_dialog->close();
+    QCOMPARE(seen.size(), 0);
     QCOMPARE(cancels.size(), 0);
-    QVERIFY(m_dialog->isVisible()); // whoever opened it closes it: the person is in
+    QVERIFY(m_dialog->isVisible());
+    QVERIFY(told().contains(QStringLiteral("shown this once")));
+    press(QStringLiteral("I have kept them"));
+    QCOMPARE(seen.size(), 1);
 }
 
 void tst_SignInSteps::fillRedemption()
@@ -250,6 +265,8 @@ void tst_SignInSteps::pagesAreAsLargeAsTheyMust()
     const int before = m_dialog->height();
     m_dialog->showEnrolStep(m_secret, m_uri);
     QTRY_VERIFY(!qrCode(m_uri).isNull() ? m_dialog->height() > before : true);
+    m_dialog->showCodeStep();
+    QTRY_VERIFY(m_dialog->height() < before);
     m_dialog->showCredentialsStep();
     QTRY_COMPARE(m_dialog->height(), before);
 }

@@ -107,7 +107,7 @@ begin
     if auth.me() is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     end if;
-    return pg_snapshot_xmin(pg_current_snapshot());
+    return pg_snapshot_xmin(pg_current_snapshot())::text;
 end $$;
 
 create function api.changes_since(p_cursor text)

@@ -70,6 +70,7 @@ void tst_SqlErrors::sentencesOfTheServer_data()
     QTest::newRow("PK423") << int(ErrorKind::Locked);
     QTest::newRow("PK429") << int(ErrorKind::Locked);
     QTest::newRow("PK426") << int(ErrorKind::Outdated);
+    QTest::newRow("PK500") << int(ErrorKind::Internal);
 }
 
 void tst_SqlErrors::sentencesOfTheServer()

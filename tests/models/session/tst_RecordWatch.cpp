@@ -29,7 +29,7 @@ private Q_SLOTS:
 
 private:
     /** A sign-in: what it warns of, if it does. */
-    QString signIn(Role role = Role::Admin, const QString &server = u"peak.example.com"_s,
+    QString signIn(Role role = Role::Admin, const QString &server = u"peak.example.com/firm"_s,
                    bool accept = false);
     void tamper(const QByteArray &sql)
     {
@@ -77,8 +77,9 @@ QString tst_RecordWatch::signIn(Role role, const QString &server, bool accept)
     Identity identity;
     identity.role = role;
     identity.sessionId = QUuid::createUuid();
-    watch.begin(server, identity);
-    watch.begin(server, identity);
+    const auto settings = ConnectionSettings::parse(u"postgresql://"_s + server);
+    watch.begin(settings.value(), identity);
+    watch.begin(settings.value(), identity);
     // The line answers in order: whoever is answered after the watch knows that it was.
     (void)await(m_line->run(
         [](DbConnection &connection) { return firstValue(connection, u"select 1"_s); }));
@@ -128,7 +129,9 @@ void tst_RecordWatch::knowsServersApart()
 {
     QCOMPARE(signIn(), QString());
     tamper("update audit.seals set head = sha256(head)");
-    QCOMPARE(signIn(Role::Admin, u"another.example.com"_s), QString());
+    QCOMPARE(signIn(Role::Admin, u"another.example.com/firm"_s), QString());
+    QCOMPARE(signIn(Role::Admin, u"peak.example.com/rehearsal"_s), QString());
+    QCOMPARE(signIn(Role::Admin, u"peak.example.com:5433/firm"_s), QString());
     QVERIFY(!signIn().isEmpty());
 }
 
@@ -137,7 +140,7 @@ void tst_RecordWatch::warnsAgainUntilSomebodyAccepts()
     QCOMPARE(signIn(), QString());
     tamper("update audit.seals set head = sha256(head)");
     QVERIFY(!signIn().isEmpty());
-    QVERIFY(!signIn(Role::Admin, u"peak.example.com"_s, true).isEmpty());
+    QVERIFY(!signIn(Role::Admin, u"peak.example.com/firm"_s, true).isEmpty());
     QCOMPARE(signIn(), QString());
 }
 
