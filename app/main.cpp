@@ -2,6 +2,7 @@
 #include "app/FirstPaint.h"
 #include "app/Options.h"
 #include "app/SignInFlow.h"
+#include "app/Translations.h"
 #include "views/main/MainWindow.h"
 
 #include <QApplication>
@@ -10,7 +11,6 @@
 #include <QSettings>
 #include <QTableView>
 #include <QTimer>
-#include <QTranslator>
 
 #include <chrono>
 #include <cstdio>
@@ -54,13 +54,7 @@ int main(int argc, char **argv)
     const Peak::Options options = Peak::Options::fromArguments(qt.arguments());
     if (!options.language.isEmpty())
         QLocale::setDefault(QLocale(options.language));
-    // English is in the sources, all but its plural forms; another language lies above it.
-    QTranslator english;
-    if (english.load(u":/i18n/peak1031_en.qm"_s))
-        QCoreApplication::installTranslator(&english);
-    QTranslator translator;
-    if (translator.load(QLocale(), u"peak1031"_s, u"_"_s, u":/i18n"_s))
-        QCoreApplication::installTranslator(&translator);
+    const Peak::Translations translations;
 
     QSettings settings;
     Peak::SignInFlow signIn(settings);

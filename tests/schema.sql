@@ -340,10 +340,16 @@ end $$;
 ALTER FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault text, OUT batch bigint, OUT row_id uuid, OUT checked_to bigint, OUT rows bigint, OUT erased bigint, OUT latest bigint) OWNER TO peak_owner;
 
 CREATE FUNCTION api.change_cursor() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $$ select pg_snapshot_xmin(pg_current_snapshot())::text where auth.me() is not null $$;
+    AS $$
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return pg_snapshot_xmin(pg_current_snapshot())::text;
+end $$;
 
 ALTER FUNCTION api.change_cursor() OWNER TO peak_owner;
 
@@ -1202,7 +1208,7 @@ CREATE FUNCTION api.invite_person(p_person uuid) RETURNS text
     SET debug_print_plan TO 'off'
     AS $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     if auth.require_account(p_person) then
         raise exception using errcode = 'PK409', message = 'This person has a password already. Reset it instead.';
@@ -1227,7 +1233,8 @@ begin
         return false;
     end if;
     select d.verifier into stored from auth.door d
-    where d.last_house < clock_timestamp() - interval '20 s' for update skip locked;
+    where d.last_house < clock_timestamp() - case session_user when 'peak_agent' then interval '15 s' else interval '45 s' end
+    for update skip locked;
     if not found then
         return false;
     end if;
@@ -1946,9 +1953,12 @@ CREATE FUNCTION api.reset_password(p_person uuid, p_reason text) RETURNS text
     SET debug_print_plan TO 'off'
     AS $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     perform auth.check_reason(p_reason);
+    if p_person = me then
+        raise exception using errcode = 'PK403', message = 'Change your own password instead, or ask another admin.';
+    end if;
     perform auth.require_account(p_person);
     perform audit.event('password_reset', 'user', p_person, null, true, p_reason);
     return auth.invite(p_person, 'reset', make_interval(hours => peak.setting_int('password.reset_hours')), me);
@@ -1962,7 +1972,7 @@ CREATE FUNCTION api.reset_second_factor(p_person uuid, p_reason text) RETURNS vo
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     perform auth.check_reason(p_reason);
     if p_person = me then
@@ -2390,6 +2400,9 @@ begin
         raise exception using errcode = 'PK403', message = 'Nobody changes their own role. Another admin has to do it.';
     end if;
     perform api.find_person(p_person);
+    if p_role = 'admin' then
+        perform auth.require_proof(false, true);
+    end if;
     if exists (select from public.contacts c where c.id = p_person and c.role is distinct from p_role) then
         perform auth.make_way(p_person);
     end if;
@@ -2407,16 +2420,20 @@ CREATE FUNCTION api.set_retention(p_class text, p_keep_for interval) RETURNS voi
     AS $$
 declare
     limits record;
+    -- Of '-100 years 36001 days' one reading is a day, and another the future.
+    seconds numeric := extract(epoch from p_keep_for);
 begin
     perform auth.require_live();
     select r.least, r.most into limits from peak.retention r where r.class = p_class;
     if not found then
         raise exception using errcode = 'PK404', message = 'There is no such class of things that are kept.';
     end if;
-    if p_keep_for is null or p_keep_for < limits.least or p_keep_for > coalesce(limits.most, interval '100 years') then
+    if seconds is null or seconds < extract(epoch from limits.least)
+       or seconds > extract(epoch from coalesce(limits.most, interval '100 years')) then
         raise exception using errcode = 'PK400',
             message = format('This is kept for at least %s%s.', limits.least, coalesce(' and at most ' || limits.most, ''));
     end if;
+    p_keep_for := justify_hours(make_interval(secs => seconds));
     update peak.retention r set keep_for = p_keep_for where r.class = p_class and r.keep_for <> p_keep_for;
 end $$;
 
@@ -2429,7 +2446,7 @@ CREATE FUNCTION api.set_secret(p_name text, p_value text) RETURNS void
     SET debug_print_plan TO 'off'
     AS $_$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
 begin
     if p_name is null or p_name !~ '^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$' then
         raise exception using errcode = 'PK400', message = 'A secret has a short name like mail.password.';
@@ -2560,7 +2577,7 @@ begin
     select a.* into first from auth.attempts a
     where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket and not a.enrols
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '5 minutes';
-    if not found then
+    if not found or auth.is_outdated(first) then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again with your password.';
     end if;
     select kms.unseal('totp', f.sealed_seed) into seed from auth.second_factors f
@@ -2606,7 +2623,7 @@ end $$;
 
 ALTER FUNCTION api.sign_in_device(p_device_secret text, p_nonce bytea, p_client jsonb) OWNER TO peak_auth;
 
-CREATE FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text) RETURNS record
+CREATE FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text, OUT greeting jsonb) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -2616,6 +2633,7 @@ declare
     a auth.attempts;
     welcome boolean;
     paused boolean;
+    outdated boolean;
     used boolean;
     second boolean;
 begin
@@ -2638,10 +2656,10 @@ begin
     used := exists (select from auth.attempts b
                     where b.account = a.account and b.id <> a.id and b.totp_step = a.totp_step and a.totp_step > 0
                       and b.ok and (b.id < a.id or b.done));
+    outdated := auth.is_outdated(a);
     select c.is_user and c.is_active and auth.known_role(c.role)
            and (c.locked_until is null or c.locked_until <= clock_timestamp()::timestamp)
-           and not exists (select from auth.credentials k where k.contact_id = c.id and k.changed_at > a.at)
-           and not exists (select from auth.devices d where d.id = a.device_id and d.revoked_at is not null)
+           and not outdated
     into welcome from public.contacts c where c.id = a.account;
     a.refusal := case when paused then 1 when used then 2 when not coalesce(welcome, false) then 3 when a.fault > 0 then 4 else 0 end;
     if not a.ok or a.refusal > 0 then
@@ -2668,8 +2686,9 @@ begin
         if a.kind = 'device' and not a.needs_code then
             return;
         end if;
-        -- Not done: this attempt is the ticket for sign_in_code, or for enrol_begin.
-        update auth.attempts t set ticket = true, enrols = not a.needs_code where t.id = a.id;
+        -- Not done: the ticket for sign_in_code, or for enrol_begin; as new as a password that it has just set.
+        update auth.attempts t set ticket = true, enrols = not a.needs_code,
+            at = case when a.kind = 'redeem' then clock_timestamp() else t.at end where t.id = a.id;
         outcome := case when a.needs_code then 'code_required' else 'enrol_required' end;
         message := case when a.needs_code then 'Enter the code from your authenticator app, or a recovery code.'
                         else 'Signing in here takes a second factor. Set up an authenticator app to go on.' end;
@@ -2679,9 +2698,10 @@ begin
     select s.login_role, s.login_secret, s.session_id, s.expires_at, s.device_secret, a.account, 'signed_in', null
     into login_role, login_secret, session_id, expires_at, device_secret, person_id, outcome, message
     from auth.open_session(a, second) s;
+    select to_jsonb(g) - 'login_role' into greeting from peak.greetings g where g.session_id = sign_in_result.session_id;
 end $_$;
 
-ALTER FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text) OWNER TO peak_auth;
+ALTER FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text, OUT greeting jsonb) OWNER TO peak_auth;
 
 CREATE FUNCTION api.sign_in_submit(p_email text, p_password text, p_nonce bytea, p_client jsonb DEFAULT NULL::jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2929,14 +2949,9 @@ CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, 
     AS $$
 begin
     return query
-        select c.id, auth.person_name(c.first_name, c.last_name, c.company, c.email), c.email::text, c.role::text,
-               s.id, s.expires_at at time zone 'UTC', peak.schema_version(), peak.oldest_client(),
-               peak.setting('firm.name') #>> '{}', peak.setting('firm.time_zone') #>> '{}', peak.firm_today(),
-               coalesce(c.preferences, '{}'),
-               jsonb_build_object('exchanges', true, 'people', c.role in ('admin', 'coordinator'),
-                                  'users', c.role = 'admin', 'audit', c.role = 'admin', 'sync', c.role = 'admin')
-        from public.contacts c join public.user_sessions s on s.login_role = session_user
-        where c.id = auth.me();
+        select g.person_id, g.display_name, g.email, g.role, g.session_id, g.expires_at, g.schema_version, g.oldest_client,
+               g.firm_name, g.time_zone, g.today, g.preferences, g.acting
+        from peak.greetings g where g.login_role = session_user and g.person_id = auth.me();
     if not found then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     end if;
@@ -3012,6 +3027,76 @@ CREATE FUNCTION audit.change_name(p_old jsonb, p_new jsonb) RETURNS text
 $$;
 
 ALTER FUNCTION audit.change_name(p_old jsonb, p_new jsonb) OWNER TO peak_owner;
+
+CREATE TABLE audit.seals (
+    number bigint NOT NULL,
+    rows integer NOT NULL,
+    root bytea NOT NULL,
+    previous bytea NOT NULL,
+    head bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT seals_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE audit.seals OWNER TO peak_owner;
+
+CREATE FUNCTION audit.check_batch(p_seal audit.seals, p_before audit.seals, p_may_be_older boolean, OUT fault text, OUT row_id uuid, OUT rows bigint, OUT erased bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    found_rows record;
+begin
+    with told as materialized (
+        select f.log_id, f.position, f.hash, coalesce(l.created_at, a.created_at) as created_at, e.log_id is not null as is_erased,
+               l.id is null and a.id is null as is_gone,
+               row_number() over (order by f.position) as place,
+               (l.id is null or audit.row_hash(p_seal.number, f.position, l, coalesce(e.content, audit.content_hash(l))) = f.hash)
+               and (a.id is null or audit.row_hash(p_seal.number, f.position, row(a.*)::public.audit_logs,
+                                        coalesce(e.content, audit.content_hash(row(a.*)::public.audit_logs))) = f.hash)
+               and (e.log_id is null or (coalesce(l.old_values, l.new_values, a.old_values, a.new_values) is null
+                                         and coalesce(l.ip_address, a.ip_address) is null
+                                         and coalesce(l.user_agent, l.error_message, a.user_agent, a.error_message) is null)) as is_same
+        from audit.leaves f
+        left join public.audit_logs l on l.id = f.log_id
+        left join audit.archive a on a.id = f.log_id
+        left join audit.erasures e on e.log_id = f.log_id
+        where f.seal = p_seal.number
+    ), first as (
+        select t.* from told t
+        where t.is_gone or not t.is_same or t.place <> t.position or t.position > p_seal.rows
+           or t.created_at < p_before.sealed_at - interval '1 day' and p_before.number > 0 and not p_may_be_older
+        order by t.position limit 1
+    )
+    select (select count(*) from told) as rows, (select count(*) from told t where t.is_erased) as erased,
+           (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
+    into found_rows
+    from (select) one left join first x on true;
+    rows := found_rows.rows;
+    erased := found_rows.erased;
+    row_id := found_rows.log_id;
+    fault := case
+        when row_id is null then case
+            when found_rows.rows < p_seal.rows then format('The last row of batch %s of the record was removed.', p_seal.number)
+            when p_seal.number > 0 and found_rows.root is distinct from p_seal.root
+                then format('Batch %s of the record was changed: its rows do not give its seal.', p_seal.number)
+            when p_seal.head is distinct from audit.seal_head(p_seal.number, p_seal.previous, p_seal.rows, p_seal.root, p_seal.sealed_at)
+                then format('Batch %s of the record was changed: its head does not follow from what it holds.', p_seal.number)
+            when p_seal.number > 0 and (p_before.head is null or p_seal.previous is distinct from p_before.head)
+                then format('Batch %s of the record does not follow batch %s: one of them was made anew.', p_seal.number, p_seal.number - 1) end
+        when found_rows.position > p_seal.rows then format('Row %s was inserted into batch %s of the record after it was sealed.', row_id, p_seal.number)
+        when found_rows.place <> found_rows.position
+            then format('The row at place %s of batch %s of the record was removed.', found_rows.place, p_seal.number)
+        when found_rows.is_gone then format('Row %s (place %s of batch %s) was removed from the record.', row_id, found_rows.place, p_seal.number)
+        when not found_rows.is_same then case
+            when audit.was_elsewhere(row_id, p_seal.number, found_rows.position, p_seal.rows, found_rows.hash)
+                then format('Row %s of the record was moved to place %s of batch %s: rows were reordered.', row_id, found_rows.place, p_seal.number)
+            else format('Row %s (place %s of batch %s) of the record was changed.', row_id, found_rows.place, p_seal.number) end
+        else format('Row %s (place %s of batch %s) says that it is of %s, but the record had gone on until %s then: it was inserted.',
+                    row_id, found_rows.place, p_seal.number, found_rows.created_at, p_before.sealed_at at time zone 'UTC') end;
+end $$;
+
+ALTER FUNCTION audit.check_batch(p_seal audit.seals, p_before audit.seals, p_may_be_older boolean, OUT fault text, OUT row_id uuid, OUT rows bigint, OUT erased bigint) OWNER TO peak_owner;
 
 CREATE FUNCTION audit.check_may_verify() RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -3105,9 +3190,9 @@ CREATE FUNCTION audit.event(p_action text, p_resource_type text, p_resource uuid
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
                                    success, error_message, session_id, actor_role, client_version)
-    select a.person, p_exchange, left(p_action, 100), left(p_resource_type, 50), p_resource, p_details, a.ip, a.agent,
+    select audit.new_id(), a.person, p_exchange, left(p_action, 100), left(p_resource_type, 50), p_resource, p_details, a.ip, a.agent,
            coalesce(p_success, false), left(p_message, 2000), a.session_id, a.role, a.version
     from audit.who a
 $$;
@@ -3177,9 +3262,9 @@ begin
     if not exists (select from new_rows) then
         return null;
     end if;
-    insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
                                    ip_address, user_agent, session_id, actor_role, client_version)
-    select w.person, ROOM, CALLED || audit.change_name(o.j, n.j), CALLED, coalesce(n.key, o.key), OLD_SIDE, NEW_SIDE,
+    select audit.new_id(), w.person, ROOM, CALLED || audit.change_name(o.j, n.j), CALLED, coalesce(n.key, o.key), OLD_SIDE, NEW_SIDE,
            w.ip, w.agent, w.session_id, w.role, w.version
     from (select r.KEY as key, BULKY, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select LEAN) x) o
@@ -3208,6 +3293,12 @@ $body$;
 end $_$;
 
 ALTER FUNCTION audit.lean_writer(p_table regclass, p_called text, p_key text, p_exchange text, p_quiet text[], p_secret text[], p_bulky text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION audit.new_id() RETURNS uuid
+    LANGUAGE sql PARALLEL SAFE
+    RETURN ((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || substr((gen_random_uuid())::text, 15)))::uuid;
+
+ALTER FUNCTION audit.new_id() OWNER TO peak_owner;
 
 CREATE FUNCTION audit.pause(p_tables regclass[]) RETURNS void
     LANGUAGE plpgsql
@@ -3489,7 +3580,7 @@ declare
     may_be_older constant boolean := coalesce(peak.setting('firm.is_demo') = 'true', false);
     before audit.seals;
     s audit.seals;
-    found_rows record;
+    looked record;
     wanted bigint := greatest(p_from, 0);
 begin
     rows := 0;
@@ -3508,56 +3599,14 @@ begin
         if s.number <> wanted then
             exit;
         end if;
-        with told as materialized (
-            select f.log_id, f.position, f.hash, coalesce(l.created_at, a.created_at) as created_at, e.log_id is not null as is_erased,
-                   l.id is null and a.id is null as is_gone,
-                   row_number() over (order by f.position) as place,
-                   (l.id is null or audit.row_hash(s.number, f.position, l, coalesce(e.content, audit.content_hash(l))) = f.hash)
-                   and (a.id is null or audit.row_hash(s.number, f.position, row(a.*)::public.audit_logs,
-                                            coalesce(e.content, audit.content_hash(row(a.*)::public.audit_logs))) = f.hash)
-                   and (e.log_id is null or (coalesce(l.old_values, l.new_values, a.old_values, a.new_values) is null
-                                             and coalesce(l.ip_address, a.ip_address) is null
-                                             and coalesce(l.user_agent, l.error_message, a.user_agent, a.error_message) is null)) as is_same
-            from audit.leaves f
-            left join public.audit_logs l on l.id = f.log_id
-            left join audit.archive a on a.id = f.log_id
-            left join audit.erasures e on e.log_id = f.log_id
-            where f.seal = s.number
-        ), first as (
-            select t.* from told t
-            where t.is_gone or not t.is_same or t.place <> t.position or t.position > s.rows
-               or t.created_at < before.sealed_at - interval '1 day' and before.number > 0 and not may_be_older
-            order by t.position limit 1
-        )
-        select (select count(*) from told) as rows, (select count(*) from told t where t.is_erased) as erased,
-               (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
-        into found_rows
-        from (select) one left join first x on true;
-        row_id := found_rows.log_id;
-        fault := case
-            when row_id is null then case
-                when found_rows.rows < s.rows then format('The last row of batch %s of the record was removed.', s.number)
-                when s.number > 0 and found_rows.root is distinct from s.root
-                    then format('Batch %s of the record was changed: its rows do not give its seal.', s.number)
-                when s.head is distinct from audit.seal_head(s.number, s.previous, s.rows, s.root, s.sealed_at)
-                    then format('Batch %s of the record was changed: its head does not follow from what it holds.', s.number)
-                when s.number > 0 and (before.head is null or s.previous is distinct from before.head)
-                    then format('Batch %s of the record does not follow batch %s: one of them was made anew.', s.number, s.number - 1) end
-            when found_rows.position > s.rows then format('Row %s was inserted into batch %s of the record after it was sealed.', row_id, s.number)
-            when found_rows.place <> found_rows.position
-                then format('The row at place %s of batch %s of the record was removed.', found_rows.place, s.number)
-            when found_rows.is_gone then format('Row %s (place %s of batch %s) was removed from the record.', row_id, found_rows.place, s.number)
-            when not found_rows.is_same then case
-                when audit.was_elsewhere(row_id, s.number, found_rows.position, s.rows, found_rows.hash)
-                    then format('Row %s of the record was moved to place %s of batch %s: rows were reordered.', row_id, found_rows.place, s.number)
-                else format('Row %s (place %s of batch %s) of the record was changed.', row_id, found_rows.place, s.number) end
-            else format('Row %s (place %s of batch %s) says that it is of %s, but the record had gone on until %s then: it was inserted.',
-                        row_id, found_rows.place, s.number, found_rows.created_at, before.sealed_at at time zone 'UTC') end;
+        select c.* into looked from audit.check_batch(s, before, may_be_older) c;
+        row_id := looked.row_id;
+        fault := looked.fault;
         if fault is not null then
             return;
         end if;
-        rows := rows + found_rows.rows;
-        erased := erased + found_rows.erased;
+        rows := rows + looked.rows;
+        erased := erased + looked.erased;
         checked_to := s.number;
         before := s;
         wanted := wanted + 1;
@@ -3644,23 +3693,23 @@ begin
         end if;
     end if;
     if tg_op = 'INSERT' then
-        insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, new_values,
+        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values,
                                        ip_address, user_agent, session_id, actor_role, client_version)
-        select w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
+        select audit.new_id(), w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
                case when secret is null then n.j else audit.redacted(n.j, secret) end,
                w.ip, w.agent, w.session_id, w.role, w.version
         from (select to_jsonb(r) as j from new_rows r offset 0) n cross join audit.who w;
     elsif tg_op = 'DELETE' then
-        insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values,
+        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values,
                                        ip_address, user_agent, session_id, actor_role, client_version)
-        select w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
+        select audit.new_id(), w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
                w.ip, w.agent, w.session_id, w.role, w.version
         from (select to_jsonb(r) as j from old_rows r offset 0) o cross join audit.who w;
     else
-        insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
                                        ip_address, user_agent, session_id, actor_role, client_version)
-        select w.person, (coalesce(n.j, o.j) ->> room)::uuid,
+        select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> room)::uuid,
                what || audit.change_name(o.j, n.j),
                what, (coalesce(n.j, o.j) ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
@@ -3687,9 +3736,9 @@ begin
     if not exists (select from new_rows) then
         return null;
     end if;
-    insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
                                    ip_address, user_agent, session_id, actor_role, client_version)
-    select w.person, null::uuid, 'user' || audit.change_name(o.j, n.j), 'user', coalesce(n.key, o.key), audit.redacted(o.j || case when o.bulky_17 is distinct from n.bulky_17 then jsonb_build_object('custom_field_values', o.bulky_17) else '{}' end || case when o.bulky_18 is distinct from n.bulky_18 then jsonb_build_object('pp_data', o.bulky_18) else '{}' end, '{password_hash,two_fa_secret}'), audit.redacted(n.j || case when o.bulky_17 is distinct from n.bulky_17 then jsonb_build_object('custom_field_values', n.bulky_17) else '{}' end || case when o.bulky_18 is distinct from n.bulky_18 then jsonb_build_object('pp_data', n.bulky_18) else '{}' end, '{password_hash,two_fa_secret}', o.j),
+    select audit.new_id(), w.person, null::uuid, 'user' || audit.change_name(o.j, n.j), 'user', coalesce(n.key, o.key), audit.redacted(o.j || case when o.bulky_17 is distinct from n.bulky_17 then jsonb_build_object('custom_field_values', o.bulky_17) else '{}' end || case when o.bulky_18 is distinct from n.bulky_18 then jsonb_build_object('pp_data', o.bulky_18) else '{}' end, '{password_hash,two_fa_secret}'), audit.redacted(n.j || case when o.bulky_17 is distinct from n.bulky_17 then jsonb_build_object('custom_field_values', n.bulky_17) else '{}' end || case when o.bulky_18 is distinct from n.bulky_18 then jsonb_build_object('pp_data', n.bulky_18) else '{}' end, '{password_hash,two_fa_secret}', o.j),
            w.ip, w.agent, w.session_id, w.role, w.version
     from (select r.id as key, r.custom_field_values as bulky_17, r.pp_data as bulky_18, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select r.id, r.pp_contact_id, r.first_name, r.last_name, r.email, r.phone, r.company, r.address, r.role, r.is_user, r.is_active, r.password_hash, r.email_verified, r.two_fa_enabled, r.two_fa_secret, r.last_login, r.last_sync_at, r.created_at, r.updated_at, r.last_login_ip, r.login_attempts, r.locked_until, r.preferences, r.version) x) o
@@ -3713,9 +3762,9 @@ begin
     if not exists (select from new_rows) then
         return null;
     end if;
-    insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
                                    ip_address, user_agent, session_id, actor_role, client_version)
-    select w.person, (coalesce(n.j, o.j) ->> 'id')::uuid, 'exchange' || audit.change_name(o.j, n.j), 'exchange', coalesce(n.key, o.key), (o.j || case when o.bulky_41 is distinct from n.bulky_41 then jsonb_build_object('pp_data', o.bulky_41) else '{}' end), (n.j || case when o.bulky_41 is distinct from n.bulky_41 then jsonb_build_object('pp_data', n.bulky_41) else '{}' end),
+    select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> 'id')::uuid, 'exchange' || audit.change_name(o.j, n.j), 'exchange', coalesce(n.key, o.key), (o.j || case when o.bulky_41 is distinct from n.bulky_41 then jsonb_build_object('pp_data', o.bulky_41) else '{}' end), (n.j || case when o.bulky_41 is distinct from n.bulky_41 then jsonb_build_object('pp_data', n.bulky_41) else '{}' end),
            w.ip, w.agent, w.session_id, w.role, w.version
     from (select r.id as key, r.pp_data as bulky_41, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select r.id, r.pp_matter_id, r.exchange_number, r.name, r.status, r.priority, r.client_id, r.coordinator_id, r.notes, r.type_of_exchange, r.client_vesting, r.bank, r.reason_for_cancellation, r.rel_property_address, r.rel_property_city, r.rel_property_state, r.rel_property_zip, r.rel_apn, r.rel_escrow_number, r.rel_purchase_contract_title, r.rel_contract_date, r.rel_value, r.buyer_1_name, r.buyer_2_name, r.proceeds, r.close_of_escrow_date, r.day_45, r.day_180, r.identified, r.rep_1_property_address, r.rep_1_city, r.rep_1_state, r.rep_1_zip, r.rep_1_apn, r.rep_1_escrow_number, r.rep_1_purchase_contract_title, r.rep_1_purchase_contract_date, r.rep_1_value, r.rep_1_seller_1_name, r.rep_1_seller_2_name, r.is_active, r.last_sync_at, r.created_at, r.updated_at, r.workflow_stage, r.stage_changed_at, r.stage_changed_by, r.notifications_enabled, r.version) x) o
@@ -3863,6 +3912,9 @@ begin
                                       ended_because = 'restored from a backup', login_role = null
     where s.is_active or s.login_role is not null;
     update auth.devices d set revoked_at = clock_timestamp() where d.revoked_at is null;
+    -- Those that were used since the backup would open the door a second time.
+    delete from auth.recovery_codes r where r.used_at is null;
+    update auth.invitations i set revoked_at = clock_timestamp() where i.used_at is null and i.revoked_at is null;
     delete from auth.session_activity;
     delete from auth.attempts;
     update auth.door d set last_house = '-infinity';
@@ -4170,7 +4222,7 @@ begin
     select a.* into ticket from auth.attempts a
     where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket and a.enrols and not a.done
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '15 minutes' for update;
-    if not found then
+    if not found or auth.is_outdated(ticket) then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again with your password.';
     end if;
     return ticket;
@@ -4422,9 +4474,19 @@ ALTER FUNCTION auth.is_forced(p_role text) OWNER TO peak_auth;
 CREATE FUNCTION auth.is_long(p_password text) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ select length(normalize(p_password, nfkc)) >= peak.setting_int('password.min_length') $$;
+    AS $$ select least(length(p_password), length(normalize(p_password, nfkc))) >= peak.setting_int('password.min_length') $$;
 
 ALTER FUNCTION auth.is_long(p_password text) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.is_outdated(p_attempt auth.attempts) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select exists (select from auth.credentials k where k.contact_id = p_attempt.account and k.changed_at > p_attempt.at)
+        or exists (select from auth.devices d where d.id = p_attempt.device_id and d.revoked_at is not null)
+$$;
+
+ALTER FUNCTION auth.is_outdated(p_attempt auth.attempts) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.judge_password(p_person uuid, p_password text, OUT matches boolean, OUT rehash text) RETURNS record
     LANGUAGE plpgsql
@@ -4934,7 +4996,7 @@ CREATE FUNCTION auth.password_fault(p_password text, p_least integer, p_words te
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
     select case
-        when length(n.p) < p_least then 1
+        when least(length(n.p), length(p_password)) < p_least then 1
         when length(n.p) > 128 then 2
         when n.p ~ '^(.{1,4})\1+.{0,3}$' or s.walk then 3
         when exists (select from auth.blocked_passwords b where b.word = any (auth.password_forms(n.p))) then 4
@@ -5090,7 +5152,9 @@ CREATE FUNCTION auth.reap() RETURNS integer
     from pg_stat_get_activity(null) a join pg_roles r on r.oid = a.usesysid
     where a.pid <> pg_backend_pid()
       and ((r.rolname = 'peak_door' and a.backend_start < clock_timestamp() - interval '30 s')
-        or (r.rolname ~ '^s_[0-9a-f]{20}$' and a.xact_start < clock_timestamp() - interval '60 s'))
+        or (r.rolname ~ '^s_[0-9a-f]{20}$' and a.xact_start < clock_timestamp() - interval '60 s')
+        or (r.rolname = 'peak_agent' and a.state like 'idle in transaction%' and a.state_change < clock_timestamp() - interval '60 s'
+            and pg_has_role('pg_signal_backend', 'member')))
 $_$;
 
 ALTER FUNCTION auth.reap() OWNER TO peak_rolemaker;
@@ -5283,6 +5347,18 @@ begin
 end $$;
 
 ALTER FUNCTION auth.require_proof(p_by_password boolean, p_or_new_session boolean) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.require_proven_admin() RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform auth.require_admin();
+    return auth.require_proof(false, true);
+end $$;
+
+ALTER FUNCTION auth.require_proven_admin() OWNER TO peak_auth;
 
 CREATE FUNCTION auth.right_name(p_right integer) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -5510,7 +5586,10 @@ declare
 begin
     if p_class = 'attempts' then
         delete from auth.attempts t
-        where t.id in (select u.id from auth.attempts u where u.recorded and u.at < clock_timestamp() - p_keep_for
+        where t.id in (select u.id from auth.attempts u
+                       where u.recorded
+                         -- Never before it has stopped counting against whoever made it.
+                         and u.at < clock_timestamp() - greatest(p_keep_for, make_interval(mins => peak.setting_int('sign_in.window_minutes')))
                        order by u.id limit p_most for update skip locked);
         get diagnostics n = row_count;
     elsif p_class = 'devices' then
@@ -7907,18 +7986,6 @@ COMMENT ON COLUMN audit.sealing.done_xid IS 'Every row up to here, by transactio
 
 COMMENT ON COLUMN audit.sealing.resume_xid IS 'While everything is gone through once more: where this database''s own transactions begin.';
 
-CREATE TABLE audit.seals (
-    number bigint NOT NULL,
-    rows integer NOT NULL,
-    root bytea NOT NULL,
-    previous bytea NOT NULL,
-    head bytea NOT NULL,
-    sealed_at timestamp with time zone NOT NULL,
-    CONSTRAINT seals_number_check CHECK ((number >= 0))
-);
-
-ALTER TABLE audit.seals OWNER TO peak_owner;
-
 CREATE TABLE public.user_sessions (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     user_id uuid,
@@ -8345,6 +8412,26 @@ CREATE TABLE peak.expected_rights (
 
 ALTER TABLE peak.expected_rights OWNER TO peak_owner;
 
+CREATE VIEW peak.greetings WITH (security_invoker='true') AS
+ SELECT c.id AS person_id,
+    auth.person_name((c.first_name)::text, (c.last_name)::text, (c.company)::text, (c.email)::text) AS display_name,
+    (c.email)::text AS email,
+    (c.role)::text AS role,
+    s.id AS session_id,
+    (s.expires_at AT TIME ZONE 'UTC'::text) AS expires_at,
+    peak.schema_version() AS schema_version,
+    peak.oldest_client() AS oldest_client,
+    (peak.setting('firm.name'::text) #>> '{}'::text[]) AS firm_name,
+    (peak.setting('firm.time_zone'::text) #>> '{}'::text[]) AS time_zone,
+    peak.firm_today() AS today,
+    COALESCE(c.preferences, '{}'::jsonb) AS preferences,
+    jsonb_build_object('exchanges', true, 'people', ((c.role)::text = ANY ((ARRAY['admin'::character varying, 'coordinator'::character varying])::text[])), 'users', ((c.role)::text = 'admin'::text), 'audit', ((c.role)::text = 'admin'::text), 'sync', ((c.role)::text = 'admin'::text)) AS acting,
+    s.login_role
+   FROM (public.contacts c
+     JOIN public.user_sessions s ON ((s.user_id = c.id)));
+
+ALTER TABLE peak.greetings OWNER TO peak_owner;
+
 CREATE TABLE peak.legal_holds (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     exchange_id uuid,
@@ -8686,7 +8773,7 @@ ALTER TABLE ONLY peak.change_feed_floor
     ADD CONSTRAINT change_feed_floor_pkey PRIMARY KEY (only_one);
 
 ALTER TABLE ONLY peak.change_feed
-    ADD CONSTRAINT change_feed_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT change_feed_pkey PRIMARY KEY (xid, id);
 
 ALTER TABLE ONLY peak.erasures
     ADD CONSTRAINT erasures_id_key UNIQUE (id);
@@ -8830,9 +8917,7 @@ CREATE INDEX invitations_by_maker ON auth.invitations USING btree (made_by);
 
 CREATE INDEX backups_by_time ON peak.backups USING btree (made_at);
 
-CREATE INDEX change_feed_by_time ON peak.change_feed USING btree (at);
-
-CREATE INDEX change_feed_by_xid ON peak.change_feed USING btree (xid);
+CREATE INDEX change_feed_by_time ON peak.change_feed USING brin (at);
 
 CREATE INDEX erasures_by_eraser ON peak.erasures USING btree (erased_by);
 
@@ -10262,9 +10347,9 @@ REVOKE ALL ON FUNCTION api.sign_in_device(p_device_secret text, p_nonce bytea, p
 
 GRANT ALL ON FUNCTION api.sign_in_device(p_device_secret text, p_nonce bytea, p_client jsonb) TO peak_door;
 
-REVOKE ALL ON FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text, OUT greeting jsonb) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text) TO peak_door;
+GRANT ALL ON FUNCTION api.sign_in_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text, OUT greeting jsonb) TO peak_door;
 
 REVOKE ALL ON FUNCTION api.sign_in_submit(p_email text, p_password text, p_nonce bytea, p_client jsonb) FROM PUBLIC;
 
@@ -10338,6 +10423,8 @@ GRANT ALL ON FUNCTION audit.archive_old(p_most integer) TO peak_auth;
 
 REVOKE ALL ON FUNCTION audit.change_name(p_old jsonb, p_new jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.check_batch(p_seal audit.seals, p_before audit.seals, p_may_be_older boolean, OUT fault text, OUT row_id uuid, OUT rows bigint, OUT erased bigint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION audit.check_may_verify() FROM PUBLIC;
 
 GRANT INSERT ON TABLE public.audit_logs TO peak_auth;
@@ -10359,6 +10446,8 @@ REVOKE ALL ON FUNCTION audit.keep_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.lean_writer(p_table regclass, p_called text, p_key text, p_exchange text, p_quiet text[], p_secret text[], p_bulky text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION audit.lean_writer(p_table regclass, p_called text, p_key text, p_exchange text, p_quiet text[], p_secret text[], p_bulky text[]) TO peak_auth;
+
+REVOKE ALL ON FUNCTION audit.new_id() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.pause(p_tables regclass[]) FROM PUBLIC;
 
@@ -10535,6 +10624,8 @@ REVOKE ALL ON FUNCTION auth.invite(p_person uuid, p_kind text, p_ends interval, 
 REVOKE ALL ON FUNCTION auth.is_forced(p_role text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.is_long(p_password text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.is_outdated(p_attempt auth.attempts) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.judge_password(p_person uuid, p_password text, OUT matches boolean, OUT rehash text) FROM PUBLIC;
 
@@ -10745,6 +10836,10 @@ GRANT ALL ON FUNCTION auth.require_live() TO peak_owner;
 GRANT ALL ON FUNCTION auth.require_live() TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.require_proof(p_by_password boolean, p_or_new_session boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.require_proof(p_by_password boolean, p_or_new_session boolean) TO peak_api;
+
+REVOKE ALL ON FUNCTION auth.require_proven_admin() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.right_name(p_right integer) FROM PUBLIC;
 
@@ -11955,6 +12050,8 @@ GRANT UPDATE(version) ON TABLE public.exchanges TO peak_auth;
 GRANT SELECT(version) ON TABLE public.exchanges TO peak_user;
 
 GRANT SELECT(version) ON TABLE public.exchanges TO peak_api;
+
+GRANT SELECT ON TABLE peak.greetings TO peak_auth;
 
 GRANT SELECT ON TABLE peak.legal_holds TO peak_api;
 

@@ -1,3 +1,4 @@
+#include "app/Translations.h"
 #include "app/ctl/CommandLine.h"
 
 #include <QCoreApplication>
@@ -54,6 +55,7 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"peak1031"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PEAK_VERSION));
+    const Peak::Translations translations;
 
     // Standard error is for the one sentence; what the log knows is told when asked.
     if (qEnvironmentVariableIsEmpty("PEAK1031_DEBUG"))
