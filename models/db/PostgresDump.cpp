@@ -8,9 +8,7 @@ namespace Peak {
 
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-QString withoutSecret(const ConnectionSettings &settings)
+QString PostgresDump::withoutSecret(const ConnectionSettings &settings)
 {
     QStringList words;
     for (const auto &[keyword, value] : settings.values()) {
@@ -23,17 +21,20 @@ QString withoutSecret(const ConnectionSettings &settings)
     return words.join(u' ');
 }
 
-} // namespace
+QProcessEnvironment PostgresDump::environment(const ConnectionSettings &settings)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"LC_ALL"_s, u"C"_s);
+    const QString password = settings.value(u"password"_s);
+    if (!password.isEmpty())
+        environment.insert(u"PGPASSWORD"_s, password);
+    return environment;
+}
 
 Result<QByteArray> PostgresDump::run(const QString &program, const QStringList &arguments) const
 {
     QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"LC_ALL"_s, u"C"_s);
-    const QString password = m_admin.value(u"password"_s);
-    if (!password.isEmpty())
-        environment.insert(u"PGPASSWORD"_s, password);
-    process.setProcessEnvironment(environment);
+    process.setProcessEnvironment(environment(m_admin));
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(program, arguments, QIODevice::ReadOnly);
     const bool done = process.waitForFinished(-1);

@@ -5,9 +5,8 @@
 #include "models/db/Result.h"
 
 #include <QCoreApplication>
+#include <QProcessEnvironment>
 #include <QStringList>
-
-class QProcess;
 
 namespace Peak {
 
@@ -26,6 +25,11 @@ public:
     PostgresDump(const PostgresBinaries &programs, const ConnectionSettings &admin)
         : m_programs(programs), m_admin(admin)
     {}
+
+    /** For --dbname: everything but the secret, which goes by the environment. */
+    static QString withoutSecret(const ConnectionSettings &settings);
+    /** What a program of PostgreSQL's runs in: with the secret, and complaining in English. */
+    static QProcessEnvironment environment(const ConnectionSettings &settings);
 
     struct What
     {

@@ -2,6 +2,7 @@
 
 #include "models/db/DbLog.h"
 #include "models/db/InstallationCheck.h"
+#include "models/db/PostgresDump.h"
 #include "models/db/RehearsalLeftOvers.h"
 #include "models/db/SqlText.h"
 
@@ -15,20 +16,6 @@ namespace Peak {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-/** For the command line of pg_dump: everything but the secret, which goes by the environment. */
-QString withoutSecret(const ConnectionSettings &settings)
-{
-    QStringList words;
-    for (const auto &[keyword, value] : settings.values()) {
-        if (keyword == u"password" || keyword == u"sslpassword")
-            continue;
-        QString quoted = value;
-        quoted.replace(u'\\', u"\\\\"_s).replace(u'\'', u"\\'"_s);
-        words.append(keyword + u"='"_s + quoted + u'\'');
-    }
-    return words.join(u' ');
-}
 
 QString quoted(const QString &identifier)
 {
@@ -120,10 +107,7 @@ Result<void> Rehearsal::makeCopy()
 
 Result<void> Rehearsal::fillCopy(const PostgresBinaries &programs) const
 {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    const QString password = m_admin.value(u"password"_s);
-    if (!password.isEmpty())
-        environment.insert(u"PGPASSWORD"_s, password);
+    const QProcessEnvironment environment = PostgresDump::environment(m_admin);
     ConnectionSettings target = m_admin;
     target.setValue(u"dbname"_s, m_copy);
 
@@ -132,10 +116,10 @@ Result<void> Rehearsal::fillCopy(const PostgresBinaries &programs) const
     dump.setProcessEnvironment(environment);
     restore.setProcessEnvironment(environment);
     dump.setStandardOutputProcess(&restore);
-    dump.start(programs.pgDump(),
-               {u"--format=custom"_s, u"--compress=0"_s, u"--dbname"_s, withoutSecret(m_admin)});
-    restore.start(programs.pgRestore(),
-                  {u"--exit-on-error"_s, u"--no-comments"_s, u"--dbname"_s, withoutSecret(target)});
+    dump.start(programs.pgDump(), {u"--format=custom"_s, u"--compress=0"_s, u"--dbname"_s,
+                                   PostgresDump::withoutSecret(m_admin)});
+    restore.start(programs.pgRestore(), {u"--exit-on-error"_s, u"--no-comments"_s, u"--dbname"_s,
+                                         PostgresDump::withoutSecret(target)});
     const bool restored = restore.waitForFinished(-1) && restore.exitCode() == 0;
     if (!restored)
         dump.kill();

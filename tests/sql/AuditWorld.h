@@ -3,23 +3,44 @@
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
 
+#include <QTest>
+
+#include <memory>
+
 namespace Peak {
 
-/** A database whose record has three sealed batches, and what the tests of its seals ask of it. */
+/**
+ * A database whose record has three sealed batches, and what the tests of its seals ask of it. A
+ * base of test classes, which call begin(), settle() and end() from their slots.
+ */
 class AuditWorld
 {
-public:
-    AuditWorld()
+protected:
+    static constexpr const char *Whole = "";
+
+    void begin()
     {
-        m_database.addPerson(QStringLiteral("boss@example.test"), QStringLiteral("admin"));
-        m_database.addPerson(QStringLiteral("dana@example.test"), QStringLiteral("coordinator"));
-        m_database.addPerson(QStringLiteral("carl@example.test"), QStringLiteral("client"));
+        m_database = std::make_unique<TestDatabase>();
+        m_database->addPerson(QStringLiteral("boss@example.test"), QStringLiteral("admin"));
+        m_database->addPerson(QStringLiteral("dana@example.test"), QStringLiteral("coordinator"));
+        m_database->addPerson(QStringLiteral("carl@example.test"), QStringLiteral("client"));
         write(8100);
         one("select audit.seal()");
+        QCOMPARE(unsealed(), "0");
+        QCOMPARE(fault(), Whole);
     }
+    /** After each test: all is sealed and whole. */
+    void settle()
+    {
+        if (QTest::currentTestFailed())
+            admin().run("rollback");
+        one("select audit.seal()");
+        QCOMPARE(fault(), Whole);
+    }
+    void end() { m_database.reset(); }
 
-    TestDatabase &database() { return m_database; }
-    RawConnection &admin() { return m_database.admin(); }
+    TestDatabase &database() { return *m_database; }
+    RawConnection &admin() { return m_database->admin(); }
     QByteArray one(const QByteArray &sql) { return admin().must(sql).value(); }
 
     void write(int rows, const QByteArray &action = "planted")
@@ -44,7 +65,7 @@ public:
     }
 
 private:
-    TestDatabase m_database;
+    std::unique_ptr<TestDatabase> m_database;
 };
 
 } // namespace Peak

@@ -5,24 +5,18 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
 
-namespace {
-
-constexpr const char *Whole = "";
-
-} // namespace
-
 /**
  * Who verifies the record and sees its heads; how old months move to the archive and values are
  * erased without breaking the chain.
  */
-class tst_AuditKeeping : public QObject
+class tst_AuditKeeping : public QObject, protected AuditWorld
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void cleanupTestCase() { m_world.reset(); }
-    void cleanup();
+    void initTestCase() { begin(); }
+    void cleanupTestCase() { end(); }
+    void cleanup() { settle(); }
 
     void verifiesInRanges();
     void isVerifiedByAdminsOnly();
@@ -33,32 +27,7 @@ private Q_SLOTS:
     void movesOldMonthsToTheArchive();
     void leavesOnlyForTheArchive();
     void erasesAndStaysWhole();
-
-private:
-    RawConnection &admin() { return m_world->admin(); }
-    QByteArray one(const QByteArray &sql) { return m_world->one(sql); }
-    void write(int rows, const QByteArray &action = "planted") { m_world->write(rows, action); }
-    QByteArray fault(RawConnection &connection) { return m_world->fault(connection); }
-    QByteArray fault() { return m_world->fault(); }
-    QByteArray unsealed() { return m_world->unsealed(); }
-
-    std::unique_ptr<AuditWorld> m_world;
 };
-
-void tst_AuditKeeping::initTestCase()
-{
-    m_world = std::make_unique<AuditWorld>();
-    QCOMPARE(unsealed(), "0");
-    QCOMPARE(fault(), Whole);
-}
-
-void tst_AuditKeeping::cleanup()
-{
-    if (QTest::currentTestFailed())
-        admin().run("rollback");
-    one("select audit.seal()");
-    QCOMPARE(fault(), Whole);
-}
 
 void tst_AuditKeeping::verifiesInRanges()
 {
@@ -93,14 +62,14 @@ void tst_AuditKeeping::verifiesInRanges()
 
 void tst_AuditKeeping::isVerifiedByAdminsOnly()
 {
-    RoleConnection boss(m_world->database(), u"boss@example.test"_s);
+    RoleConnection boss(database(), u"boss@example.test"_s);
     QCOMPARE(fault(boss), Whole);
     for (const QString &name : {u"dana"_s, u"carl"_s}) {
-        RoleConnection other(m_world->database(), name + u"@example.test"_s);
+        RoleConnection other(database(), name + u"@example.test"_s);
         QCOMPARE(other.run("select api.audit_verify(0, 1)").sqlState, u"42501"_s);
         QCOMPARE(other.run("select api.audit_strays()").sqlState, u"42501"_s);
     }
-    RawConnection door(m_world->database().doorUri());
+    RawConnection door(database().doorUri());
     QCOMPARE(door.run("select api.audit_verify(0, 1)").sqlState, u"42501"_s);
     admin().must("set session authorization peak_agent");
     const QByteArray agents = fault();
@@ -129,14 +98,14 @@ void tst_AuditKeeping::refusesWrongRanges_data()
 void tst_AuditKeeping::refusesWrongRanges()
 {
     QFETCH(QByteArray, call);
-    RoleConnection boss(m_world->database(), u"boss@example.test"_s);
+    RoleConnection boss(database(), u"boss@example.test"_s);
     const auto answer = boss.run("select api." + call);
     QVERIFY2(answer.sqlState == u"PK400"_s, qPrintable(answer.message));
 }
 
 void tst_AuditKeeping::tellsHeadsToEverySession()
 {
-    RoleConnection dana(m_world->database(), u"dana@example.test"_s);
+    RoleConnection dana(database(), u"dana@example.test"_s);
     const auto heads = dana.must("select * from api.audit_heads(2)");
     QCOMPARE(heads.value(u"number"_s), "2");
     QCOMPARE(heads.value(u"head"_s), one("select head from audit.seals where number = 2"));
@@ -154,7 +123,7 @@ void tst_AuditKeeping::tellsHeadsToEverySession()
 /** When the firm works, and how much, is not for its clients. */
 void tst_AuditKeeping::tellsOutsidersOnlyOfDaysThatAreOver()
 {
-    RoleConnection carl(m_world->database(), u"carl@example.test"_s);
+    RoleConnection carl(database(), u"carl@example.test"_s);
     const auto heads =
         carl.must("select *, sealed_at = date_trunc('day', sealed_at) as is_day from "
                   "api.audit_heads(2)");
@@ -178,7 +147,7 @@ void tst_AuditKeeping::movesOldMonthsToTheArchive()
     QCOMPARE(one("select count(*) from public.audit_logs where action = 'old'"), "0");
     QCOMPARE(one("select count(*) from audit.archive where action = 'old'"), "500");
     QCOMPARE(fault(), Whole);
-    RoleConnection boss(m_world->database(), u"boss@example.test"_s);
+    RoleConnection boss(database(), u"boss@example.test"_s);
     QCOMPARE(boss.must("select count(*) from audit.archive").value(), "500");
     for (const QByteArray &tampering :
          {QByteArray("update audit.archive set action = 'new' where id = (select id from "

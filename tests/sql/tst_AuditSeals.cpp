@@ -11,24 +11,18 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
 
-namespace {
-
-constexpr const char *Whole = "";
-
-} // namespace
-
 /**
  * Seals over the record: every committed row gets one, whoever parks, commits late or restores a
  * dump, and whatever a session sets.
  */
-class tst_AuditSeals : public QObject
+class tst_AuditSeals : public QObject, protected AuditWorld
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void cleanupTestCase() { m_world.reset(); }
-    void cleanup();
+    void initTestCase() { begin(); }
+    void cleanupTestCase() { end(); }
+    void cleanup() { settle(); }
 
     void sealsALateCommitter();
     void sealsWhileSomebodyParks();
@@ -40,36 +34,11 @@ private Q_SLOTS:
     void isTheSameUnderEverySetting_data();
     void isTheSameUnderEverySetting();
     void sealsInHousekeeping();
-
-private:
-    RawConnection &admin() { return m_world->admin(); }
-    QByteArray one(const QByteArray &sql) { return m_world->one(sql); }
-    void write(int rows, const QByteArray &action = "planted") { m_world->write(rows, action); }
-    QByteArray fault(RawConnection &connection) { return m_world->fault(connection); }
-    QByteArray fault() { return m_world->fault(); }
-    QByteArray unsealed() { return m_world->unsealed(); }
-
-    std::unique_ptr<AuditWorld> m_world;
 };
-
-void tst_AuditSeals::initTestCase()
-{
-    m_world = std::make_unique<AuditWorld>();
-    QCOMPARE(unsealed(), "0");
-    QCOMPARE(fault(), Whole);
-}
-
-void tst_AuditSeals::cleanup()
-{
-    if (QTest::currentTestFailed())
-        admin().run("rollback");
-    one("select audit.seal()");
-    QCOMPARE(fault(), Whole);
-}
 
 void tst_AuditSeals::sealsALateCommitter()
 {
-    RawConnection late(m_world->database().adminUri());
+    RawConnection late(database().adminUri());
     late.must("begin");
     late.must("insert into public.audit_logs (action) values ('late')");
     write(50);
@@ -85,7 +54,7 @@ void tst_AuditSeals::sealsALateCommitter()
 
 void tst_AuditSeals::sealsWhileSomebodyParks()
 {
-    RawConnection parked(m_world->database().adminUri());
+    RawConnection parked(database().adminUri());
     parked.must("begin isolation level repeatable read");
     parked.must("select pg_current_xact_id(), count(*) from public.audit_logs");
     write(30);
@@ -99,7 +68,7 @@ void tst_AuditSeals::sealsWhileSomebodyParks()
 /** More of them than sealing looks at in one go. */
 void tst_AuditSeals::passesManySealedRowsAboveAParkedOne()
 {
-    RawConnection parked(m_world->database().adminUri());
+    RawConnection parked(database().adminUri());
     parked.must("begin; select pg_current_xact_id()");
     write(21000);
     QCOMPARE(one("select audit.seal()"), "21000");
@@ -119,7 +88,7 @@ void tst_AuditSeals::makesOneHeadPerNumber()
     std::atomic<int> sealed = 0;
     for (int i = 0; i < 4; ++i)
         sealers.emplace_back([this, &sealed] {
-            RawConnection connection(m_world->database().adminUri());
+            RawConnection connection(database().adminUri());
             for (int k = 0; k < 12; ++k)
                 sealed += connection.must("select coalesce(audit.seal(1000), 0)").value().toInt();
         });
@@ -134,7 +103,7 @@ void tst_AuditSeals::makesOneHeadPerNumber()
 void tst_AuditSeals::keepsNobodyFromWriting()
 {
     write(100);
-    RawConnection sealer(m_world->database().adminUri());
+    RawConnection sealer(database().adminUri());
     sealer.must("begin");
     QCOMPARE(sealer.must("select audit.seal()").value(), "100");
     admin().must("set lock_timeout = '1s'");
@@ -164,7 +133,7 @@ void tst_AuditSeals::survivesANewCluster()
     // The same in small steps, with somebody who commits late.
     write(20, "before");
     admin().must("update audit.sealing set place = 'elsewhere again', done_xid = '1500000000'");
-    RawConnection late(m_world->database().adminUri());
+    RawConnection late(database().adminUri());
     late.must("begin; insert into public.audit_logs (action) values ('late')");
     int sealed = 0;
     for (int i = 0; i < 30; ++i) {
@@ -191,8 +160,7 @@ void tst_AuditSeals::survivesDumpAndRestore()
                    ? QByteArray()
                    : process.readAllStandardError() + "failed";
     };
-    QCOMPARE(run(binaries->pgDump(), {u"-Fc"_s, u"-f"_s, file, m_world->database().adminUri()}),
-             "");
+    QCOMPARE(run(binaries->pgDump(), {u"-Fc"_s, u"-f"_s, file, database().adminUri()}), "");
     TestDatabase other(TestServer::ownServer()); // has the roles
     const QString name = u"restored"_s;
     other.admin().must("create database restored");
@@ -242,7 +210,7 @@ void tst_AuditSeals::isTheSameUnderEverySetting()
 
 void tst_AuditSeals::sealsInHousekeeping()
 {
-    RoleConnection dana(m_world->database(), u"dana@example.test"_s);
+    RoleConnection dana(database(), u"dana@example.test"_s);
     write(10);
     const auto keepHouse = [&] {
         admin().must("update auth.door set last_house = '-infinity'");

@@ -6,55 +6,24 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
 
-namespace {
-
-constexpr const char *Whole = "";
-
-} // namespace
-
 /**
  * Whoever changes, removes, inserts or moves a row of the sealed record, with any right, is told,
  * and the first such row by its name.
  */
-class tst_AuditTampering : public QObject
+class tst_AuditTampering : public QObject, protected AuditWorld
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void cleanupTestCase() { m_world.reset(); }
-    void cleanup();
+    void initTestCase() { begin(); }
+    void cleanupTestCase() { end(); }
+    void cleanup() { settle(); }
 
     void namesTheFirstFault_data();
     void namesTheFirstFault();
     void hashesEveryColumn_data();
     void hashesEveryColumn();
-
-private:
-    RawConnection &admin() { return m_world->admin(); }
-    QByteArray one(const QByteArray &sql) { return m_world->one(sql); }
-    void write(int rows, const QByteArray &action = "planted") { m_world->write(rows, action); }
-    QByteArray fault(RawConnection &connection) { return m_world->fault(connection); }
-    QByteArray fault() { return m_world->fault(); }
-    QByteArray unsealed() { return m_world->unsealed(); }
-
-    std::unique_ptr<AuditWorld> m_world;
 };
-
-void tst_AuditTampering::initTestCase()
-{
-    m_world = std::make_unique<AuditWorld>();
-    QCOMPARE(unsealed(), "0");
-    QCOMPARE(fault(), Whole);
-}
-
-void tst_AuditTampering::cleanup()
-{
-    if (QTest::currentTestFailed())
-        admin().run("rollback");
-    one("select audit.seal()");
-    QCOMPARE(fault(), Whole);
-}
 
 void tst_AuditTampering::namesTheFirstFault_data()
 {

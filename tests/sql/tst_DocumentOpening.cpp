@@ -1,29 +1,18 @@
-#include "tests/sql/WorkWorld.h"
+#include "tests/sql/OpeningWorld.h"
 
 #include <QTest>
-#include <QUuid>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
 
-namespace {
-
-const QByteArray Nonce = "\\x000102030405060708090a0b0c0d0e0f";
-const QByteArray OtherNonce = "\\xf00102030405060708090a0b0c0d0e0f";
-const QByteArray SubmitSql = "select api.open_document_submit($1::uuid, $2, 'download', $3::bytea)";
-const QByteArray ResultSql = "select * from api.open_document_result($1::bigint, $2::bytea)";
-const QByteArray Pin = "482913";
-
-} // namespace
-
 /** Opening documents: what is asked for, told and logged, and when. */
-class tst_DocumentOpening : public QObject
+class tst_DocumentOpening : public QObject, protected OpeningWorld
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
+    void initTestCase() { begin(); }
+    void init() { addDocument(); }
     void cleanupTestCase() { m_world.reset(); }
 
     void opensForWhoKnowsThePin();
@@ -35,72 +24,7 @@ private Q_SLOTS:
     void unfetchedAnswersAreSettled();
     void allConditionsHold();
     void parkedAnswersHoldNobodyUp();
-
-private:
-    QByteArray add(const QByteArray &rest = {});
-    QByteArray submit(RawConnection &session, const RawConnection::Value &pin,
-                      const QByteArray &document = {})
-    {
-        return session.must(SubmitSql, {document.isEmpty() ? m_document : document, pin, Nonce})
-            .value();
-    }
-    QByteArray outcome(RawConnection &session, const QByteArray &attempt)
-    {
-        const auto answer = session.run(ResultSql, {attempt, Nonce});
-        return answer.ok ? answer.value(u"outcome"_s) : answer.sqlState.toLatin1();
-    }
-    QByteArray open(const QByteArray &who, const RawConnection::Value &pin,
-                    const QByteArray &document = {})
-    {
-        RawConnection &session = m_world->as(who);
-        return outcome(session, submit(session, pin, document));
-    }
-    void fail(const QByteArray &who, int times)
-    {
-        for (int i = 0; i < times; ++i)
-            QCOMPARE(open(who, "111213"), "pin_wrong");
-    }
-    /** As if so much time had gone by. */
-    void pass(const QByteArray &time)
-    {
-        m_world->owner().must("update auth.document_attempts set at = at - interval '" + time +
-                              "'; update auth.document_pins set set_at = set_at - interval '" +
-                              time + "', counted_from = counted_from - interval '" + time + "'");
-    }
-    QByteArray logs(const QByteArray &where = "true")
-    {
-        return m_world->owner()
-            .must("select count(*) from public.document_access_logs where action = 'download' and "
-                  "document_id = $1 and " +
-                      where,
-                  {m_document})
-            .value();
-    }
-
-    std::unique_ptr<WorkWorld> m_world;
-    QByteArray m_document; ///< a fresh one for each test, with a PIN
 };
-
-void tst_DocumentOpening::initTestCase()
-{
-    m_world = std::make_unique<WorkWorld>();
-    m_world->owner().must("update peak.settings set value = '4' where key = 'pin.bcrypt_cost'");
-}
-
-void tst_DocumentOpening::init()
-{
-    m_document = add();
-    m_world->as("client").must("select api.set_document_pin($1, $2)", {m_document, Pin});
-}
-
-QByteArray tst_DocumentOpening::add(const QByteArray &rest)
-{
-    return m_world->value(
-        "client", "select api.add_document($1::uuid, $2::jsonb, $3::uuid)",
-        {m_world->room,
-         "{\"file_name\": \"deed.pdf\", \"file_type\": \"pdf\", \"file_size\": 7" + rest + "}",
-         QUuid::createUuid().toByteArray(QUuid::WithoutBraces)});
-}
 
 void tst_DocumentOpening::opensForWhoKnowsThePin()
 {

@@ -1,4 +1,4 @@
-#include "tests/sql/DoorTalk.h"
+#include "tests/sql/SecondFactorWorld.h"
 
 #include <QTest>
 
@@ -6,13 +6,13 @@ using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
 
 /** Codes for whoever is without their phone: each for one person, once, and kept by nobody else. */
-class tst_RecoveryCodes final : public QObject
+class tst_RecoveryCodes final : public QObject, protected SecondFactorWorld
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
+    void initTestCase() { begin(); }
+    void init() { forgetFactors(); }
 
     void recoveryCodeCountsOnce();
     void recoveryCodeInParallelCountsOnce();
@@ -22,47 +22,8 @@ private Q_SLOTS:
     void newCodesNeedAFreshSession();
 
 private:
-    RawConnection &admin() { return m_database->admin(); }
-    /** Enrols at the door; the seed. */
-    QByteArray enrol(const QByteArray &email);
     QByteArrayList recoveryCodes(RawConnection &session);
-    void forget() { admin().must("delete from auth.attempts"); }
-
-    std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<DoorTalk> m_door;
-    QByteArray m_boss;
 };
-
-void tst_RecoveryCodes::initTestCase()
-{
-    m_database = std::make_unique<TestDatabase>();
-    admin().must("update peak.settings set value = '10000' where key = 'sign_in.per_second'");
-    m_boss = m_database->addPerson(u"boss@example.test"_s, u"admin"_s);
-    m_database->addPerson(u"chief@example.test"_s, u"admin"_s);
-    m_database->addPerson(u"dana@example.test"_s, u"coordinator"_s);
-}
-
-void tst_RecoveryCodes::init()
-{
-    m_door.reset();
-    forget();
-    admin().must("delete from auth.second_factors; delete from auth.recovery_codes");
-    admin().must("update peak.settings set value = '[\"admin\"]'"
-                 " where key = 'security.force_second_factor_roles'");
-    m_door = std::make_unique<DoorTalk>(*m_database);
-}
-
-QByteArray tst_RecoveryCodes::enrol(const QByteArray &email)
-{
-    const QByteArray ticket = m_door->ticket(email);
-    const QByteArray seed = m_door->enrolBegin(ticket).value(u"secret"_s);
-    const QString outcome =
-        m_door->outcome(m_door->enrolConfirm(ticket, RoleConnection::totp(seed)));
-    if (outcome != u"signed_in"_s)
-        qFatal("enrolment: %s", qUtf8Printable(outcome));
-    forget();
-    return seed;
-}
 
 QByteArrayList tst_RecoveryCodes::recoveryCodes(RawConnection &session)
 {

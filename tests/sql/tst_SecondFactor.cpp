@@ -1,4 +1,4 @@
-#include "tests/sql/DoorTalk.h"
+#include "tests/sql/SecondFactorWorld.h"
 
 #include <QTest>
 
@@ -6,13 +6,13 @@ using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
 
 /** Enrolment at the door, against somebody who has a password and no phone. */
-class tst_SecondFactor final : public QObject
+class tst_SecondFactor final : public QObject, protected SecondFactorWorld
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
+    void initTestCase() { begin(); }
+    void init() { forgetFactors(); }
 
     void adminIsLetInByEnrolling();
     void onlyItsTicketEnrols();
@@ -30,48 +30,7 @@ private Q_SLOTS:
     void adminResetsAndNobodyElse();
     void badInput_data();
     void badInput();
-
-private:
-    RawConnection &admin() { return m_database->admin(); }
-    /** Enrols at the door; the seed. */
-    QByteArray enrol(const QByteArray &email);
-    void forget() { admin().must("delete from auth.attempts"); }
-
-    std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<DoorTalk> m_door;
-    QByteArray m_boss;
 };
-
-void tst_SecondFactor::initTestCase()
-{
-    m_database = std::make_unique<TestDatabase>();
-    admin().must("update peak.settings set value = '10000' where key = 'sign_in.per_second'");
-    m_boss = m_database->addPerson(u"boss@example.test"_s, u"admin"_s);
-    m_database->addPerson(u"chief@example.test"_s, u"admin"_s);
-    m_database->addPerson(u"dana@example.test"_s, u"coordinator"_s);
-}
-
-void tst_SecondFactor::init()
-{
-    m_door.reset();
-    forget();
-    admin().must("delete from auth.second_factors; delete from auth.recovery_codes");
-    admin().must("update peak.settings set value = '[\"admin\"]'"
-                 " where key = 'security.force_second_factor_roles'");
-    m_door = std::make_unique<DoorTalk>(*m_database);
-}
-
-QByteArray tst_SecondFactor::enrol(const QByteArray &email)
-{
-    const QByteArray ticket = m_door->ticket(email);
-    const QByteArray seed = m_door->enrolBegin(ticket).value(u"secret"_s);
-    const QString outcome =
-        m_door->outcome(m_door->enrolConfirm(ticket, RoleConnection::totp(seed)));
-    if (outcome != u"signed_in"_s)
-        qFatal("enrolment: %s", qUtf8Printable(outcome));
-    forget();
-    return seed;
-}
 
 void tst_SecondFactor::adminIsLetInByEnrolling()
 {

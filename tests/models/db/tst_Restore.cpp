@@ -1,53 +1,24 @@
-#include "models/db/Backup.h"
 #include "models/db/Doctor.h"
 #include "models/db/Migrator.h"
-#include "models/db/Restore.h"
+#include "tests/models/db/BackupWorld.h"
 #include "tests/support/RoleConnection.h"
-#include "tests/support/TestDatabase.h"
 #include "tests/support/Why.h"
 
-#include <QCryptographicHash>
-#include <QDir>
-#include <QElapsedTimer>
-#include <QFileInfo>
-#include <QProcess>
 #include <QTest>
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-const QByteArray seed = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void write(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-        qFatal("%s", qPrintable(path));
-}
-
-} // namespace
-
-/** A backup that restores, keys that stay apart, and a restored database in which nobody is signed
- * in. */
-
 /** What a restored database is like: nobody is signed in, everything opens, and nothing was
  * overwritten. */
-class tst_Restore final : public QObject
+class tst_Restore final : public QObject, protected BackupWorld
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { startServer(); }
+    void init() { QVERIFY(freshFolder()); }
+    void cleanup() { dropRestored(); }
     void cleanupTestCase() { m_database.reset(); }
 
     void nobodyIsSignedInAfterwards();
@@ -56,71 +27,7 @@ private Q_SLOTS:
     void oldKeyOpensOldBackup();
     void managedServer();
     void wrongKey();
-
-private:
-    ConnectionSettings settings(const QString &database) const
-    {
-        return *ConnectionSettings::parse(m_database->server().adminUri(database))->hardened();
-    }
-    Result<Backup::Report> backUp(const QString &keyFile = u"keys/of"_s)
-    {
-        return Backup::make(settings(m_database->name()),
-                            {m_folder->filePath(u"backups"_s),
-                             keyFile.isEmpty() ? QString() : m_folder->filePath(keyFile)});
-    }
-    QString emptyDatabase()
-    {
-        const QString name = u"restored_%1"_s.arg(++m_number);
-        m_database->admin().must("create database " + name.toUtf8());
-        return name;
-    }
-    Result<Restore::Report> restore(const QString &into, const QString &keyFile = u"keys/of"_s)
-    {
-        return Restore::make(settings(into), m_folder->filePath(u"backups"_s),
-                             m_folder->filePath(keyFile));
-    }
-    QByteArray databases()
-    {
-        return m_database->admin()
-            .must("select string_agg(datname, ',' order by datname) from pg_database")
-            .value();
-    }
-    QString uriAs(const QString &database, const QString &role, const QByteArray &secret) const
-    {
-        QString uri = m_database->uriAs(role, secret);
-        return uri.replace(m_database->name(), database);
-    }
-
-    std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    int m_number = 0;
 };
-
-void tst_Restore::initTestCase()
-{
-    m_database = std::make_unique<TestDatabase>(TestServer::ownServer());
-    m_database->addPerson(u"admin@backup.test"_s, u"admin"_s);
-    const QByteArray client = m_database->addPerson(u"client@backup.test"_s, u"client"_s);
-    RawConnection &admin = m_database->admin();
-    admin.must("select auth.set_totp($1::uuid, $2)", {client, seed});
-    admin.must("insert into public.exchanges (name, client_id) select 'Deed ' || i, $1::uuid from "
-               "generate_series(1, 300) i",
-               {client});
-    admin.must("select audit.seal(100)"); // and the rest is not sealed yet
-}
-
-void tst_Restore::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    QVERIFY(QDir(m_folder->path()).mkdir(u"keys"_s));
-}
-
-void tst_Restore::cleanup()
-{
-    for (; m_number > 0; --m_number)
-        m_database->admin().must("drop database if exists restored_" +
-                                 QByteArray::number(m_number) + " with (force)");
-}
 
 void tst_Restore::nobodyIsSignedInAfterwards()
 {
