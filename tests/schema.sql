@@ -2034,29 +2034,13 @@ CREATE FUNCTION api.save_person(p_person uuid, p_version bigint, p_fields jsonb)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $_$
+    AS $$
 declare
-    r bigint;
+    r bigint := api.save_row('public.contacts', 'person', p_person, p_version, p_fields);
 begin
-    if p_version is null then
-        raise exception using errcode = 'PK400', message = 'Which version of the person is meant?';
-    end if;
-    execute format('update public.contacts c set %s from jsonb_populate_record(null::public.contacts, $3) n
-                    where c.id = $1 and c.version = $2 returning c.version',
-                   (select string_agg(format('%1$I = n.%1$I', k), ', ') from jsonb_object_keys(p_fields) k))
-    into r using p_person, p_version, p_fields;
-    if r is null then
-        raise exception using errcode = 'PK409', message = 'Somebody else changed this person meanwhile. Look again, then save.';
-    end if;
     perform api.check_person(p_person);
     return r;
-exception
-    -- A database that other software made may be stricter than we are; what it says would tell too much.
-    when data_exception then
-        raise exception using errcode = 'PK400', message = 'A value is too long or too large for this database. Nothing was saved.';
-    when integrity_constraint_violation then
-        raise exception using errcode = 'PK409', message = 'This does not fit what is there already. Nothing was saved.';
-end $_$;
+end $$;
 
 ALTER FUNCTION api.save_person(p_person uuid, p_version bigint, p_fields jsonb) OWNER TO peak_api;
 
@@ -2082,6 +2066,36 @@ begin
 end $_$;
 
 ALTER FUNCTION api.save_preferences(p_key text, p_value jsonb) OWNER TO peak_api;
+
+CREATE FUNCTION api.save_row(p_table regclass, p_called text, p_id uuid, p_version bigint, p_fields jsonb) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+    r bigint;
+begin
+    if p_version is null then
+        raise exception using errcode = 'PK400', message = format('Which version of the %s is meant?', p_called);
+    end if;
+    execute format('update %1$s t set %2$s from jsonb_populate_record(null::%1$s, $3) n
+                    where t.id = $1 and t.version = $2 returning t.version', p_table,
+                   (select string_agg(format('%1$I = n.%1$I', k), ', ') from jsonb_object_keys(p_fields) k))
+    into r using p_id, p_version, p_fields;
+    if r is null then
+        raise exception using errcode = 'PK409',
+            message = format('Somebody else changed this %s meanwhile. Look again, then save.', p_called);
+    end if;
+    return r;
+exception
+    -- A database that other software made may be stricter than we are; what it says would tell too much.
+    when data_exception then
+        raise exception using errcode = 'PK400', message = 'A value is too long or too large for this database. Nothing was saved.';
+    when integrity_constraint_violation then
+        raise exception using errcode = 'PK409', message = 'This does not fit what is there already. Nothing was saved.';
+end $_$;
+
+ALTER FUNCTION api.save_row(p_table regclass, p_called text, p_id uuid, p_version bigint, p_fields jsonb) OWNER TO peak_api;
 
 CREATE FUNCTION api.second_factor_begin(OUT secret text, OUT uri text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2842,7 +2856,7 @@ CREATE FUNCTION api.update_exchange(p_exchange uuid, p_version bigint, p_fields 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $_$
+    AS $$
 declare
     me uuid := auth.require_live();
     fields jsonb := api.clean_fields(p_fields, api.exchange_kinds() || '{"client_id": "id", "coordinator_id": "id", "is_active": "yes"}');
@@ -2857,22 +2871,10 @@ begin
         raise exception using errcode = 'PK400', message = 'Active or not?';
     end if;
     perform api.check_exchange_people(fields);
-    execute format('update public.exchanges e set %s from jsonb_populate_record(null::public.exchanges, $3) n
-                    where e.id = $1 and e.version = $2 returning e.version',
-                   (select string_agg(format('%1$I = n.%1$I', k), ', ') from jsonb_object_keys(fields) k))
-    into r using p_exchange, p_version, fields;
-    if r is null then
-        raise exception using errcode = 'PK409', message = 'Somebody else changed this exchange meanwhile. Look again, then save.';
-    end if;
+    r := api.save_row('public.exchanges', 'exchange', p_exchange, p_version, fields);
     perform api.check_exchange(p_exchange);
     return r;
-exception
-    -- A database that other software made may be stricter than we are; what it says would tell too much.
-    when data_exception then
-        raise exception using errcode = 'PK400', message = 'A value is too long or too large for this database. Nothing was saved.';
-    when integrity_constraint_violation then
-        raise exception using errcode = 'PK409', message = 'This does not fit what is there already. Nothing was saved.';
-end $_$;
+end $$;
 
 ALTER FUNCTION api.update_exchange(p_exchange uuid, p_version bigint, p_fields jsonb) OWNER TO peak_api;
 
@@ -4614,9 +4616,7 @@ CREATE FUNCTION auth.lock_admins() RETURNS void
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
-    if current_setting('transaction_isolation') <> 'read committed' then
-        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
-    end if;
+    perform auth.require_read_committed();
     perform from public.contacts c where c.role = 'admin' order by c.id for no key update;
 end $$;
 
@@ -4628,9 +4628,7 @@ CREATE FUNCTION auth.lock_exchange(p_exchange uuid) RETURNS boolean
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
-    if current_setting('transaction_isolation') <> 'read committed' then
-        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
-    end if;
+    perform auth.require_read_committed();
     perform from public.exchanges e where e.id = p_exchange for no key update;
     return found;
 end $$;
@@ -5207,10 +5205,7 @@ CREATE FUNCTION auth.refresh_access(p_exchanges uuid[], p_people uuid[]) RETURNS
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
 begin
-    -- With an older snapshot it would write what was true once.
-    if current_setting('transaction_isolation') <> 'read committed' then
-        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
-    end if;
+    perform auth.require_read_committed();
     with chosen as materialized (
         select e.id, e.client_id, e.coordinator_id from public.exchanges e
         where p_exchanges is not null and e.id in (select unnest(p_exchanges))
@@ -5359,6 +5354,18 @@ begin
 end $$;
 
 ALTER FUNCTION auth.require_proven_admin() OWNER TO peak_auth;
+
+CREATE FUNCTION auth.require_read_committed() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
+    end if;
+end $$;
+
+ALTER FUNCTION auth.require_read_committed() OWNER TO peak_auth;
 
 CREATE FUNCTION auth.right_name(p_right integer) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -10259,6 +10266,8 @@ REVOKE ALL ON FUNCTION api.save_preferences(p_key text, p_value jsonb) FROM PUBL
 
 GRANT ALL ON FUNCTION api.save_preferences(p_key text, p_value jsonb) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.save_row(p_table regclass, p_called text, p_id uuid, p_version bigint, p_fields jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.second_factor_begin(OUT secret text, OUT uri text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.second_factor_begin(OUT secret text, OUT uri text) TO peak_user;
@@ -10840,6 +10849,8 @@ REVOKE ALL ON FUNCTION auth.require_proof(p_by_password boolean, p_or_new_sessio
 GRANT ALL ON FUNCTION auth.require_proof(p_by_password boolean, p_or_new_session boolean) TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.require_proven_admin() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.require_read_committed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.right_name(p_right integer) FROM PUBLIC;
 

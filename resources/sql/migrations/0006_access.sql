@@ -1,6 +1,6 @@
 -- 0006 access: who may do what on which exchange, said once, and row security that reads it.
 --
--- Adds     auth.access and the triggers that keep it; auth.my_exchange_ids(), my_contact_ids(), may();
+-- Adds     auth.access and the triggers that keep it; auth.require_read_committed(), my_exchange_ids(), my_contact_ids(), may();
 --          policies and column rights on contacts, exchanges and exchange_participants
 -- Needs    0003 identity, 0004 sessions
 -- Breaks   nothing
@@ -54,6 +54,15 @@ comment on table auth.access is 'Derived: kept by triggers, read by every policy
 grant select, references on auth.access to peak_owner;
 create policy owner_reads on auth.access for select to peak_owner using (true);
 
+-- What changes a right asks first: with an older snapshot it would write what was true once.
+create function auth.require_read_committed() returns void
+    language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
+    end if;
+end $$;
+
 -- Recomputes the rows of some exchanges, or of some people (the other is NULL; both NULL: all). Set-based,
 -- so that a bulk load stays one; in plpgsql with unnest(), because "= any (array)" of a parameter is
 -- searched from its beginning for every row.
@@ -61,10 +70,7 @@ create function auth.refresh_access(p_exchanges uuid[], p_people uuid[]) returns
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set plan_cache_mode = force_custom_plan as $$
 begin
-    -- With an older snapshot it would write what was true once.
-    if current_setting('transaction_isolation') <> 'read committed' then
-        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
-    end if;
+    perform auth.require_read_committed();
     with chosen as materialized (
         select e.id, e.client_id, e.coordinator_id from public.exchanges e
         where p_exchanges is not null and e.id in (select unnest(p_exchanges))

@@ -123,9 +123,7 @@ create function auth.lock_exchange(p_exchange uuid) returns boolean
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-    if current_setting('transaction_isolation') <> 'read committed' then
-        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
-    end if;
+    perform auth.require_read_committed();
     perform from public.exchanges e where e.id = p_exchange for no key update;
     return found;
 end $$;

@@ -1,7 +1,7 @@
 -- 0016 people_admin: admins keep the people, everybody their own profile.
 --
 -- Adds     api.create_person(), update_person(), set_person_role(), set_person_active(), unlock_person(),
---          my_profile(), update_my_profile(), clean_fields(); auth.forgive(), lock_admins(), make_way();
+--          my_profile(), update_my_profile(), clean_fields(), save_row(); auth.forgive(), lock_admins(), make_way();
 --          peak.guard_people(); who may read which sessions
 -- Needs    0004 sessions, 0009 people, 0010 audit
 -- Breaks   nothing
@@ -88,9 +88,7 @@ create function auth.lock_admins() returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-    if current_setting('transaction_isolation') <> 'read committed' then
-        raise exception using errcode = '40001', message = 'Rights change in read committed transactions only. Try again.';
-    end if;
+    perform auth.require_read_committed();
     perform from public.contacts c where c.role = 'admin' order by c.id for no key update;
 end $$;
 
@@ -204,23 +202,23 @@ begin
     end if;
 end $$;
 
--- Writes checked fields over a person's row and tells its new version.
-create function api.save_person(p_person uuid, p_version bigint, p_fields jsonb) returns bigint
+-- Writes checked fields over a row that nobody else changed meanwhile, and tells its new version.
+create function api.save_row(p_table regclass, p_called text, p_id uuid, p_version bigint, p_fields jsonb) returns bigint
     language plpgsql volatile set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     r bigint;
 begin
     if p_version is null then
-        raise exception using errcode = 'PK400', message = 'Which version of the person is meant?';
+        raise exception using errcode = 'PK400', message = format('Which version of the %s is meant?', p_called);
     end if;
-    execute format('update public.contacts c set %s from jsonb_populate_record(null::public.contacts, $3) n
-                    where c.id = $1 and c.version = $2 returning c.version',
+    execute format('update %1$s t set %2$s from jsonb_populate_record(null::%1$s, $3) n
+                    where t.id = $1 and t.version = $2 returning t.version', p_table,
                    (select string_agg(format('%1$I = n.%1$I', k), ', ') from jsonb_object_keys(p_fields) k))
-    into r using p_person, p_version, p_fields;
+    into r using p_id, p_version, p_fields;
     if r is null then
-        raise exception using errcode = 'PK409', message = 'Somebody else changed this person meanwhile. Look again, then save.';
+        raise exception using errcode = 'PK409',
+            message = format('Somebody else changed this %s meanwhile. Look again, then save.', p_called);
     end if;
-    perform api.check_person(p_person);
     return r;
 exception
     -- A database that other software made may be stricter than we are; what it says would tell too much.
@@ -228,6 +226,15 @@ exception
         raise exception using errcode = 'PK400', message = 'A value is too long or too large for this database. Nothing was saved.';
     when integrity_constraint_violation then
         raise exception using errcode = 'PK409', message = 'This does not fit what is there already. Nothing was saved.';
+end $$;
+
+create function api.save_person(p_person uuid, p_version bigint, p_fields jsonb) returns bigint
+    language plpgsql volatile set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    r bigint := api.save_row('public.contacts', 'person', p_person, p_version, p_fields);
+begin
+    perform api.check_person(p_person);
+    return r;
 end $$;
 
 -- Without a password: an invitation gives them that.

@@ -172,21 +172,9 @@ begin
         raise exception using errcode = 'PK400', message = 'Active or not?';
     end if;
     perform api.check_exchange_people(fields);
-    execute format('update public.exchanges e set %s from jsonb_populate_record(null::public.exchanges, $3) n
-                    where e.id = $1 and e.version = $2 returning e.version',
-                   (select string_agg(format('%1$I = n.%1$I', k), ', ') from jsonb_object_keys(fields) k))
-    into r using p_exchange, p_version, fields;
-    if r is null then
-        raise exception using errcode = 'PK409', message = 'Somebody else changed this exchange meanwhile. Look again, then save.';
-    end if;
+    r := api.save_row('public.exchanges', 'exchange', p_exchange, p_version, fields);
     perform api.check_exchange(p_exchange);
     return r;
-exception
-    -- A database that other software made may be stricter than we are; what it says would tell too much.
-    when data_exception then
-        raise exception using errcode = 'PK400', message = 'A value is too long or too large for this database. Nothing was saved.';
-    when integrity_constraint_violation then
-        raise exception using errcode = 'PK409', message = 'This does not fit what is there already. Nothing was saved.';
 end $$;
 
 create function api.set_exchange_stage(p_exchange uuid, p_version bigint, p_stage text, p_reason text default null) returns bigint
