@@ -4,9 +4,10 @@
 #include "app/RecordWarning.h"
 #include "app/Screenshot.h"
 #include "app/SignInFlow.h"
+#include "app/pages/PageFactories.h"
 #include "models/db/WhenDone.h"
+#include "views/actions/ActionSet.h"
 #include "views/common/MessageBar.h"
-#include "views/exchanges/ExchangeDetailsPage.h"
 #include "views/exchanges/ExchangesPage.h"
 #include "views/main/MainWindow.h"
 #include "views/main/StatusBar.h"
@@ -35,22 +36,23 @@ Application::Application(const Options &options, SignInFlow *signIn)
       m_pulse(u"pulse"_s),
       m_keeper(m_work, m_reads, m_pulse),
       m_session(m_work),
-      m_window(std::make_unique<MainWindow>()),
-      m_exchanges(new ExchangesWiring(m_work, m_reads, this))
+      m_world(m_work, m_reads),
+      m_window(std::make_unique<MainWindow>(m_world.actions())),
+      m_exchanges(new ExchangesWiring(m_world, this))
 {
     m_theme.setChoice(Theme::choiceOf(m_settings.value(u"theme"_s).toString()));
     m_theme.setDensity(m_settings.value(u"compact"_s).toBool() ? Density::Compact
                                                                : Density::Comfortable);
     m_window->setThemeChoice(m_theme.choice());
     m_window->setDensityChoice(m_theme.density());
-    m_window->addPage(PageId::Exchanges, m_exchanges->listPage());
-    m_window->addPage(PageId::ExchangeDetails, m_exchanges->detailsPage());
+    addPages();
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(500ms);
     connect(&m_saveSoon, &QTimer::timeout, this, &Application::flushPreferences);
     connect(qApp, &QCoreApplication::aboutToQuit, this, &Application::saveAtEnd);
     connectSession();
     connectWindow();
+    connectWorld();
     connectSignIn();
     if (!options.screenshot.isEmpty()) {
         m_window->resize(1440, 900);
@@ -76,14 +78,37 @@ void Application::start()
         m_screenshot->takeOf(m_signIn->dialog(), [] { return true; });
 }
 
+/** What is not the first page is made when somebody opens it: the start waits for nothing else. */
+void Application::addPages()
+{
+    m_window->addPage(PageId::Exchanges, m_exchanges->listPage());
+    addPageFactories(*m_window, m_world);
+}
+
 void Application::connectSession()
 {
     connect(&m_keeper, &SessionKeeper::identityChanged, this, &Application::onIdentity);
     connect(&m_keeper, &SessionKeeper::statusChanged, this, &Application::onStatus);
     connect(&m_keeper, &SessionKeeper::ended, this, &Application::onEnded);
-    connect(&m_keeper, &SessionKeeper::changed, m_exchanges, &ExchangesWiring::applyChanges);
-    connect(&m_keeper, &SessionKeeper::everythingChanged, m_exchanges,
-            &ExchangesWiring::refreshAll);
+    connect(&m_keeper, &SessionKeeper::changed, &m_world, &PageWorld::changed);
+    connect(&m_keeper, &SessionKeeper::everythingChanged, &m_world, &PageWorld::everythingChanged);
+}
+
+/** What pages ask of the window, and of the server on everybody's behalf. */
+void Application::connectWorld()
+{
+    MainWindow *window = m_window.get();
+    connect(&m_world, &PageWorld::placeRequested, window, &MainWindow::openPlace);
+    connect(&m_world, &PageWorld::backRequested, window, &MainWindow::goBack);
+    connect(&m_world, &PageWorld::placeTitled, window, &MainWindow::setPlaceTitle);
+    connect(&m_world, &PageWorld::preferenceChanged, this, &Application::savePreference);
+    connect(&m_world, &PageWorld::lookAsRequested, &m_keeper, &SessionKeeper::lookAs);
+    connect(&m_world, &PageWorld::workShown, window, [this](const QString &text) {
+        if (text.isEmpty())
+            m_window->status()->clearWork();
+        else
+            m_window->status()->showWork(text, -1, true);
+    });
 }
 
 void Application::connectWindow()
@@ -92,10 +117,6 @@ void Application::connectWindow()
     connect(window, &MainWindow::shownChanged, &m_keeper, &SessionKeeper::setVisible);
     connect(window, &MainWindow::viewStateChanged, this,
             [this] { savePreference(u"window"_s, m_window->viewState()); });
-    connect(window, &MainWindow::placeChanged, this, [this](const Place &place) {
-        if (place.page == PageId::ExchangeDetails)
-            m_exchanges->openExchange(place.item);
-    });
     connect(window, &MainWindow::signOutRequested, this, [this] {
         m_exchanges->listPage()->tellViewState();
         flushPreferences();
@@ -114,20 +135,10 @@ void Application::connectWindow()
     });
     connect(window->status(), &StatusBar::reconnectRequested, &m_keeper,
             &SessionKeeper::reconnectNow);
+    connect(window, &MainWindow::stopViewAsRequested, &m_keeper, &SessionKeeper::stopLooking);
+    connect(window, &MainWindow::reconnectRequested, &m_keeper, &SessionKeeper::reconnectNow);
     connect(window->status(), &StatusBar::cancelWorkRequested, this,
             [this] { m_work.cancelRunning(); });
-    connect(m_exchanges, &ExchangesWiring::openRequested, window, [this](const QUuid &id) {
-        m_window->openPlace({PageId::ExchangeDetails, id});
-    });
-    connect(m_exchanges, &ExchangesWiring::backRequested, window, &MainWindow::goBack);
-    connect(m_exchanges, &ExchangesWiring::workChanged, window, [this](const QString &text) {
-        if (text.isEmpty())
-            m_window->status()->clearWork();
-        else
-            m_window->status()->showWork(text, -1, true);
-    });
-    connect(m_exchanges, &ExchangesWiring::viewStateChanged, this,
-            [this] { savePreference(u"exchanges"_s, m_exchanges->listPage()->viewState()); });
 }
 
 void Application::connectSignIn()
@@ -182,14 +193,10 @@ void Application::onIdentity(const Identity &identity)
     m_window->setFirm(identity.firmName);
     m_window->setPerson(identity.name, roleLabel(identity.role));
     m_window->status()->setPerson(identity.name, roleLabel(identity.role));
-    QList<PageId> pages;
-    if (identity.pages.contains(u"exchanges"_s))
-        pages.append(PageId::Exchanges);
-    m_window->setPages(pages);
-    if (m_person == identity.personId) {
-        m_exchanges->setIdentity(identity);
+    m_window->setViewAs(identity.realPerson.isEmpty() ? QString() : identity.name);
+    m_world.setIdentity(identity);
+    if (m_person == identity.personId)
         return;
-    }
     m_person = identity.personId;
     openFirstPage(identity);
 }
@@ -216,9 +223,10 @@ void Application::onStatus(const SessionStatus &status)
         break;
     }
     const bool online = isOnline();
-    m_exchanges->setOnline(online);
+    m_world.setOnline(online);
+    m_window->actionSet()->refresh(); // whether there is a line to try again
     if (online && std::exchange(m_renewed, false))
-        m_exchanges->refreshAll(); // nobody told what changed while nobody was signed in
+        Q_EMIT m_world.everythingChanged(); // nobody told what changed while nobody was signed in
     if (online && !m_unsaved.isEmpty() && !m_saveSoon.isActive())
         m_saveSoon.start();
     if (m_screenshot && status.state == State::Reconnecting)
@@ -230,10 +238,18 @@ void Application::openFirstPage(const Identity &identity)
 {
     m_renewed = false;
     m_arranging = true;
-    m_exchanges->begin(identity);
+    m_exchanges->begin();
     m_window->clearHistory();
-    m_window->openPlace({PageId::Exchanges, {}});
+    if (!m_window->pages().isEmpty())
+        m_window->openPlace({m_window->pages().first(), {}});
     m_window->applyViewState(identity.preferences.value(u"window"_s).toObject());
+    const auto start = pageOf(
+        identity.preferences.value(u"start"_s).toObject().value(u"page"_s).toString());
+    if (start)
+        m_window->openPlace({*start, {}});
+    const auto wished = pageOf(m_options.page);
+    if (wished && *wished != PageId::Exchanges && !PageInfo::of(*wished).isDetails())
+        m_window->openPlace({*wished, {}});
     m_arranging = false;
     if (!m_window->isVisible())
         m_window->show();
@@ -248,7 +264,8 @@ void Application::forgetPerson()
     m_saveSoon.stop();
     m_exchanges->clear();
     m_window->clearHistory();
-    m_window->setPages({});
+    m_world.forgetPerson();
+    m_window->setViewAs({});
     m_window->setPerson({}, {});
 }
 
@@ -271,7 +288,8 @@ bool Application::isOnline() const
 
 void Application::savePreference(const QString &key, const QJsonObject &value)
 {
-    if (m_arranging || m_person.isNull() || m_screenshot)
+    const bool looksOn = !m_keeper.identity().realPerson.isEmpty();
+    if (m_arranging || m_person.isNull() || m_screenshot || looksOn)
         return;
     m_unsaved.insert(key, value);
     m_saveSoon.start();
@@ -312,7 +330,7 @@ void Application::giveUp(const Error &error)
     std::fputs(qPrintable(error.message + u'\n'), stderr);
     if (!m_screenshot) {
         // Whoever started it from a menu sees no stderr: the window stays and says it.
-        m_window->setPages({});
+        m_world.forgetPerson();
         m_window->status()->showSignedOut();
         m_window->messages()->showError(error);
         m_window->show();

@@ -2,6 +2,7 @@
 
 #include "app/DemoServer.h"
 #include "app/Options.h"
+#include "app/PageWorld.h"
 #include "models/db/DbSession.h"
 #include "models/session/SessionKeeper.h"
 #include "views/common/Theme.h"
@@ -42,8 +43,10 @@ public:
     MainWindow &window() const { return *m_window; }
 
 private:
+    void addPages();
     void connectSession();
     void connectWindow();
+    void connectWorld();
     void connectSignIn();
     void startDemo();
     void onDemoReady(const Result<DemoServer> &demo);
@@ -67,6 +70,7 @@ private:
     DbSession m_pulse;
     SessionKeeper m_keeper;
     SessionRepository m_session;
+    PageWorld m_world;
     std::unique_ptr<MainWindow> m_window;
     ExchangesWiring *m_exchanges;
     Screenshot *m_screenshot = nullptr;

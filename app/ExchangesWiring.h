@@ -1,71 +1,46 @@
 #pragma once
 
-#include "models/domain/Change.h"
-#include "models/domain/Identity.h"
-#include "models/repositories/ExchangeRepository.h"
-#include "models/tables/ExchangeTableModel.h"
+#include "models/tables/ListTableModel.h"
 
-#include <QDate>
 #include <QObject>
-#include <QUuid>
 
 namespace Peak {
 
-class ExchangeDetailsPage;
 class ExchangesPage;
+class ListWiring;
+class PageWorld;
 
 /**
- * Introduces the pages about exchanges to their model and their repository.
+ * The list of exchanges, which is there from the start and stays while people come and go: what
+ * everybody waits for first is read while the window is put on screen.
  *
- * Decides nothing: a page's wish becomes a call, an answer goes back to the page, a change in the
- * feed goes to whoever shows that row. GUI thread.
+ * Introduces the page to its model and its actions and decides nothing. The page belongs to the
+ * window. GUI thread.
  */
 class ExchangesWiring final : public QObject
 {
     Q_OBJECT
 
 public:
-    ExchangesWiring(DbSession &work, DbSession &reads, QObject *parent = nullptr);
+    explicit ExchangesWiring(PageWorld &world, QObject *parent = nullptr);
 
-    ExchangesPage *listPage() const { return m_list; }
-    ExchangeDetailsPage *detailsPage() const { return m_details; }
-    const ExchangeTableModel &model() const { return *m_model; }
+    ExchangesPage *listPage() const { return m_page; }
+    const ListTableModel &model() const { return *m_model; }
 
-    /** Somebody is in: shows their exchanges, arranged as they left them. */
-    void begin(const Identity &identity);
+    /** Somebody is in (see PageWorld::identity()): shows their exchanges, arranged as they left
+     * them. */
+    void begin();
     /** Nobody is in any more: nothing of what was shown stays. */
     void clear();
-    /** Midnight passed, or rights changed. */
-    void setIdentity(const Identity &identity);
-    void openExchange(const QUuid &id);
-    void setOnline(bool online);
-    void applyChanges(const QList<Change> &changes);
-    void refreshAll();
-
-Q_SIGNALS:
-    void openRequested(const QUuid &exchangeId);
-    void backRequested();
-    void viewStateChanged();
-    /** What the pages wait for, for the status bar; empty: nothing. */
-    void workChanged(const QString &text);
 
 private:
-    ExchangeFetcher fetcher();
-    void connectList();
-    void connectDetails();
-    void loadDetails(const QUuid &id);
-    void loadCoordinators();
+    void makeActions();
+    void takeIdentity();
 
-    DbSession &m_work;
-    DbSession &m_reads;
-    ExchangeRepository m_exchanges;
-    ExchangeRepository m_longReads;
-    ExchangeTableModel *m_model;
-    ExchangesPage *m_list;
-    ExchangeDetailsPage *m_details;
-    QDate m_today;
-    bool m_begun = false;
-    bool m_coordinatorsWanted = false; ///< but not before the first rows are there
+    PageWorld &m_world;
+    ListTableModel *m_model;
+    ExchangesPage *m_page;
+    ListWiring *m_stay = nullptr; ///< of the person who is in
 };
 
 } // namespace Peak

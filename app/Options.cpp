@@ -1,6 +1,7 @@
 #include "app/Options.h"
 
 #include "models/db/PrivateServer.h"
+#include "views/actions/PageId.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -25,10 +26,19 @@ QString translated(const char *text)
     std::exit(2);
 }
 
+QStringList pageNames()
+{
+    QStringList names;
+    for (const PageInfo &page : PageInfo::all())
+        names.append(page.name);
+    return names << u"sign-in"_s;
+}
+
 } // namespace
 
 Options Options::fromArguments(const QStringList &arguments)
 {
+    const QStringList pages = pageNames();
     QCommandLineParser parser;
     parser.setApplicationDescription(
         translated("Peak 1031, the desktop client for exchanges under section 1031."));
@@ -41,7 +51,7 @@ Options Options::fromArguments(const QStringList &arguments)
         {u"database"_s, translated("The server to sign in to, as a libpq URI."), u"URI"_s},
         {u"as"_s, translated("With --demo: the demo person to sign in as."), u"EMAIL"_s,
          u"coordinator@demo.peak1031.test"_s},
-        {u"page"_s, translated("The page to open: exchanges, exchange or sign-in."), u"NAME"_s,
+        {u"page"_s, translated("The page to open: %1.").arg(pages.join(u", "_s)), u"NAME"_s,
          u"exchanges"_s},
         {u"language"_s, translated("Language of dates and texts, such as en or de."), u"xx"_s},
         {u"screenshot"_s, translated("Save the window with its data as PNG, then end."), u"FILE"_s},
@@ -63,7 +73,6 @@ Options Options::fromArguments(const QStringList &arguments)
     options.language = parser.value(u"language"_s);
     options.screenshot = parser.value(u"screenshot"_s);
 
-    const QStringList pages = {u"exchanges"_s, u"exchange"_s, u"sign-in"_s};
     if (!pages.contains(options.page))
         wrongUsage(translated("There is no page \"%1\". The pages are: %2.")
                        .arg(options.page, pages.join(u", "_s)));

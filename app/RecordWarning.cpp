@@ -18,7 +18,17 @@ RecordWarning::RecordWarning(SessionKeeper &keeper, DbSession &line, QSettings &
         if (m_shown.isEmpty() || m_messages.text() != m_shown)
             return;
         m_watch.accept();
-        m_messages.clear();
+    });
+    connect(&m_watch, &RecordWatch::accepted, this, [this] {
+        if (m_messages.text() == m_shown)
+            m_messages.clear();
+        m_shown.clear();
+    });
+    connect(&m_watch, &RecordWatch::acceptFailed, this, [this](const Error &error) {
+        m_shown = tr("It was not recorded that you accept another record, so this computer goes on "
+                     "comparing with what it saw. %1")
+                      .arg(error.message);
+        m_messages.showMessage(Status::Danger, m_shown, tr("Try again"));
     });
 }
 

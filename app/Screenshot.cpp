@@ -42,17 +42,42 @@ void Screenshot::takeOfPage(const QString &page, MainWindow &window, ExchangesWi
         return exchanges.model().total().has_value() &&
                (exchanges.model().rowCount() == 0 || exchanges.model().isLoaded(0));
     };
-    if (page != u"exchange"_s) {
+    if (page == u"exchanges"_s) {
         takeOf(&window, listed);
         return;
     }
+    const QString tab = page.section(u'-', 1);
+    if (page.section(u'-', 0, 0) != u"exchange"_s) {
+        takeOfOther(page, window);
+        return;
+    }
     auto opened = std::make_shared<bool>(false);
-    takeOf(&window, [listed, opened, &window, &exchanges] {
+    takeOf(&window, [listed, opened, tab, &window, &exchanges] {
         if (!listed() || exchanges.model().rowCount() == 0)
             return false;
-        if (!std::exchange(*opened, true))
+        const bool first = !std::exchange(*opened, true);
+        if (first)
             window.openPlace({PageId::ExchangeDetails, exchanges.model().idAt(0)});
-        return exchanges.detailsPage()->isLoaded();
+        auto *details = qobject_cast<ExchangeDetailsPage *>(window.page(PageId::ExchangeDetails));
+        if (details && first)
+            details->showTab(tab.isEmpty() ? u"overview"_s : tab);
+        return details && details->isLoaded();
+    });
+}
+
+void Screenshot::takeOfOther(const QString &page, MainWindow &window)
+{
+    const auto id = pageOf(page);
+    if (!id || !window.pages().contains(*id)) {
+        fail(tr("This person has no page \"%1\", so no picture was saved.").arg(page));
+        return;
+    }
+    window.openPlace({*id, {}});
+    takeOf(&window, [shown = QPointer<QWidget>(window.page(*id))] {
+        bool loaded = true; // where the page does not tell
+        if (shown && shown->metaObject()->indexOfMethod("isLoaded()") >= 0)
+            QMetaObject::invokeMethod(shown, "isLoaded", Q_RETURN_ARG(bool, loaded));
+        return shown && loaded;
     });
 }
 

@@ -25,10 +25,13 @@ public:
     Screenshot(const QString &file, QObject *parent);
 
     void takeOf(QWidget *window, std::function<bool()> isReady);
-    /** Opens the page first; "exchange" is the first one of the list. */
+    /** Opens the page first; "exchange" is the first one of the list, "exchange-people" a tab of
+     * it. A page may have an invokable
+     * `bool isLoaded()`, and is waited for then. */
     void takeOfPage(const QString &page, MainWindow &window, ExchangesWiring &exchanges);
 
 private:
+    void takeOfOther(const QString &page, MainWindow &window);
     void look();
     void save();
     void fail(const QString &sentence);

@@ -12,6 +12,7 @@
 #include <QTableView>
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -38,17 +39,36 @@ void traceStart(const Peak::Application &application, const QElapsedTimer &clock
     });
 }
 
+/** --help and --version are for terminals too, where there may be no display: asked before anything
+ * wants one. */
+void answerWithoutDisplay(int argc, char **argv)
+{
+    const auto asks = [](const char *word) {
+        for (const char *question : {"-h", "--help", "--help-all", "-v", "--version"}) {
+            if (qstrcmp(word, question) == 0)
+                return true;
+        }
+        return false;
+    };
+    if (std::none_of(argv + 1, argv + argc, asks))
+        return;
+    QCoreApplication qt(argc, argv);
+    const Peak::Translations translations;
+    Peak::Options::fromArguments(QCoreApplication::arguments());
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     QElapsedTimer clock;
     clock.start();
-    QApplication qt(argc, argv);
     QCoreApplication::setOrganizationName(u"Peak 1031"_s);
     QCoreApplication::setOrganizationDomain(u"peak1031.test"_s);
     QCoreApplication::setApplicationName(u"peak1031"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PEAK_VERSION));
+    answerWithoutDisplay(argc, argv);
+    QApplication qt(argc, argv);
     QGuiApplication::setApplicationDisplayName(u"Peak 1031"_s);
 
     const Peak::Options options = Peak::Options::fromArguments(qt.arguments());

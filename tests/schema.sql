@@ -43,6 +43,94 @@ CREATE TYPE peak.exchange_filter AS (
 
 ALTER TYPE peak.exchange_filter OWNER TO peak_owner;
 
+CREATE TYPE peak.finding AS (
+	me uuid,
+	everything boolean,
+	staff boolean,
+	mine uuid[],
+	words text,
+	above text,
+	patterns text[],
+	short boolean
+);
+
+ALTER TYPE peak.finding OWNER TO peak_owner;
+
+CREATE TYPE peak.list_source AS (
+	list text,
+	relation text,
+	id text,
+	roles text[],
+	room text,
+	needs integer,
+	sees text,
+	narrow text,
+	person text,
+	object text,
+	leads text[],
+	words text[],
+	whose text,
+	extra text
+);
+
+ALTER TYPE peak.list_source OWNER TO peak_owner;
+
+CREATE TYPE peak.list_asking AS (
+	src peak.list_source,
+	me uuid,
+	role text,
+	everything boolean,
+	zone text,
+	today date,
+	people uuid[]
+);
+
+ALTER TYPE peak.list_asking OWNER TO peak_owner;
+
+CREATE TYPE peak.list_column AS (
+	list text,
+	name text,
+	kind text,
+	value text,
+	sort text,
+	walks boolean,
+	readers text[],
+	flags text
+);
+
+ALTER TYPE peak.list_column OWNER TO peak_owner;
+
+CREATE TYPE peak.list_where AS (
+	said text,
+	parts integer,
+	close boolean,
+	lead text,
+	leaders text,
+	spans jsonb
+);
+
+ALTER TYPE peak.list_where OWNER TO peak_owner;
+
+CREATE TYPE peak.list_question AS (
+	q peak.list_asking,
+	f peak.list_where,
+	few uuid[],
+	many double precision,
+	sort_1 text,
+	type_1 text,
+	up_1 boolean,
+	sort_2 text,
+	type_2 text,
+	up_2 boolean,
+	joins text,
+	access text,
+	walks boolean,
+	span text,
+	id text
+);
+
+ALTER TYPE peak.list_question OWNER TO peak_owner;
+
 CREATE TYPE peak.listed_exchange AS (
 	exchange_id uuid,
 	exchange_number text,
@@ -63,6 +151,32 @@ CREATE TYPE peak.listed_exchange AS (
 );
 
 ALTER TYPE peak.listed_exchange OWNER TO peak_owner;
+
+CREATE FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+begin
+    perform auth.require_live();
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin accepts another record of who did what.';
+    end if;
+    if num_nulls(p_number, p_head, p_now_number, p_now_head) > 0 or p_number < 0 or p_head !~ '^[0-9a-f]{64}$' then
+        raise exception using errcode = 'PK400', message = 'Which record was seen, and which is accepted instead?';
+    end if;
+    if exists (select from audit.seals s where s.number = p_number and encode(s.head, 'hex') = p_head) then
+        raise exception using errcode = 'PK409', message = 'The record is the one that was seen. There is nothing to accept.';
+    end if;
+    if not exists (select from audit.seals s where s.number = p_now_number and encode(s.head, 'hex') = p_now_head) then
+        raise exception using errcode = 'PK409', message = 'The record has changed again meanwhile. Look again before you accept it.';
+    end if;
+    perform audit.event('record_accepted', 'audit', null, null, true, null,
+                        jsonb_build_object('seen', jsonb_build_object('number', p_number, 'head', p_head),
+                                           'accepted', jsonb_build_object('number', p_now_number, 'head', p_now_head)));
+end $_$;
+
+ALTER FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) OWNER TO peak_owner;
 
 CREATE FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -273,7 +387,7 @@ CREATE FUNCTION api.ask_for_tax_id(p_person uuid) RETURNS bigint
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
     r bigint;
 begin
     if not exists (select from peak.tax_ids t where t.contact_id = p_person) then
@@ -338,6 +452,91 @@ begin
 end $$;
 
 ALTER FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault text, OUT batch bigint, OUT row_id uuid, OUT checked_to bigint, OUT rows bigint, OUT erased bigint, OUT latest bigint) OWNER TO peak_owner;
+
+CREATE FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean DEFAULT false) RETURNS TABLE(id uuid, outcome text, message text, audit_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    known text[] := case p_list when 'tasks' then array['status', 'priority', 'due_date', 'assigned_to']
+                                when 'exchanges' then array['coordinator_id', 'priority'] end;
+    ids uuid[];
+    outcomes text[] := '{}';
+    messages text[] := '{}';
+    versions bigint[] := '{}';
+    held record;
+    one uuid;
+begin
+    if known is null then
+        raise exception using errcode = 'PK400', message = 'Tasks and exchanges are changed many at once.';
+    elsif coalesce(cardinality(p_ids), 0) not between 1 and 1000 or array_ndims(p_ids) > 1 or array_position(p_ids, null) is not null then
+        raise exception using errcode = 'PK400', message = 'Between 1 and 1,000 rows are changed at once.';
+    end if;
+    perform auth.require_fresh();
+    perform peak.check_fields(p_fields, known);
+    if p_fields = '{}' or exists (select from jsonb_each(p_fields) f where jsonb_typeof(f.value) not in ('string', 'null')) then
+        raise exception using errcode = 'PK400', message = 'There is nothing to change, or a value of the wrong kind.';
+    end if;
+    -- In one order, so that two who do this at once wait for each other once.
+    ids := array(select distinct i from unnest(p_ids) i order by i);
+    begin
+        foreach one in array ids loop
+            begin
+                held := api.bulk_version(p_list, one, p_fields);
+                if held.wanted then
+                    outcomes := outcomes || 'unchanged'::text;
+                    messages := messages || null::text;
+                    versions := versions || null::bigint;
+                    continue;
+                end if;
+                versions := versions || case p_list when 'tasks' then api.update_task(one, coalesce(held.version, 0), p_fields)
+                                                    else api.update_exchange(one, coalesce(held.version, 0), p_fields) end;
+                outcomes := outcomes || 'changed'::text;
+                messages := messages || null::text;
+            exception when sqlstate 'PK400' or sqlstate 'PK403' or sqlstate 'PK404' or sqlstate 'PK409' or sqlstate 'PK423' then
+                outcomes := outcomes || 'refused'::text;
+                messages := messages || sqlerrm;
+                versions := versions || null::bigint;
+            end;
+        end loop;
+        if coalesce(p_preview, false) then
+            raise exception using errcode = 'PK000', message = 'not kept';
+        end if;
+    exception when sqlstate 'PK000' then
+        null;
+    end;
+    if not coalesce(p_preview, false) and 'changed' = any (outcomes) then
+        return query
+            select r.id, r.outcome, r.message, case when r.outcome = 'changed' then r.audit end
+            from unnest(ids, outcomes, messages, peak.changes_written(ids, versions)) with ordinality r (id, outcome, message, audit, place)
+            order by r.place;
+    else
+        return query select r.id, r.outcome, r.message, null::uuid
+                     from unnest(ids, outcomes, messages) with ordinality r (id, outcome, message, place) order by r.place;
+    end if;
+end $$;
+
+ALTER FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean) OWNER TO peak_api;
+
+CREATE FUNCTION api.bulk_version(p_list text, p_row uuid, p_fields jsonb, OUT version bigint, OUT wanted boolean) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if p_list = 'tasks' then
+        select t.version, jsonb_build_object('status', t.status, 'priority', t.priority, 'due_date', to_char(t.due_date, 'YYYY-MM-DD'),
+                                             'assigned_to', t.assigned_to) @> p_fields
+        into version, wanted from public.tasks t where t.id = p_row;
+    else
+        select e.version, jsonb_build_object('priority', e.priority, 'coordinator_id', e.coordinator_id) @> p_fields
+        into version, wanted from public.exchanges e where e.id = p_row;
+    end if;
+end $$;
+
+ALTER FUNCTION api.bulk_version(p_list text, p_row uuid, p_fields jsonb, OUT version bigint, OUT wanted boolean) OWNER TO peak_api;
 
 CREATE FUNCTION api.change_cursor() RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -448,6 +647,7 @@ CREATE TABLE public.exchange_participants (
     withdrawn_reason text,
     CONSTRAINT exchange_participants_permissions_known CHECK ((permissions <@ ARRAY['view'::text, 'message'::text, 'upload'::text, 'manage'::text])),
     CONSTRAINT exchange_participants_role_known CHECK (((role)::text = ANY ((ARRAY['client'::character varying, 'coordinator'::character varying, 'third_party'::character varying, 'agency'::character varying])::text[]))),
+    CONSTRAINT exchange_participants_somebody CHECK ((contact_id IS NOT NULL)),
     CONSTRAINT exchange_participants_two_people CHECK ((admin_approved_by <> client_approved_by))
 );
 
@@ -458,9 +658,10 @@ COMMENT ON COLUMN public.exchange_participants.proposed_at IS 'Set with withdraw
 CREATE FUNCTION api.check_approval(p_held public.exchange_participants, p_me uuid, p_as_admin boolean, p_clients uuid[], p_why text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare
     person record;
+    gone text := (select f.name from auth.person_facts(auth.client_taken_off_by(p_me, p_held.exchange_id, p_held.contact_id)) f);
     fault text;
     code text := 'PK409';
 begin
@@ -479,6 +680,10 @@ begin
         fault := format('%s is inactive or has another role now. Withdraw the proposal.', person.name);
     elsif p_me = (case when p_as_admin then p_held.client_approved_by else p_held.admin_approved_by end) then
         fault := 'You have approved this already. The other approval has to come from somebody else.';
+    elsif p_as_admin and gone is not null then
+        code := 'PK403';
+        fault := format('You changed less than seven days ago that %s was a client of this exchange. Another admin has to approve, or %1$s'
+                        ' becomes its client again and approves.', gone);
     elsif p_as_admin and p_clients = '{}' and p_why is null then
         code := 'PK400';
         fault := 'This exchange has no client who can sign in. Give a reason for approving without them.';
@@ -490,7 +695,7 @@ begin
     if fault is not null then
         raise exception using errcode = code, message = fault;
     end if;
-end $$;
+end $_$;
 
 ALTER FUNCTION api.check_approval(p_held public.exchange_participants, p_me uuid, p_as_admin boolean, p_clients uuid[], p_why text) OWNER TO peak_api;
 
@@ -579,6 +784,18 @@ begin
 end $$;
 
 ALTER FUNCTION api.check_person(p_person uuid) OWNER TO peak_api;
+
+CREATE FUNCTION api.check_view_list(p_list text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    if p_list is null or p_list !~ '^[a-z][a-z_.]{0,39}$' then
+        raise exception using errcode = 'PK400', message = 'A view belongs to a list, like tasks or exchanges.';
+    end if;
+end $_$;
+
+ALTER FUNCTION api.check_view_list(p_list text) OWNER TO peak_api;
 
 CREATE FUNCTION api.clean_fields(p_fields jsonb, p_kinds jsonb) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -861,6 +1078,43 @@ begin
 end $$;
 
 ALTER FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean) OWNER TO peak_api;
+
+CREATE FUNCTION api.duplicate_people(p_limit integer DEFAULT 200) RETURNS TABLE(why text, value text, people jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin looks for people who stand twice.';
+    end if;
+    return query
+        with whole as materialized (
+            select c.* from public.contacts c
+            where not exists (select from peak.merges m where m.dropped_id = c.id)
+              and not exists (select from peak.erasures x where x.contact_id = c.id)
+        ), kin (why, place, key, id) as (
+            select 'email', 1, auth.email_key(w.email), w.id from whole w where auth.email_key(w.email) is not null
+            union all
+            select 'phone', 2, right(regexp_replace(w.phone, '\D', '', 'g'), 10), w.id from whole w
+            where length(regexp_replace(w.phone, '\D', '', 'g')) >= 7
+            union all
+            select 'name', 3, peak.fold(btrim(concat_ws(' ', w.first_name, w.last_name)), 200) || coalesce(' · ' || peak.fold(nullif(btrim(w.company), ''), 200), ''), w.id
+            from whole w where btrim(concat_ws('', w.first_name, w.last_name)) <> ''
+        ), groups as (
+            select k.why, k.place, k.key, array_agg(k.id) as ids from kin k group by k.why, k.place, k.key
+            having count(*) between 2 and 50 order by k.place, k.key limit least(greatest(coalesce(p_limit, 200), 0), 500)
+        )
+        select g.why, g.key,
+               (select jsonb_agg(jsonb_build_object('id', w.id, 'name', auth.person_name(w.first_name, w.last_name, w.company, w.email),
+                           'first_name', w.first_name, 'last_name', w.last_name, 'company', w.company, 'email', w.email, 'phone', w.phone,
+                           'address', w.address, 'role', w.role, 'user', coalesce(w.is_user, false), 'active', coalesce(w.is_active, false),
+                           'version', w.version) order by w.is_user desc nulls last, w.created_at, w.id)
+                from whole w where w.id = any (g.ids))
+        from groups g order by g.place, g.key;
+end $$;
+
+ALTER FUNCTION api.duplicate_people(p_limit integer) OWNER TO peak_owner;
 
 CREATE FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1146,6 +1400,99 @@ end $_$;
 
 ALTER FUNCTION api.explain_access(p_person uuid, p_object uuid) OWNER TO peak_auth;
 
+CREATE FUNCTION api.find_anything(p_words text, p_limit integer DEFAULT 20) RETURNS TABLE(kind text, id uuid, title text, detail text, exchange_id uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET max_parallel_workers_per_gather TO '0'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+    most constant int := 200;
+    q peak.finding := peak.finding(p_words);
+    me constant uuid := q.me;
+    everything constant boolean := q.everything;
+    words constant text := q.words;
+    above constant text := q.above;
+    first constant text := q.patterns[1];
+    patterns constant text[] := q.patterns;
+    short constant boolean := q.short;
+begin
+    if words = '' then
+        return;
+    end if;
+    return query
+        with exchange_ids (id) as (
+            (select x.exchange_id from peak.exchange_rows x where everything and not short and x.search like first and x.search like all (patterns) limit most)
+            union
+            (select x.exchange_id from auth.access a join peak.exchange_rows x on x.exchange_id = a.exchange_id
+             where not everything and a.contact_id = me and a.rights & 1 = 1 and not short and x.search like first and x.search like all (patterns)
+             limit most)
+            union
+            (select x.exchange_id from peak.exchange_rows x
+             where x.number_key >= peak.number_key(words) and x.number_key <= peak.number_key(words)
+               and (everything or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit 50)
+            union
+            (select x.exchange_id from peak.exchange_rows x where x.name_key >= words and x.name_key < above
+               and (everything or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit 50)
+        ), exchanges_found as (
+            select 'exchange' as kind, r.exchange_id as id, concat_ws(' · ', r.exchange_number, r.name) as title,
+                   concat_ws(' · ', nullif(r.client_name, ''), nullif(r.property, '')) as detail, r.exchange_id as room,
+                   least(peak.fit(coalesce(peak.fold(r.exchange_number, 50), ''), words), peak.fit(coalesce(peak.fold(r.name, 255), ''), words)) as fit,
+                   r.updated_at as moment
+            from exchange_ids i join peak.exchange_rows r on r.exchange_id = i.id
+        ), people_found as (
+            select 'person', c.id, auth.person_name(c.first_name, c.last_name, c.company, case when q.staff then c.email end),
+                   case when q.staff then concat_ws(' · ', nullif(btrim(c.company), ''), c.email) else c.company end, null::uuid,
+                   least(peak.fit(peak.fold(btrim(concat_ws(' ', c.first_name, c.last_name)), 255), words), peak.fit(coalesce(peak.fold(c.last_name, 100), ''), words)),
+                   c.updated_at
+            from ((select p.* from public.contacts p
+                   where q.staff and peak.person_search(p.first_name, p.last_name, p.company, p.email, p.phone) like all (patterns) limit most)
+                  union all
+                  (select p.* from unnest(q.mine) m (id) join public.contacts p on p.id = m.id
+                   where peak.person_search(p.first_name, p.last_name, p.company) like all (patterns) limit most)) c
+        ), task_ids (id) as (
+            (select x.id from public.tasks x
+             where everything and not short and peak.task_search(x.title) like first and peak.task_search(x.title) like all (patterns) limit most)
+            union
+            (select x.id from auth.access a join public.tasks x on x.exchange_id = a.exchange_id
+             where not everything and a.contact_id = me and a.rights & 33 = 33 and not short
+               and peak.task_search(x.title) like first and peak.task_search(x.title) like all (patterns) limit most)
+            union
+            (select x.id from public.tasks x
+             where peak.text_key(x.title) collate "C" >= words and peak.text_key(x.title) collate "C" < above
+               and (everything or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 33 = 33)) limit 50)
+        ), tasks_found as (
+            select 'task', t.id, t.title::text, concat_ws(' · ', r.exchange_number, r.name), t.exchange_id,
+                   peak.fit(peak.fold(t.title, 255), words) + case when t.status in ('COMPLETE', 'CANCELLED') then 1 else 0 end, t.updated_at
+            from task_ids i join public.tasks t on t.id = i.id left join peak.exchange_rows r on r.exchange_id = t.exchange_id
+        ), document_ids (id) as (
+            (select x.id from public.documents x
+             where x.is_active and not short and peak.document_search(x.file_name, x.document_type) like first
+               and peak.document_search(x.file_name, x.document_type) like all (patterns)
+               and (everything or x.exchange_id is null
+                    or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit most)
+            union
+            (select x.id from public.documents x
+             where x.is_active and peak.text_key(x.file_name) collate "C" >= words and peak.text_key(x.file_name) collate "C" < above
+               and (everything or x.exchange_id is null
+                    or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit 50)
+        ), documents_found as (
+            select 'document', d.id, d.file_name::text, concat_ws(' · ', r.exchange_number, r.name), d.exchange_id,
+                   peak.fit(peak.fold(d.file_name, 255), words), d.updated_at
+            from document_ids i join public.documents d on d.id = i.id left join peak.exchange_rows r on r.exchange_id = d.exchange_id
+            where everything or auth.may_see_document(me, d.id)
+        )
+        select f.kind, f.id, f.title, nullif(f.detail, ''), f.room
+        from (select * from exchanges_found union all select * from people_found union all select * from tasks_found
+              union all select * from documents_found) f
+        order by f.fit, array_position('{exchange,person,task,document}'::text[], f.kind), f.moment desc nulls last, f.id
+        limit least(greatest(coalesce(p_limit, 20), 0), 50);
+end $$;
+
+ALTER FUNCTION api.find_anything(p_words text, p_limit integer) OWNER TO peak_owner;
+
 CREATE FUNCTION api.find_person(p_person uuid) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1157,6 +1504,32 @@ begin
 end $$;
 
 ALTER FUNCTION api.find_person(p_person uuid) OWNER TO peak_api;
+
+CREATE FUNCTION api.firm_settings() RETURNS TABLE(key text, value jsonb, kind text, minimum integer, maximum integer, choices text[], fixed boolean, description text, updated_at timestamp with time zone, updated_by text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only admins see the firm''s settings.';
+    end if;
+    return query
+        select s.key, s.value,
+               case when s.key = 'firm.time_zone' then 'time_zone' when c.choices is not null and jsonb_typeof(s.value) = 'string' then 'choice'
+                    else case jsonb_typeof(s.value) when 'number' then 'number' when 'boolean' then 'flag' when 'array' then 'list'
+                                                    when 'object' then 'object' else 'text' end end,
+               case when jsonb_typeof(s.value) = 'number' then s.least end, case when jsonb_typeof(s.value) = 'number' then s.most end,
+               c.choices, s.fixed, s.description, s.updated_at at time zone 'UTC',
+               (select auth.person_name(p.first_name, p.last_name, p.company, p.email) from public.contacts p where p.id = s.updated_by)
+        from peak.settings s
+        left join (values ('documents.storage', array['local', 'database', 's3', 'gcp']),
+                          ('security.force_second_factor_roles', array['admin', 'coordinator', 'client', 'third_party', 'agency'])) c (key, choices)
+            on c.key = s.key
+        order by s.key;
+end $$;
+
+ALTER FUNCTION api.firm_settings() OWNER TO peak_owner;
 
 CREATE FUNCTION api.forget_device(p_device uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1190,6 +1563,10 @@ begin
     update auth.session_activity a set last_seen = clock_timestamp()
     from public.user_sessions s where s.id = a.session_id and s.login_role = session_user
     returning s.expires_at at time zone 'UTC' into ends;
+    -- Whoever looks on as somebody else changes nothing, not even this.
+    if auth.real_person() is not null then
+        return ends;
+    end if;
     begin
         perform api.keep_house();
     exception when others then
@@ -1275,6 +1652,84 @@ end $$;
 
 ALTER FUNCTION api.legal_holds(p_with_released boolean) OWNER TO peak_api;
 
+CREATE FUNCTION api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb, p_step integer) RETURNS TABLE("position" bigint, sort_key text, id uuid, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET cursor_tuple_fraction TO '1'
+    AS $$
+declare
+    kept record := peak.exchanges_kept(p_list, p_sort, p_filter);
+    l peak.list_question := peak.list_understand(p_list, p_sort, case when kept.sort is null then p_filter end);
+    step int := least(greatest(coalesce(p_step, 1000), 100), 1000000000);
+    body text := format('%s r%s%s where %s', ((l.q).src).relation, l.joins, replace(l.access, ' offset 0', ''), peak.list_mine(l));
+    places refcursor;
+    passed int;
+    key text;
+    row_id uuid;
+    keys text[];
+    ids uuid[];
+begin
+    if kept.sort is not null then
+        return query select * from api.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
+        return;
+    end if;
+    if l.few is not null or step >= peak.about_rows(((l.q).src).relation) then
+        execute format('select count(*) from %s', replace(body, l.joins, '')) into total using l.few, (l.q).people, (l.q).me, (l.q).role;
+        if total < step then
+            return query select 0::bigint, null::text, null::uuid, total;
+            return;
+        end if;
+    end if;
+    open places no scroll for execute format('select %s, %s from %s order by %s',
+            peak.list_place(l, l.sort_1, l.sort_2),
+            l.id, body, peak.list_directions(l, l.sort_1, l.sort_2, l.id))
+        using l.few, (l.q).people, (l.q).me, (l.q).role;
+    total := 0;
+    loop
+        move forward step - 1 in places;
+        get diagnostics passed = row_count;
+        fetch places into key, row_id;
+        total := total + passed + found::int;
+        exit when not found;
+        keys := keys || key;
+        ids := ids || row_id;
+    end loop;
+    return query select 0::bigint, null::text, null::uuid, total
+        union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
+end $$;
+
+ALTER FUNCTION api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb, p_step integer) OWNER TO peak_owner;
+
+CREATE FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) RETURNS TABLE(value text, label text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    AS $_$
+declare
+    l peak.list_question := peak.list_understand(p_list, jsonb_build_array(jsonb_build_object('column', p_column)), p_filter);
+    c peak.list_column := peak.list_column_of(p_list, p_column, (l.q).role);
+    pattern text := '%' || peak.like_pattern(peak.fold(btrim(coalesce(p_search, '')), 500)) || '%';
+    seen text;
+begin
+    if c.kind not in ('person', 'choice') then
+        perform peak.refuse_list(format('The column "%s" has no choices.', c.name));
+    elsif length(p_search) > 500 then
+        perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
+    end if;
+    seen := format('select distinct %s as v from %s r%s where %s', c.value, ((l.q).src).relation, replace(l.access, ' offset 0', ''), peak.list_mine(l));
+    return query execute case when c.kind = 'person' then format(
+            'select p.id::text, peak.contact_label(p.first_name, p.last_name, p.company) from (%s) s join public.contacts p on p.id = s.v%s
+             where peak.fold(peak.contact_label(p.first_name, p.last_name, p.company), 255) like %L order by 2, 1 limit 100',
+            seen, case when (l.q).people is not null then ' and p.id = any ($2)' end, pattern)
+        else format('select s.v::text, s.v::text from (%s) s where s.v is not null and peak.fold(s.v::text, 255) like %L order by 1 limit 100', seen, pattern) end
+        using l.few, (l.q).people, (l.q).me, (l.q).role;
+end $_$;
+
+ALTER FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) OWNER TO peak_owner;
+
 CREATE FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS SETOF peak.listed_exchange
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1337,6 +1792,69 @@ begin
 end $_$;
 
 ALTER FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) OWNER TO peak_owner;
+
+CREATE FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS TABLE(id uuid, sort_key text, cells jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    SET max_parallel_workers_per_gather TO '0'
+    AS $$
+declare
+    kept record := peak.exchanges_kept(p_list, p_sort, p_filter);
+    l peak.list_question := peak.list_understand(p_list, p_sort, case when kept.sort is null then p_filter end);
+    first int := greatest(coalesce(p_skip, 0), 0);
+    most int := least(greatest(coalesce(p_limit, 200), 0), 500);
+    behind text := peak.list_behind(l, p_after_key, p_after_id);
+    place text := format('select array_agg(i.id) as ids, array_agg(%s) as keys from (%%s) i', peak.list_place(l, 'i.sort_1', 'i.sort_2'));
+    leads boolean := (l.f).lead is not null and l.walks;
+    steps bigint := peak.list_steps(l, first::bigint + most);
+    ids uuid[];
+    keys text[];
+    more record;
+begin
+    if kept.sort is not null then
+        select array_agg(e.exchange_id), array_agg(e.sort_key) into ids, keys
+        from api.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most) e;
+    else
+        if leads or steps > 0 then
+            execute format(place, case when leads then peak.list_lead(l, behind, first, most) else peak.list_walk(l, behind, steps, first, most) end)
+                into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role;
+        end if;
+        if not leads and steps < 4000000000 and coalesce(cardinality(ids), 0) < most and not ((l.q).everything and (l.f).parts = 0 and steps > 0) then
+            execute format(place, peak.list_find(l, behind, first + coalesce(cardinality(ids), 0), most - coalesce(cardinality(ids), 0)))
+                into more using l.few, (l.q).people, (l.q).me, (l.q).role;
+            ids := ids || more.ids;
+            keys := keys || more.keys;
+        end if;
+    end if;
+    return query execute peak.list_shown(l) using l.few, (l.q).people, (l.q).me, (l.q).role, ids, keys;
+end $$;
+
+ALTER FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) OWNER TO peak_owner;
+
+CREATE FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) RETURNS TABLE(id uuid, sort_key text, cells jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO, YMD'
+    AS $_$
+declare
+    l peak.list_question := peak.list_understand(p_list, p_sort, p_filter);
+    ids uuid[];
+    keys text[];
+begin
+    if cardinality(p_ids) > 500 then
+        perform peak.refuse_list('Ask for up to 500 rows at once.');
+    end if;
+    execute format('select array_agg(%1$s), array_agg(%2$s) from %3$s r%4$s%5$s where %1$s = any ($5) and %6$s', l.id,
+                   peak.list_place(l, l.sort_1, l.sort_2),
+                   ((l.q).src).relation, l.joins, l.access, peak.list_mine(l))
+        into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role, p_ids;
+    return query execute peak.list_shown(l) using l.few, (l.q).people, (l.q).me, (l.q).role, ids, keys;
+end $_$;
+
+ALTER FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) OWNER TO peak_owner;
 
 CREATE FUNCTION api.list_secrets() RETURNS TABLE(name text, updated_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1426,6 +1944,44 @@ CREATE FUNCTION api.mark_read(p_messages uuid[]) RETURNS integer
 
 ALTER FUNCTION api.mark_read(p_messages uuid[]) OWNER TO peak_api;
 
+CREATE FUNCTION api.merge_people(p_keep uuid, p_drop uuid, p_fields jsonb, p_reason text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_proof();
+    why text := api.reason(p_reason);
+    fields jsonb := case when p_fields <> '{}' then api.clean_fields(p_fields, api.person_kinds() || '{"email": "email"}') end;
+    moved jsonb;
+begin
+    if why is null then
+        raise exception using errcode = 'PK400', message = 'Say why, in a few words: it stands in the record.';
+    end if;
+    moved := peak.merge(p_keep, p_drop, why);
+    if fields is not null then
+        perform api.save_person(p_keep, (select c.version from public.contacts c where c.id = p_keep), fields);
+    end if;
+    return moved;
+end $$;
+
+ALTER FUNCTION api.merge_people(p_keep uuid, p_drop uuid, p_fields jsonb, p_reason text) OWNER TO peak_api;
+
+CREATE FUNCTION api.merge_preview(p_keep uuid, p_drop uuid, OUT moved jsonb, OUT refusal text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin merges people.';
+    end if;
+    refusal := substr(peak.merge_refusal(p_keep, p_drop), 6);
+    moved := peak.merge_counts(p_drop);
+end $$;
+
+ALTER FUNCTION api.merge_preview(p_keep uuid, p_drop uuid, OUT moved jsonb, OUT refusal text) OWNER TO peak_owner;
+
 CREATE FUNCTION api.move_document(p_document uuid, p_active boolean, p_reason text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1446,6 +2002,24 @@ end $$;
 
 ALTER FUNCTION api.move_document(p_document uuid, p_active boolean, p_reason text) OWNER TO peak_api;
 
+CREATE FUNCTION api.my_capabilities() RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    r jsonb;
+begin
+    select peak.capabilities(s.person_role, s.real_user_id is not null) into r
+    from public.user_sessions s where s.login_role = session_user and s.user_id = auth.me();
+    if r is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return r;
+end $$;
+
+ALTER FUNCTION api.my_capabilities() OWNER TO peak_owner;
+
 CREATE FUNCTION api.my_devices() RETURNS TABLE(device_id uuid, is_this_one boolean, name text, second_factor boolean, created_at timestamp with time zone, last_used_at timestamp with time zone, expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1460,6 +2034,28 @@ CREATE FUNCTION api.my_devices() RETURNS TABLE(device_id uuid, is_this_one boole
 $$;
 
 ALTER FUNCTION api.my_devices() OWNER TO peak_auth;
+
+CREATE FUNCTION api.my_last_change(p_object uuid DEFAULT NULL::uuid, p_version bigint DEFAULT NULL::bigint) RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return (select l.id from public.audit_logs l
+            where l.user_id = me and l.created_at > clock_timestamp()::timestamp - interval '1 day'
+              and l.old_values is not null and l.new_values is not null and l.real_user_id is null
+              and l.resource_type in ('task', 'exchange', 'user', 'document', 'participant', 'setting')
+              and (p_object is null or l.resource_id = p_object)
+              and (p_version is null or l.new_values ->> 'version' = p_version::text)
+            order by l.created_at desc, (l.new_values ->> 'version')::bigint desc nulls last, l.id desc limit 1);
+end $$;
+
+ALTER FUNCTION api.my_last_change(p_object uuid, p_version bigint) OWNER TO peak_owner;
 
 CREATE FUNCTION api.my_profile() RETURNS TABLE(first_name text, last_name text, email text, phone text, company text, address text, role text, version bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1490,7 +2086,8 @@ CREATE FUNCTION api.my_sessions() RETURNS TABLE(session_id uuid, is_this_one boo
     SET "TimeZone" TO 'UTC'
     AS $$
     select s.id, s.login_role = session_user, s.created_at at time zone 'UTC', a.last_seen, s.expires_at at time zone 'UTC',
-           host(s.ip_address), s.user_agent, s.client_version
+           nullif(concat_ws(', ', host(s.ip_address), (select string_agg(host(e), ', ') from unnest(a.elsewhere) e)), ''),
+           s.user_agent, s.client_version
     from public.user_sessions s left join auth.session_activity a on a.session_id = s.id
     where s.user_id = auth.me() and s.is_active order by s.created_at desc
 $$;
@@ -1647,6 +2244,47 @@ begin
 end $$;
 
 ALTER FUNCTION api.own_message(p_message uuid) OWNER TO peak_api;
+
+CREATE TABLE peak.saved_views (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    list text NOT NULL,
+    name text NOT NULL,
+    state jsonb NOT NULL,
+    owner_id uuid,
+    made_by uuid,
+    default_for text[] DEFAULT '{}'::text[] NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    removed_at timestamp with time zone
+);
+
+ALTER TABLE peak.saved_views OWNER TO peak_owner;
+
+COMMENT ON TABLE peak.saved_views IS 'Lists as people like them; owner_id is empty where a view is everybody''s.';
+
+COMMENT ON COLUMN peak.saved_views.default_for IS 'The roles whose list begins with it; shared views only.';
+
+CREATE FUNCTION api.own_view(p_view uuid) RETURNS peak.saved_views
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    held peak.saved_views;
+begin
+    select v.* into held from peak.saved_views v where v.id = p_view;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such view.';
+    end if;
+    if held.owner_id is distinct from me
+       and not (peak.may_share_views(auth.my_role()) and (coalesce(held.made_by = me, false) or auth.my_role() = 'admin')) then
+        raise exception using errcode = 'PK403', message = 'Only who made a shared view, or an admin, changes it. Save it under another name.';
+    end if;
+    return held;
+end $$;
+
+ALTER FUNCTION api.own_view(p_view uuid) OWNER TO peak_api;
 
 CREATE FUNCTION api.person_kinds() RETURNS jsonb
     LANGUAGE sql IMMUTABLE
@@ -1835,6 +2473,19 @@ end $$;
 
 ALTER FUNCTION api.record_export(p_what text, p_rows integer, p_format text) OWNER TO peak_api;
 
+CREATE FUNCTION api.record_took_over() RETURNS TABLE(noticed timestamp with time zone, had bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select m.noticed, m.had from peak.server_mark m
+    where m.had is not null
+      and (coalesce(auth.my_role() in ('admin', 'coordinator'), false)
+           or session_user = 'peak_agent' or pg_has_role(session_user, 'peak_owner', 'member'))
+$$;
+
+ALTER FUNCTION api.record_took_over() OWNER TO peak_auth;
+
 CREATE FUNCTION api.redeem_submit(p_email text, p_code text, p_new_password text, p_nonce bytea, p_client jsonb DEFAULT NULL::jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1905,6 +2556,24 @@ CREATE FUNCTION api.remove_document(p_document uuid, p_reason text DEFAULT NULL:
 
 ALTER FUNCTION api.remove_document(p_document uuid, p_reason text) OWNER TO peak_api;
 
+CREATE FUNCTION api.remove_view(p_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    held peak.saved_views := api.own_view(p_id);
+begin
+    update peak.saved_views v
+    set removed_at = clock_timestamp(), default_for = '{}', version = v.version + 1, updated_at = clock_timestamp()
+    where v.id = held.id and v.removed_at is null;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such view.';
+    end if;
+end $$;
+
+ALTER FUNCTION api.remove_view(p_id uuid) OWNER TO peak_api;
+
 CREATE FUNCTION api.report_document_refusal(p_action text, p_document uuid, p_exchange uuid, p_message text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1929,11 +2598,9 @@ CREATE FUNCTION api.reset_document_pin(p_document uuid, p_reason text) RETURNS v
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.require_live();
+    me uuid := auth.require_proven_admin();
 begin
-    if auth.my_role() <> 'admin' then
-        raise exception using errcode = 'PK403', message = 'Only an admin opens a document again after too many wrong PINs.';
-    elsif coalesce(btrim(p_reason), '') = '' or length(p_reason) > 500 then
+    if coalesce(btrim(p_reason), '') = '' or length(p_reason) > 500 then
         raise exception using errcode = 'PK400', message = 'A reason of up to 500 characters is needed.';
     end if;
     update auth.document_pins k set counted_from = clock_timestamp() where k.document_id = p_document;
@@ -2001,6 +2668,22 @@ CREATE FUNCTION api.restore_document(p_document uuid, p_reason text DEFAULT NULL
 
 ALTER FUNCTION api.restore_document(p_document uuid, p_reason text) OWNER TO peak_api;
 
+CREATE FUNCTION api.restore_view(p_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    held peak.saved_views := api.own_view(p_id);
+begin
+    update peak.saved_views v set removed_at = null, version = v.version + 1, updated_at = clock_timestamp()
+    where v.id = held.id and v.removed_at is not null;
+exception when unique_violation then
+    raise exception using errcode = 'PK409', message = 'There is another view with this name by now. Rename that one first.';
+end $$;
+
+ALTER FUNCTION api.restore_view(p_id uuid) OWNER TO peak_api;
+
 CREATE FUNCTION api.retention() RETURNS TABLE(class text, keep_for interval, at_least interval, at_most interval, happens text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2029,6 +2712,36 @@ CREATE FUNCTION api.role_matrix() RETURNS TABLE(role text, action text, allowed 
 $$;
 
 ALTER FUNCTION api.role_matrix() OWNER TO peak_auth;
+
+CREATE FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due date, p_reason text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    mine record := api.task_to_change(p_task, false);
+    why text := api.reason(p_reason);
+    was date := (select t.due_date::date from public.tasks t where t.id = p_task);
+    r bigint;
+begin
+    if why is null then
+        raise exception using errcode = 'PK400', message = 'Say why, in a few words: it stands under the task.';
+    elsif p_due is null or p_due < peak.firm_today() or p_due > date '2199-12-31' then
+        raise exception using errcode = 'PK400', message = 'A task is moved to today or to a later day.';
+    elsif mine.status in ('COMPLETE', 'CANCELLED') then
+        raise exception using errcode = 'PK409', message = 'This task is done or cancelled already.';
+    elsif p_due = was then
+        raise exception using errcode = 'PK409', message = 'The task is due on that day already.';
+    end if;
+    r := api.update_task(p_task, p_version, jsonb_build_object('due_date', to_char(p_due, 'YYYY-MM-DD')));
+    perform api.comment_task(p_task, format('%s to %s: %s', case when was is null then 'Moved'
+                                            else 'Moved from ' || to_char(was, 'FMMonth FMDD, YYYY') end, to_char(p_due, 'FMMonth FMDD, YYYY'), why));
+    perform audit.event('task_rolled_over', 'task', p_task, mine.exchange_id,
+                        p_details => jsonb_build_object('from', was, 'to', p_due, 'reason', why));
+    return r;
+end $$;
+
+ALTER FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due date, p_reason text) OWNER TO peak_api;
 
 CREATE FUNCTION api.save_person(p_person uuid, p_version bigint, p_fields jsonb) RETURNS bigint
     LANGUAGE plpgsql
@@ -2096,6 +2809,63 @@ exception
 end $_$;
 
 ALTER FUNCTION api.save_row(p_table regclass, p_called text, p_id uuid, p_version bigint, p_fields jsonb) OWNER TO peak_api;
+
+CREATE FUNCTION api.save_view(p_id uuid, p_list text, p_name text, p_state jsonb, p_shared boolean, p_version bigint) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    title text := btrim(p_name, E' \t\r\n\u00a0');
+    shares boolean := coalesce(p_shared, false);
+    held peak.saved_views;
+    r uuid;
+begin
+    perform api.check_view_list(p_list);
+    if coalesce(title, '') = '' or length(title) > 80 or title ~ '[[:cntrl:]]' then
+        raise exception using errcode = 'PK400', message = 'A view has a name of 1 to 80 characters.';
+    elsif p_state is null or jsonb_typeof(p_state) <> 'object' or octet_length(p_state::text) > 32768 then
+        raise exception using errcode = 'PK400', message = 'This view has too many settings to be remembered.';
+    end if;
+    if p_id is not null then
+        held := api.own_view(p_id);
+        if p_version is null then
+            raise exception using errcode = 'PK400', message = 'Which version of the view is meant?';
+        elsif held.list <> p_list then
+            raise exception using errcode = 'PK400', message = 'A view stays with its list.';
+        elsif held.removed_at is not null then
+            raise exception using errcode = 'PK404', message = 'There is no such view.';
+        end if;
+    end if;
+    if shares and not peak.may_share_views(auth.my_role()) then
+        raise exception using errcode = 'PK403', message = 'Views are shared by admins and coordinators.';
+    end if;
+    if p_id is null then
+        if (select count(*) from peak.saved_views v where v.made_by = me and v.list = p_list and v.removed_at is null) >= 100 then
+            raise exception using errcode = 'PK409', message = 'You have 100 views of this list already. Remove some first.';
+        end if;
+        insert into peak.saved_views (list, name, state, owner_id, made_by)
+        values (p_list, title, p_state, case when not shares then me end, me) returning id into r;
+        return r;
+    end if;
+    -- Nobody takes a shared view for themself but who made it.
+    if held.owner_id is null and not shares and held.made_by is distinct from me then
+        raise exception using errcode = 'PK403', message = 'This view is everybody''s. Save it under another name to have your own.';
+    end if;
+    update peak.saved_views v
+    set name = title, state = p_state, owner_id = case when not shares then me end,
+        default_for = case when shares then v.default_for else '{}' end, version = v.version + 1, updated_at = clock_timestamp()
+    where v.id = p_id and v.version = p_version and v.removed_at is null returning v.id into r;
+    if r is null then
+        raise exception using errcode = 'PK409', message = 'Somebody else changed this view meanwhile. Look again, then save.';
+    end if;
+    return r;
+exception when unique_violation then
+    raise exception using errcode = 'PK409', message = 'There is a view with this name already. Choose another name.';
+end $$;
+
+ALTER FUNCTION api.save_view(p_id uuid, p_list text, p_name text, p_state jsonb, p_shared boolean, p_version bigint) OWNER TO peak_api;
 
 CREATE FUNCTION api.second_factor_begin(OUT secret text, OUT uri text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2453,6 +3223,32 @@ end $$;
 
 ALTER FUNCTION api.set_retention(p_class text, p_keep_for interval) OWNER TO peak_api;
 
+CREATE FUNCTION api.set_role_default(p_list text, p_role text, p_view uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+begin
+    perform api.check_view_list(p_list);
+    if not auth.known_role(p_role) then
+        raise exception using errcode = 'PK400', message = 'A role is one of admin, coordinator, client, third_party, agency.';
+    end if;
+    if p_view is not null and not exists (select from peak.saved_views v where v.id = p_view and v.list = p_list and v.removed_at is null
+                                                                          and v.owner_id is null) then
+        raise exception using errcode = 'PK404', message = 'There is no such shared view of this list. Share it first.';
+    end if;
+    update peak.saved_views v
+    set default_for = case when v.id = p_view then array(select unnest(v.default_for) union select p_role order by 1)
+                           else array_remove(v.default_for, p_role) end,
+        version = v.version + 1, updated_at = clock_timestamp()
+    where v.list = p_list and v.removed_at is null and v.owner_id is null
+      and (v.id is not distinct from p_view) <> (p_role = any (v.default_for));
+end $$;
+
+ALTER FUNCTION api.set_role_default(p_list text, p_role text, p_view uuid) OWNER TO peak_api;
+
 CREATE FUNCTION api.set_secret(p_name text, p_value text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2524,7 +3320,7 @@ CREATE FUNCTION api.set_tax_id(p_person uuid, p_tax_id text) RETURNS void
     SET debug_print_plan TO 'off'
     AS $_$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
     digits text := regexp_replace(left(p_tax_id, 20), '[\s-]', '', 'g');
 begin
     if length(p_tax_id) > 20 or digits !~ '^\d{9}$' then
@@ -2678,7 +3474,9 @@ begin
     a.refusal := case when paused then 1 when used then 2 when not coalesce(welcome, false) then 3 when a.fault > 0 then 4 else 0 end;
     if not a.ok or a.refusal > 0 then
         update auth.attempts t set refusal = a.refusal where t.id = a.id;
+        -- The code was right and stays good: only whoever has it is told about the person.
         if a.ok and a.refusal = 4 then
+            outcome := 'weak_password';
             message := auth.password_reason(a.fault);
         end if;
         return;
@@ -2805,6 +3603,176 @@ end $$;
 
 ALTER FUNCTION api.task_to_change(p_task uuid, p_work boolean, OUT id uuid, OUT exchange_id uuid, OUT status text, OUT version bigint) OWNER TO peak_api;
 
+CREATE FUNCTION api.undo_change(p_audit uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if p_audit is null then
+        raise exception using errcode = 'PK400', message = 'Which change?';
+    end if;
+    return (api.undo_changes(array[p_audit]))[1];
+end $$;
+
+ALTER FUNCTION api.undo_change(p_audit uuid) OWNER TO peak_api;
+
+CREATE FUNCTION api.undo_changes(p_audits uuid[]) RETURNS uuid[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    step record;
+    objects uuid[] := '{}';
+    versions bigint[] := '{}';
+begin
+    perform auth.require_fresh();
+    if coalesce(cardinality(p_audits), 0) not between 1 and 1000 or array_ndims(p_audits) > 1 or array_position(p_audits, null) is not null
+       or (select count(distinct a) from unnest(p_audits) a) <> cardinality(p_audits) then
+        raise exception using errcode = 'PK400', message = 'Between 1 and 1,000 changes are undone at once, each one once.';
+    end if;
+    for i in reverse cardinality(p_audits) .. 1 loop
+        step := api.undo_step(p_audits[i]);
+        objects := objects || step.object;
+        versions := versions || step.version;
+    end loop;
+    return peak.changes_written(objects, versions);
+end $$;
+
+ALTER FUNCTION api.undo_changes(p_audits uuid[]) OWNER TO peak_api;
+
+CREATE FUNCTION api.undo_step(p_audit uuid, OUT object uuid, OUT version bigint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+    me uuid := auth.require_live();
+    my_role text := auth.my_role();
+    change record := peak.undoable(p_audit);
+    columns text[] := array(select k from jsonb_object_keys(change.before) k order by k);
+    fields jsonb := change.before;
+    way record := api.undo_way(change.kind, columns, change.kind = 'user' and my_role <> 'admin');
+    now_there record;
+    differs text;
+    asks text;
+begin
+    object := change.object;
+    -- Called from here the functions would run for anybody: the grant is asked for first. Removing and restoring are two.
+    asks := case when way.call = 'api.restore_document(uuid, text)' and change.before -> 'is_active' = 'false'
+                 then 'api.remove_document(uuid, text)' else way.call end;
+    if not peak.role_may_call(my_role, asks) then
+        raise exception using errcode = 'PK403',
+            message = coalesce((select r.why from peak.action_rules(my_role) r where r.call = asks limit 1), 'You may not undo this.');
+    end if;
+    -- As peak_api, so row security says whether the caller still sees it.
+    execute format('select %s as version, %s as label, jsonb_build_object(%s) as row from %s t where t.id = $1',
+                   case when change.kind = 'setting' then 'null::bigint' else 't.version' end, way.label,
+                   (select string_agg(format('%1$L, t.%1$I', k), ', ') from unnest(columns) k), way.place)
+    into now_there using change.object;
+    if now_there.row is null or change.kind = 'user' and my_role <> 'admin' and change.object <> me then
+        raise exception using errcode = 'PK404', message = 'What was changed is not there any more, or no longer yours to see.';
+    end if;
+    select k into differs from unnest(columns) k where now_there.row -> k is distinct from change.after -> k limit 1;
+    if found then
+        raise exception using errcode = 'PK409', message = format('%s: %s was changed again since then. Nothing was undone.',
+                                                                  left(coalesce(now_there.label, 'It'), 100), peak.field_words(differs));
+    end if;
+    case way.call
+    when 'api.update_task(uuid, bigint, jsonb)' then
+        if fields ->> 'due_date' is not null then
+            fields := fields || jsonb_build_object('due_date', left(fields ->> 'due_date', 10));
+        end if;
+        version := api.update_task(object, now_there.version, fields);
+    when 'api.update_exchange(uuid, bigint, jsonb)' then
+        version := api.update_exchange(object, now_there.version, fields);
+    when 'api.set_exchange_stage(uuid, bigint, text, text)' then
+        version := api.set_exchange_stage(object, now_there.version, fields ->> 'workflow_stage', 'Undone');
+    when 'api.update_my_profile(bigint, jsonb)' then
+        version := api.update_my_profile(now_there.version, fields);
+    when 'api.update_person(uuid, bigint, jsonb)' then
+        version := api.update_person(object, now_there.version, fields);
+    when 'api.set_person_active(uuid, boolean)' then
+        perform api.set_person_active(object, (fields ->> 'is_active')::boolean);
+    when 'api.update_document(uuid, bigint, jsonb)' then
+        version := api.update_document(object, now_there.version, fields);
+    when 'api.restore_document(uuid, text)' then
+        if (fields ->> 'is_active')::boolean then
+            perform api.restore_document(object, 'Undone');
+        else
+            perform api.remove_document(object, 'Undone');
+        end if;
+    when 'api.set_participant_permissions(uuid, text[], bigint)' then
+        version := api.set_participant_permissions(object, case when jsonb_typeof(fields -> 'permissions') = 'array'
+                                                                then array(select jsonb_array_elements_text(fields -> 'permissions')) end,
+                                                   now_there.version);
+    when 'api.set_setting(text, jsonb)' then
+        perform api.set_setting((select s.key from peak.settings s where s.id = change.object), fields -> 'value');
+    end case;
+end $_$;
+
+ALTER FUNCTION api.undo_step(p_audit uuid, OUT object uuid, OUT version bigint) OWNER TO peak_api;
+
+CREATE FUNCTION api.undo_way(p_kind text, p_columns text[], p_own boolean, OUT place text, OUT label text, OUT call text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    edited text[];
+begin
+    case p_kind
+    when 'task' then
+        place := 'public.tasks';
+        label := 't.title';
+        edited := array['title', 'description', 'priority', 'status', 'due_date', 'assigned_to'];
+        call := 'api.update_task(uuid, bigint, jsonb)';
+    when 'exchange' then
+        place := 'public.exchanges';
+        label := 'coalesce(t.exchange_number, t.name)';
+        edited := array(select jsonb_object_keys(api.exchange_kinds())) || array['client_id', 'coordinator_id', 'is_active'];
+        call := 'api.update_exchange(uuid, bigint, jsonb)';
+        if p_columns = array['workflow_stage'] then
+            edited := p_columns;
+            call := 'api.set_exchange_stage(uuid, bigint, text, text)';
+        end if;
+    when 'user' then
+        place := 'public.contacts';
+        label := 'auth.person_name(t.first_name, t.last_name, t.company, t.email)';
+        edited := array(select jsonb_object_keys(api.person_kinds())) || case when p_own then '{}' else array['email', 'is_user'] end;
+        call := case when p_own then 'api.update_my_profile(bigint, jsonb)' else 'api.update_person(uuid, bigint, jsonb)' end;
+        if p_columns = array['is_active'] and not p_own then
+            edited := p_columns;
+            call := 'api.set_person_active(uuid, boolean)';
+        end if;
+    when 'document' then
+        place := 'public.documents';
+        label := 't.file_name';
+        edited := array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'template_variables'];
+        call := 'api.update_document(uuid, bigint, jsonb)';
+        if p_columns = array['is_active'] then
+            edited := p_columns;
+            call := 'api.restore_document(uuid, text)';
+        end if;
+    when 'participant' then
+        place := 'public.exchange_participants';
+        label := '''The participant''';
+        edited := array['permissions'];
+        call := 'api.set_participant_permissions(uuid, text[], bigint)';
+    when 'setting' then
+        place := 'peak.settings';
+        label := 't.key';
+        edited := array['value'];
+        call := 'api.set_setting(text, jsonb)';
+    end case;
+    if not p_columns <@ edited then
+        raise exception using errcode = 'PK409', message = 'A change of this kind can''t be undone. Change it back by hand.';
+    end if;
+end $$;
+
+ALTER FUNCTION api.undo_way(p_kind text, p_columns text[], p_own boolean, OUT place text, OUT label text, OUT call text) OWNER TO peak_api;
+
 CREATE FUNCTION api.unlock_person(p_person uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2901,6 +3869,11 @@ declare
     fields jsonb := api.clean_fields(p_fields, api.person_kinds() || '{"email": "email", "is_user": "yes"}');
 begin
     perform api.find_person(p_person);
+    -- Whoever gets the mail of an account gets the account.
+    if fields ? 'email'
+       and exists (select from public.contacts c where c.id = p_person and c.email is distinct from fields ->> 'email') then
+        perform auth.require_proof(false, true);
+    end if;
     if fields ? 'is_user' then
         fields := fields || jsonb_build_object('is_user', coalesce(fields -> 'is_user', 'false') = 'true');
         if p_person <> me and fields -> 'is_user' = 'false'
@@ -2944,7 +3917,84 @@ end $$;
 
 ALTER FUNCTION api.update_task(p_task uuid, p_version bigint, p_fields jsonb) OWNER TO peak_api;
 
-CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, email text, role text, session_id uuid, expires_at timestamp with time zone, schema_version integer, oldest_client integer, firm_name text, time_zone text, today date, preferences jsonb, acting jsonb)
+CREATE FUNCTION api.view_as(p_person uuid, p_reason text DEFAULT NULL::text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT display_name text, OUT role text, OUT expires_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+declare
+    me uuid := auth.require_admin();
+    why text := nullif(btrim(p_reason, E' \t\r\n'), '');
+    mine public.user_sessions;
+    person public.contacts;
+    my_name text;
+    shut text;
+begin
+    if length(p_reason) > 1000 then
+        raise exception using errcode = 'PK400', message = 'A reason has up to 1000 characters.';
+    end if;
+    perform auth.require_proof();
+    select s.* into mine from public.user_sessions s where s.login_role = session_user;
+    select c.* into person from public.contacts c where c.id = p_person;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such person.';
+    end if;
+    shut := auth.shut_out(person);
+    if p_person = me then
+        raise exception using errcode = 'PK403', message = 'That is what you see already.';
+    elsif person.role = 'admin' then
+        raise exception using errcode = 'PK403', message = 'An admin sees what every admin sees. Nobody looks on as an admin.';
+    elsif shut is not null then
+        raise exception using errcode = 'PK409', message = shut || ' There is nothing that this person sees.';
+    end if;
+    -- One at a time: whoever begins another has done with the last.
+    perform auth.end_sessions(s.user_id, 'looked on as somebody else', null, s.id)
+    from public.user_sessions s where s.real_session_id = mine.id and s.is_active;
+    my_name := (select auth.person_name(c.first_name, c.last_name, c.company, c.email) from public.contacts c where c.id = me);
+    person_id := person.id;
+    role := person.role;
+    display_name := auth.person_name(person.first_name, person.last_name, person.company, person.email);
+    expires_at := least(now() + interval '30 minutes', mine.expires_at at time zone 'UTC');
+    select m.login_role, m.login_secret into login_role, login_secret from auth.mint(auth.group_of(person.role), expires_at) m;
+    insert into public.user_sessions (user_id, session_token, expires_at, ip_address, user_agent, login_role, person_role,
+                                      idle_limit, client_version, second_factor, real_user_id, real_session_id)
+    values (person.id, encode(sha256(convert_to(login_secret, 'UTF8')), 'hex'), expires_at::timestamp, inet_client_addr(),
+            left(my_name || ' (admin) looks on', 300), login_role, person.role,
+            make_interval(mins => peak.setting_int('session.idle_minutes')), mine.client_version, false, me, mine.id)
+    returning id into session_id;
+    insert into auth.session_activity (session_id) values (view_as.session_id);
+    perform audit.event('view_as_started', 'user', person.id, null, true, null, jsonb_build_object('session', session_id, 'reason', why));
+end $$;
+
+ALTER FUNCTION api.view_as(p_person uuid, p_reason text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT display_name text, OUT role text, OUT expires_at timestamp with time zone) OWNER TO peak_auth;
+
+CREATE FUNCTION api.views(p_list text) RETURNS TABLE(id uuid, name text, state jsonb, shared boolean, mine boolean, role_default text, version bigint, default_for text[], may_change boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me constant uuid := auth.me();
+    my_role constant text := auth.my_role();
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    perform api.check_view_list(p_list);
+    return query
+        select v.id, v.name, v.state, v.owner_id is null, coalesce(v.owner_id, v.made_by) is not distinct from me,
+               case when my_role = any (v.default_for) then my_role end, v.version,
+               case when my_role = 'admin' then v.default_for else array(select unnest(v.default_for) intersect select my_role) end,
+               v.owner_id is not null or peak.may_share_views(my_role) and (v.made_by is not distinct from me or my_role = 'admin')
+        from peak.saved_views v
+        where v.list = p_list and v.removed_at is null
+        order by v.owner_id is not null, lower(v.name), v.id;
+end $$;
+
+ALTER FUNCTION api.views(p_list text) OWNER TO peak_api;
+
+CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, email text, role text, session_id uuid, expires_at timestamp with time zone, schema_version integer, oldest_client integer, firm_name text, time_zone text, today date, preferences jsonb, acting jsonb, capabilities jsonb, real_person jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -2952,7 +4002,7 @@ CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, 
 begin
     return query
         select g.person_id, g.display_name, g.email, g.role, g.session_id, g.expires_at, g.schema_version, g.oldest_client,
-               g.firm_name, g.time_zone, g.today, g.preferences, g.acting
+               g.firm_name, g.time_zone, g.today, g.preferences, g.acting, g.capabilities, g.real_person
         from peak.greetings g where g.login_role = session_user and g.person_id = auth.me();
     if not found then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
@@ -3132,7 +4182,8 @@ CREATE TABLE public.audit_logs (
     actor_role text,
     client_version text,
     real_user_id uuid,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT audit_logs_dated CHECK ((created_at IS NOT NULL))
 );
 
 ALTER TABLE public.audit_logs OWNER TO peak_owner;
@@ -3193,9 +4244,9 @@ CREATE FUNCTION audit.event(p_action text, p_resource_type text, p_resource uuid
     SET "TimeZone" TO 'UTC'
     AS $$
     insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
-                                   success, error_message, session_id, actor_role, client_version)
+                                   success, error_message, session_id, actor_role, client_version, real_user_id)
     select audit.new_id(), a.person, p_exchange, left(p_action, 100), left(p_resource_type, 50), p_resource, p_details, a.ip, a.agent,
-           coalesce(p_success, false), left(p_message, 2000), a.session_id, a.role, a.version
+           coalesce(p_success, false), left(p_message, 2000), a.session_id, a.role, a.version, a.real_person
     from audit.who a
 $$;
 
@@ -3234,6 +4285,14 @@ end $$;
 
 ALTER FUNCTION audit.keep_record() OWNER TO peak_owner;
 
+CREATE FUNCTION audit.latest_batch() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ select max(s.number) from audit.seals s $$;
+
+ALTER FUNCTION audit.latest_batch() OWNER TO peak_owner;
+
 CREATE FUNCTION audit.lean_writer(p_table regclass, p_called text, p_key text, p_exchange text, p_quiet text[], p_secret text[], p_bulky text[]) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3265,9 +4324,9 @@ begin
         return null;
     end if;
     insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                   ip_address, user_agent, session_id, actor_role, client_version)
+                                   ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
     select audit.new_id(), w.person, ROOM, CALLED || audit.change_name(o.j, n.j), CALLED, coalesce(n.key, o.key), OLD_SIDE, NEW_SIDE,
-           w.ip, w.agent, w.session_id, w.role, w.version
+           w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
     from (select r.KEY as key, BULKY, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select LEAN) x) o
     full join (select r.KEY as key, BULKY, case when whole then to_jsonb(r) else to_jsonb(x) end as j
@@ -3351,6 +4410,21 @@ begin
 end $$;
 
 ALTER FUNCTION audit.refuse_change() OWNER TO peak_owner;
+
+CREATE FUNCTION audit.refuse_onlookers() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if new.action in ('logout', 'session_end')
+       or new.action = 'session_updated' and new.resource_type = 'session' and new.resource_id = new.session_id then
+        return new;
+    end if;
+    raise exception using errcode = 'PK403', message = 'You are looking on as somebody else: nothing can be changed here.';
+end $$;
+
+ALTER FUNCTION audit.refuse_onlookers() OWNER TO peak_owner;
 
 CREATE FUNCTION audit.resume(p_tables regclass[], p_action text, p_details jsonb DEFAULT NULL::jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -3696,27 +4770,27 @@ begin
     end if;
     if tg_op = 'INSERT' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version)
+                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
         select audit.new_id(), w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
                case when secret is null then n.j else audit.redacted(n.j, secret) end,
-               w.ip, w.agent, w.session_id, w.role, w.version
+               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from new_rows r offset 0) n cross join audit.who w;
     elsif tg_op = 'DELETE' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version)
+                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
         select audit.new_id(), w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
-               w.ip, w.agent, w.session_id, w.role, w.version
+               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from old_rows r offset 0) o cross join audit.who w;
     else
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version)
+                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
         select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> room)::uuid,
                what || audit.change_name(o.j, n.j),
                what, (coalesce(n.j, o.j) ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
                case when secret is null then n.j else audit.redacted(n.j, secret, o.j) end,
-               w.ip, w.agent, w.session_id, w.role, w.version
+               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from old_rows r) o
         full join (select to_jsonb(r) as j from new_rows r) n on n.j ->> key = o.j ->> key
         cross join audit.who w
@@ -3739,9 +4813,9 @@ begin
         return null;
     end if;
     insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                   ip_address, user_agent, session_id, actor_role, client_version)
+                                   ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
     select audit.new_id(), w.person, null::uuid, 'user' || audit.change_name(o.j, n.j), 'user', coalesce(n.key, o.key), audit.redacted(o.j || case when o.bulky_17 is distinct from n.bulky_17 then jsonb_build_object('custom_field_values', o.bulky_17) else '{}' end || case when o.bulky_18 is distinct from n.bulky_18 then jsonb_build_object('pp_data', o.bulky_18) else '{}' end, '{password_hash,two_fa_secret}'), audit.redacted(n.j || case when o.bulky_17 is distinct from n.bulky_17 then jsonb_build_object('custom_field_values', n.bulky_17) else '{}' end || case when o.bulky_18 is distinct from n.bulky_18 then jsonb_build_object('pp_data', n.bulky_18) else '{}' end, '{password_hash,two_fa_secret}', o.j),
-           w.ip, w.agent, w.session_id, w.role, w.version
+           w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
     from (select r.id as key, r.custom_field_values as bulky_17, r.pp_data as bulky_18, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select r.id, r.pp_contact_id, r.first_name, r.last_name, r.email, r.phone, r.company, r.address, r.role, r.is_user, r.is_active, r.password_hash, r.email_verified, r.two_fa_enabled, r.two_fa_secret, r.last_login, r.last_sync_at, r.created_at, r.updated_at, r.last_login_ip, r.login_attempts, r.locked_until, r.preferences, r.version) x) o
     full join (select r.id as key, r.custom_field_values as bulky_17, r.pp_data as bulky_18, case when whole then to_jsonb(r) else to_jsonb(x) end as j
@@ -3765,9 +4839,9 @@ begin
         return null;
     end if;
     insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                   ip_address, user_agent, session_id, actor_role, client_version)
+                                   ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
     select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> 'id')::uuid, 'exchange' || audit.change_name(o.j, n.j), 'exchange', coalesce(n.key, o.key), (o.j || case when o.bulky_41 is distinct from n.bulky_41 then jsonb_build_object('pp_data', o.bulky_41) else '{}' end), (n.j || case when o.bulky_41 is distinct from n.bulky_41 then jsonb_build_object('pp_data', n.bulky_41) else '{}' end),
-           w.ip, w.agent, w.session_id, w.role, w.version
+           w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
     from (select r.id as key, r.pp_data as bulky_41, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select r.id, r.pp_matter_id, r.exchange_number, r.name, r.status, r.priority, r.client_id, r.coordinator_id, r.notes, r.type_of_exchange, r.client_vesting, r.bank, r.reason_for_cancellation, r.rel_property_address, r.rel_property_city, r.rel_property_state, r.rel_property_zip, r.rel_apn, r.rel_escrow_number, r.rel_purchase_contract_title, r.rel_contract_date, r.rel_value, r.buyer_1_name, r.buyer_2_name, r.proceeds, r.close_of_escrow_date, r.day_45, r.day_180, r.identified, r.rep_1_property_address, r.rep_1_city, r.rep_1_state, r.rep_1_zip, r.rep_1_apn, r.rep_1_escrow_number, r.rep_1_purchase_contract_title, r.rep_1_purchase_contract_date, r.rep_1_value, r.rep_1_seller_1_name, r.rep_1_seller_2_name, r.is_active, r.last_sync_at, r.created_at, r.updated_at, r.workflow_stage, r.stage_changed_at, r.stage_changed_by, r.notifications_enabled, r.version) x) o
     full join (select r.id as key, r.pp_data as bulky_41, case when whole then to_jsonb(r) else to_jsonb(x) end as j
@@ -3904,6 +4978,18 @@ end $_$;
 
 ALTER FUNCTION auth.add_person(p_email text, p_name text, p_role text, p_password text) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.addresses_in_use() RETURNS TABLE(login_role name, address inet)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+    select distinct r.rolname, a.client_addr
+    from pg_stat_get_activity(null) a join pg_roles r on r.oid = a.usesysid
+    where r.rolname ~ '^s_[0-9a-f]{20}$' and a.client_addr is not null
+$_$;
+
+ALTER FUNCTION auth.addresses_in_use() OWNER TO peak_rolemaker;
+
 CREATE FUNCTION auth.after_restore() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4003,6 +5089,25 @@ end $$;
 
 ALTER FUNCTION auth.clean_permissions(p_permissions text[]) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.client_taken_off_by(p_admin uuid, p_exchange uuid, p_but uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select t.contact_id from auth.clients_taken_off t
+    where t.taken_by = p_admin and t.taken_at > clock_timestamp() - interval '7 days' and t.contact_id is distinct from p_but
+      and exists (select from auth.credentials k where k.contact_id = t.contact_id)
+      and t.contact_id not in (select auth.clients_of(p_exchange, null))
+      and (t.exchange_id = p_exchange
+           or t.exchange_id is null
+              and (exists (select from public.exchanges e where e.id = p_exchange and e.client_id = t.contact_id)
+                   or exists (select from public.exchange_participants x
+                              where x.exchange_id = p_exchange and x.contact_id = t.contact_id and x.role = 'client')))
+    limit 1
+$$;
+
+ALTER FUNCTION auth.client_taken_off_by(p_admin uuid, p_exchange uuid, p_but uuid) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.clients_of(p_exchange uuid, p_but uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4057,6 +5162,21 @@ end $_$;
 
 ALTER FUNCTION auth.cut(p_role name) OWNER TO peak_rolemaker;
 
+CREATE FUNCTION auth.cut_ended() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if current_setting('transaction_isolation') <> 'serializable'
+       and coalesce(current_query(), '') collate "C" !~* '\m(constraints|do|prepare)\M' then
+        perform auth.cut(new.login_role);
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION auth.cut_ended() OWNER TO peak_auth;
+
 CREATE FUNCTION auth.cut_others(p_role name) RETURNS integer
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4068,6 +5188,24 @@ CREATE FUNCTION auth.cut_others(p_role name) RETURNS integer
 $_$;
 
 ALTER FUNCTION auth.cut_others(p_role name) OWNER TO peak_rolemaker;
+
+CREATE FUNCTION auth.cut_parked(p_role name, p_table regclass) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+begin
+    perform pg_terminate_backend(a.pid)
+    from pg_stat_get_activity(null) a join pg_roles r on r.oid = a.usesysid
+    where r.rolname = p_role and r.rolname ~ '^s_[0-9a-f]{20}$' and a.pid <> pg_backend_pid()
+      and a.xact_start < clock_timestamp() - interval '300 ms'
+      and exists (select from pg_locks l where l.pid = a.pid and l.relation = p_table and l.granted
+                                           and l.mode in ('RowShareLock', 'RowExclusiveLock'));
+exception when insufficient_privilege then
+    null;
+end $_$;
+
+ALTER FUNCTION auth.cut_parked(p_role name, p_table regclass) OWNER TO peak_rolemaker;
 
 CREATE FUNCTION auth.described(p_client jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -4129,6 +5267,24 @@ end $$;
 
 ALTER FUNCTION auth.end_everybody(p_because text, p_devices boolean) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.end_looks() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if new.real_user_id is not null then
+        insert into public.audit_logs (user_id, action, resource_type, resource_id, error_message, session_id, actor_role, client_version)
+        values (new.real_user_id, 'view_as_ended', 'user', new.user_id, new.ended_because, new.id, 'admin', new.client_version);
+    else
+        perform auth.end_sessions(s.user_id, 'the admin''s own session ended', null, s.id)
+        from public.user_sessions s where s.real_session_id = new.id and s.is_active;
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION auth.end_looks() OWNER TO peak_auth;
+
 CREATE FUNCTION auth.end_sessions(p_person uuid, p_because text, p_except uuid DEFAULT NULL::uuid, p_only uuid DEFAULT NULL::uuid) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4143,7 +5299,7 @@ begin
         where s.user_id = p_person and s.is_active and s.id is distinct from p_except and (p_only is null or s.id = p_only)
         order by s.id
     loop
-        perform auth.cut(ended.login_role);
+        perform auth.hold_row('public.user_sessions', ended.id, p_person);
         update public.user_sessions s set is_active = false, ended_at = now(), ended_because = p_because
         where s.id = ended.id and s.is_active;
         if found then
@@ -4399,7 +5555,8 @@ declare
     clients uuid[] := array(select auth.clients_of(p_exchange, p_person));
 begin
     if p_admin = p_person
-       or not exists (select from public.contacts c where c.id = p_admin and c.role = 'admin' and c.is_user and c.is_active) then
+       or not exists (select from public.contacts c where c.id = p_admin and c.role = 'admin' and c.is_user and c.is_active)
+       or auth.client_taken_off_by(p_admin, p_exchange, p_person) is not null then
         return false;
     end if;
     if clients = '{}' then
@@ -4445,6 +5602,27 @@ exception when others then
 end $$;
 
 ALTER FUNCTION auth.heal(p_verifier text) OWNER TO peak_rolemaker;
+
+CREATE FUNCTION auth.hold_row(p_table regclass, p_row uuid, p_person uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '800ms'
+    AS $_$
+begin
+    if auth.me() < p_person then
+        perform set_config('lock_timeout', '400ms', true);
+    end if;
+    for i in 1 .. 3 loop
+        begin
+            execute format('select from %s t where t.id = $1 for no key update', p_table) using p_row;
+            return;
+        exception when lock_not_available then
+            perform auth.cut_parked(s.login_role, p_table) from public.user_sessions s where s.user_id = p_person and s.is_active;
+        end;
+    end loop;
+end $_$;
+
+ALTER FUNCTION auth.hold_row(p_table regclass, p_row uuid, p_person uuid) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.invite(p_person uuid, p_kind text, p_ends interval, p_maker uuid) RETURNS text
     LANGUAGE plpgsql
@@ -4648,6 +5826,35 @@ $$;
 
 ALTER FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.look_at_server() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    seen text;
+    mark peak.server_mark;
+begin
+    begin
+        seen := substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8);
+    exception when others then
+        return;
+    end;
+    select m.* into mark from peak.server_mark m;
+    if mark.timeline is not distinct from seen then
+        return;
+    end if;
+    update peak.server_mark m set timeline = seen, noticed = clock_timestamp(),
+        had = case when mark.timeline is not null then audit.latest_batch() end;
+    if mark.timeline is not null then
+        perform audit.event('server_took_over', 'database', null, null, true, null,
+                            jsonb_build_object('timeline_before', mark.timeline, 'timeline', seen,
+                                               'sessions_ended', auth.end_everybody('another server took over')));
+    end if;
+end $$;
+
+ALTER FUNCTION auth.look_at_server() OWNER TO peak_auth;
+
 CREATE FUNCTION auth.made_of(p_password text, p_words text[]) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4680,6 +5887,12 @@ begin
     if auth.my_role() is distinct from 'admin' then
         raise exception using errcode = 'PK403', message = 'Only an admin changes the rights of people.';
     end if;
+    begin
+        perform auth.hold_row('public.contacts', p_person, p_person);
+        raise exception using errcode = 'PK000', message = 'not kept';
+    exception when sqlstate 'PK000' then
+        null;
+    end;
     perform auth.end_sessions(p_person, 'rights changed');
 end $$;
 
@@ -4763,6 +5976,29 @@ begin
 end $$;
 
 ALTER FUNCTION auth.me() OWNER TO peak_auth;
+
+CREATE FUNCTION auth.merge_sign_in(p_keep uuid, p_drop uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+begin
+    update auth.devices d set revoked_at = clock_timestamp() where d.contact_id = p_drop and d.revoked_at is null;
+    update auth.invitations i set revoked_at = clock_timestamp() where i.contact_id = p_drop and i.used_at is null and i.revoked_at is null;
+    perform auth.end_sessions(p_drop, 'merged into somebody else');
+    -- As when a client is taken off in any other way.
+    insert into auth.clients_taken_off (exchange_id, contact_id, taken_by)
+    select x.exchange_id, p_drop, auth.me() from public.exchange_participants x
+    where x.contact_id = p_drop and x.role = 'client' and x.is_active;
+    if not exists (select from peak.tax_ids t where t.contact_id = p_keep) then
+        update peak.tax_ids t
+        set contact_id = p_keep, sealed = kms.seal('tax_id:' || p_keep, kms.unseal('tax_id:' || p_drop, t.sealed))
+        where t.contact_id = p_drop;
+    end if;
+end $$;
+
+ALTER FUNCTION auth.merge_sign_in(p_keep uuid, p_drop uuid) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.mint(p_group text, p_expires timestamp with time zone, OUT login_role text, OUT login_secret text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4894,30 +6130,45 @@ CREATE FUNCTION auth.new_hash(p_password text) RETURNS text
 
 ALTER FUNCTION auth.new_hash(p_password text) OWNER TO peak_auth;
 
-CREATE FUNCTION auth.notice_takeover() RETURNS trigger
+CREATE FUNCTION auth.note_addresses() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    seen text;
-    mark peak.server_mark;
+    found_one record;
 begin
-    begin
-        seen := substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8);
-    exception when others then
-        return null;
-    end;
-    select m.* into mark from peak.server_mark m;
-    if mark.timeline is not distinct from seen then
-        return null;
-    end if;
-    update peak.server_mark m set timeline = seen, noticed = clock_timestamp();
-    if mark.timeline is not null then
-        perform audit.event('server_took_over', 'database', null, null, true, null,
-                            jsonb_build_object('timeline_before', mark.timeline, 'timeline', seen,
-                                               'sessions_ended', auth.end_everybody('another server took over')));
-    end if;
+    for found_one in
+        select s.id, s.user_id, s.person_role, s.client_version, s.ip_address as began, n.address
+        from auth.addresses_in_use() n
+        join public.user_sessions s on s.login_role = n.login_role and s.is_active
+        join auth.session_activity v on v.session_id = s.id
+        where n.address is distinct from s.ip_address and n.address <> all (v.elsewhere) and cardinality(v.elsewhere) < 50
+        for update of v skip locked
+    loop
+        update auth.session_activity v set elsewhere = v.elsewhere || found_one.address where v.session_id = found_one.id;
+        insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, success, error_message, session_id,
+                                       actor_role, client_version)
+        values (found_one.user_id, 'session_elsewhere', 'user', found_one.user_id, found_one.address, true,
+                format('The session that began at %s is used from %s.', coalesce(host(found_one.began), 'the server itself'),
+                       host(found_one.address)),
+                found_one.id, found_one.person_role, found_one.client_version);
+        if peak.setting('session.one_address') = 'true'::jsonb then
+            perform auth.end_sessions(found_one.user_id, 'used from another address', null, found_one.id);
+        end if;
+    end loop;
+    return null;
+end $$;
+
+ALTER FUNCTION auth.note_addresses() OWNER TO peak_auth;
+
+CREATE FUNCTION auth.notice_takeover() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform auth.look_at_server();
     return null;
 end $$;
 
@@ -4945,7 +6196,7 @@ begin
     select c.* into person from public.contacts c where c.id = p_attempt.account for no key update;
     for oldest in
         select s.id from public.user_sessions s
-        where s.user_id = person.id and s.is_active
+        where s.user_id = person.id and s.is_active and s.real_user_id is null
         order by s.created_at desc offset greatest(peak.setting_int('session.per_person') - 1, 0)
     loop
         perform auth.end_sessions(person.id, 'another sign-in took its place', null, oldest);
@@ -5141,6 +6392,17 @@ $$;
 
 ALTER FUNCTION auth.pin_paused_until(p_person uuid, p_document uuid, p_except bigint) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.real_person() RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    return (select s.real_user_id from public.user_sessions s where s.login_role = session_user);
+end $$;
+
+ALTER FUNCTION auth.real_person() OWNER TO peak_auth;
+
 CREATE FUNCTION auth.reap() RETURNS integer
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5253,6 +6515,47 @@ end $$;
 
 ALTER FUNCTION auth.refresh_access(p_exchanges uuid[], p_people uuid[]) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.refuse_onlookers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.real_person() is not null then
+        raise exception using errcode = 'PK403', message = 'You are looking on as somebody else: nothing can be changed here.';
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION auth.refuse_onlookers() OWNER TO peak_auth;
+
+CREATE FUNCTION auth.remember_client() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+begin
+    if me is null then
+        return null;
+    elsif tg_relid = 'public.exchanges'::regclass then
+        insert into auth.clients_taken_off (exchange_id, contact_id, instead, taken_by)
+        select old.id, old.client_id, new.client_id, me
+        where not exists (select from auth.clients_taken_off t
+                          where t.exchange_id = old.id and t.taken_by = me and t.instead = old.client_id
+                            and t.taken_at > clock_timestamp() - interval '7 days');
+    elsif tg_relid = 'public.exchange_participants'::regclass then
+        insert into auth.clients_taken_off (exchange_id, contact_id, taken_by) values (old.exchange_id, old.contact_id, me);
+    elsif exists (select from public.exchanges e where e.client_id = old.id)
+          or exists (select from public.exchange_participants x where x.contact_id = old.id and x.role = 'client') then
+        insert into auth.clients_taken_off (contact_id, taken_by) values (old.id, me);
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION auth.remember_client() OWNER TO peak_auth;
+
 CREATE FUNCTION auth.require_account(p_person uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5309,13 +6612,21 @@ CREATE FUNCTION auth.require_live() RETURNS uuid
     AS $$
 declare
     person uuid;
+    looks_on uuid;
+    most int := greatest(peak.setting_int('session.changes_per_minute'), 60);
 begin
-    perform from public.user_sessions s where s.login_role = session_user and s.is_active for share;
+    select s.real_user_id into looks_on from public.user_sessions s where s.login_role = session_user and s.is_active for share;
     if found then
         person := auth.me();
     end if;
     if person is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    if looks_on is not null then
+        raise exception using errcode = 'PK403', message = 'You are looking on as somebody else: nothing can be changed here.';
+    end if;
+    if peak.changes_lately(person, most) >= most then
+        raise exception using errcode = 'PK429', message = 'You changed too much within a minute; nothing was changed now. Wait a minute and try again.';
     end if;
     return person;
 end $$;
@@ -5958,10 +7269,11 @@ CREATE FUNCTION auth.write_audit(p_person uuid, p_action text, p_success boolean
     SET "TimeZone" TO 'UTC'
     AS $$
     insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, session_id,
-                                   actor_role, client_version)
+                                   actor_role, client_version, real_user_id)
     select p_person, p_action, 'user', p_person, inet_client_addr(), auth.described(p_client), p_success, p_message, p_session,
            (select c.role from public.contacts c where c.id = p_person),
-           coalesce(left(p_client ->> 'version', 40), (select s.client_version from public.user_sessions s where s.id = p_session))
+           coalesce(left(p_client ->> 'version', 40), (select s.client_version from public.user_sessions s where s.id = p_session)),
+           (select s.real_user_id from public.user_sessions s where s.id = p_session)
 $$;
 
 ALTER FUNCTION auth.write_audit(p_person uuid, p_action text, p_success boolean, p_message text, p_client jsonb, p_session uuid) OWNER TO peak_auth;
@@ -6108,7 +7420,12 @@ begin
     update kms.keys set name = 'master until ' || clock_timestamp(), retired_at = clock_timestamp() where name = 'master';
     insert into kms.keys (name, key, file)
     values ('master', case when p_server_file is null then crypto.random_bytes(64) end, p_server_file);
-    perform kms.root('master');
+    begin
+        perform kms.root('master');
+    exception when sqlstate 'PK500' then
+        raise exception using errcode = 'PK400',
+            message = format('The server can''t read a key of 32 bytes or more from %s. Nothing was changed. Name a file on the server, with its whole path, that PostgreSQL may read.', p_server_file);
+    end;
     if p_server_file is not null and (select count(distinct sha256(kms.root(k.name))) <> count(*) from kms.keys k where k.name ~ '^master') then
         raise exception using errcode = 'PK400', message = 'That file holds a key that is in use already. Nothing was changed.';
     end if;
@@ -6196,7 +7513,7 @@ ALTER FUNCTION peak.money_key(p_amount numeric) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.text_key(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((p_text IS NULL) OR (btrim(p_text) = ''::text)) THEN '􏿿'::text ELSE peak.fold(btrim(p_text), 80) END;
+    RETURN CASE WHEN ((p_text IS NULL) OR (btrim(translate(p_text, ''::text, ''::text)) = ''::text)) THEN '􏿿'::text ELSE peak.fold(btrim(translate(p_text, ''::text, ''::text)), 80) END;
 
 ALTER FUNCTION peak.text_key(p_text text) OWNER TO peak_owner;
 
@@ -6265,6 +7582,66 @@ CREATE FUNCTION peak.about_all() RETURNS double precision
 
 ALTER FUNCTION peak.about_all() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.about_rows(p_relation text) RETURNS double precision
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (SELECT GREATEST(c.reltuples, (0)::real) AS "greatest" FROM pg_class c WHERE (c.oid = ((about_rows.p_relation)::regclass)::oid));
+
+ALTER FUNCTION peak.about_rows(p_relation text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.action_rules(p_role text) RETURNS TABLE(action text, call text, needs integer, also boolean, why text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select r.action, r.call, r.needs, case r.action when 'views.share' then peak.may_share_views(p_role) else true end,
+           case when p_role = 'third_party' and r.action ~ '^tasks\.' then 'Third parties see tasks but don''t change them.'
+                when p_role = 'third_party' and r.action ~ '^documents\.' then 'Third parties read documents but don''t add or change any.'
+                when p_role = 'third_party' and r.action ~ '^participants\.' then 'Third parties don''t decide who takes part in an exchange.'
+                else r.why end
+    from (values
+        ('exchanges.create', 'api.create_exchange(jsonb)', 0, 'Exchanges are made by admins and coordinators.'),
+        ('exchanges.edit', 'api.update_exchange(uuid, bigint, jsonb)', 8, 'An exchange is edited by an admin or its coordinators.'),
+        ('exchanges.stage', 'api.set_exchange_stage(uuid, bigint, text, text)', 8, 'The stage is set by an admin or a coordinator of the exchange.'),
+        ('exchanges.bulk', 'api.bulk_edit(text, uuid[], jsonb, boolean)', 8, 'Exchanges are edited by an admin or their coordinators.'),
+        ('participants.propose', 'api.propose_participant(uuid, uuid, text, text[])', 8, 'People are proposed by an admin or a coordinator of the exchange.'),
+        ('participants.approve', 'api.approve_participant(uuid, text)', 1, 'People are approved by an admin and by the client of the exchange.'),
+        ('participants.withdraw', 'api.withdraw_participant(uuid, text)', 1, 'An admin or a coordinator of the exchange withdraws people.'),
+        ('participants.permissions', 'api.set_participant_permissions(uuid, text[], bigint)', 8, 'Permissions are set by an admin or a coordinator of the exchange.'),
+        ('tasks.create', 'api.create_task(uuid, jsonb)', 8, 'Only an admin or who manages the exchange creates tasks in it.'),
+        ('tasks.edit', 'api.update_task(uuid, bigint, jsonb)', 8, 'Only an admin or who manages the exchange edits its tasks.'),
+        ('tasks.complete', 'api.complete_task(uuid, bigint)', 64, 'Only who manages the exchange, or who a task is assigned to, may do this.'),
+        ('tasks.roll_over', 'api.roll_over_task(uuid, bigint, date, text)', 8, 'Only an admin or who manages the exchange moves the date of its tasks.'),
+        ('tasks.bulk', 'api.bulk_edit(text, uuid[], jsonb, boolean)', 8, 'Only an admin or who manages the exchange edits its tasks.'),
+        ('documents.add', 'api.add_document(uuid, jsonb, uuid)', 4, 'You may not upload documents.'),
+        ('documents.edit', 'api.update_document(uuid, bigint, jsonb)', 4, 'Only an admin, who manages the exchange, or who uploaded a document changes it.'),
+        ('documents.remove', 'api.remove_document(uuid, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document removes it.'),
+        ('documents.restore', 'api.restore_document(uuid, text)', 0, 'Only an admin brings documents back from the bin.'),
+        ('documents.pin', 'api.set_document_pin(uuid, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document sets its PIN.'),
+        ('documents.pin_reset', 'api.reset_document_pin(uuid, text)', 0, 'Only an admin opens a document again after too many wrong PINs.'),
+        ('messages.send', 'api.send_message(uuid, text, uuid, uuid, uuid[])', 2, 'You may not write messages.'),
+        ('people.create', 'api.create_person(jsonb)', 0, 'Only admins manage people.'),
+        ('people.edit', 'api.update_person(uuid, bigint, jsonb)', 0, 'Only admins manage people.'),
+        ('people.invite', 'api.invite_person(uuid)', 0, 'Only admins invite people.'),
+        ('people.activate', 'api.set_person_active(uuid, boolean)', 0, 'Only admins let people in and keep them out.'),
+        ('people.role', 'api.set_person_role(uuid, text)', 0, 'Only admins change roles.'),
+        ('people.reset_password', 'api.reset_password(uuid, text)', 0, 'Only admins reset passwords of others.'),
+        ('people.reset_second_factor', 'api.reset_second_factor(uuid, text)', 0, 'Only admins reset second factors of others.'),
+        ('people.unlock', 'api.unlock_person(uuid)', 0, 'Only admins unlock people.'),
+        ('people.merge', 'api.merge_people(uuid, uuid, jsonb, text)', 0, 'Only admins merge people.'),
+        ('people.sessions', 'api.sessions_of(uuid)', 0, 'Only admins see the sessions of others.'),
+        ('people.view_as', 'api.view_as(uuid, text)', 0, 'Only admins look at the program as somebody else.'),
+        ('people.erase', 'api.erase_person(uuid, text)', 0, 'Only admins erase a person''s data.'),
+        ('access.explain', 'api.explain_access(uuid, uuid)', 0, 'You may not ask why somebody sees a thing.'),
+        ('audit.verify', 'api.audit_verify(bigint, bigint)', 0, 'Only admins verify the record.'),
+        ('settings.edit', 'api.set_setting(text, jsonb)', 0, 'Only admins change the firm''s settings.'),
+        ('views.share', 'api.save_view(uuid, text, text, jsonb, boolean, bigint)', 0, 'Views are shared by admins and coordinators.'),
+        ('views.role_default', 'api.set_role_default(text, text, uuid)', 0, 'Only an admin decides what the list of a role begins with.'),
+        ('export.table', 'api.record_export(text, integer, text)', 0, 'You may not take lists out of the program.'),
+        ('profile.edit', 'api.update_my_profile(bigint, jsonb)', 0, 'You may not change your profile.')
+    ) r (action, call, needs, why)
+$$;
+
+ALTER FUNCTION peak.action_rules(p_role text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.address_line(p_street text, p_city text, p_state text, p_zip text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN "left"(rtrim(ltrim(((COALESCE(NULLIF(btrim(p_street), ''::text), ''::text) || COALESCE((', '::text || NULLIF(btrim(p_city), ''::text)), ''::text)) || COALESCE((', '::text || NULLIF(btrim(((COALESCE(btrim(p_state), ''::text) || ' '::text) || COALESCE(btrim(p_zip), ''::text))), ''::text)), ''::text)), ', '::text)), 500);
@@ -6287,6 +7664,52 @@ begin
 end $$;
 
 ALTER FUNCTION peak.after_restore(p_backup text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.capabilities(p_role text, p_looks_on boolean) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select jsonb_build_object('role', p_role,
+        'pages', (select coalesce(jsonb_agg(r.page order by r.place), '[]') from peak.page_rules(p_role) r where r.allowed),
+        'actions', (select jsonb_object_agg(r.action, case
+                        when p_looks_on and f.provolatile is distinct from 's' then to_jsonb('You are looking on as somebody else: nothing can be changed here.'::text)
+                        when r.also and peak.role_may_call(p_role, r.call)
+                             and (r.needs = 0 or p_role = 'admin' or auth.role_rights(p_role) & r.needs = r.needs) then to_jsonb(true)
+                        else to_jsonb(r.why) end)
+                    from peak.action_rules(p_role) r left join pg_proc f on f.oid = to_regprocedure(r.call)))
+$$;
+
+ALTER FUNCTION peak.capabilities(p_role text, p_looks_on boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.changes_lately(p_person uuid, p_most integer) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select count(*)::int
+    from (select from public.audit_logs l
+          where l.user_id = p_person and l.created_at > clock_timestamp()::timestamp - interval '1 minute' limit p_most) c
+$$;
+
+ALTER FUNCTION peak.changes_lately(p_person uuid, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.changes_written(p_objects uuid[], p_versions bigint[]) RETURNS uuid[]
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    with written as materialized (
+        select l.id, l.resource_id, (l.new_values ->> 'version')::bigint as version
+        from public.audit_logs l where l.xid = pg_current_xact_id() and l.old_values is not null and l.new_values is not null
+    )
+    select array_agg((select w.id from written w
+                      where w.resource_id = o.object and (o.version is null or w.version = o.version) order by w.id desc limit 1)
+                     order by o.place)
+    from unnest(p_objects, p_versions) with ordinality o (object, version, place)
+$$;
+
+ALTER FUNCTION peak.changes_written(p_objects uuid[], p_versions bigint[]) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) RETURNS void
     LANGUAGE plpgsql IMMUTABLE
@@ -6342,6 +7765,23 @@ end $$;
 
 ALTER FUNCTION peak.count_version() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.date_of_key(p_key text) RETURNS timestamp without time zone
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    if p_key in ('~', '-') then
+        return case p_key when '~' then 'infinity' else '-infinity' end::timestamp;
+    elsif p_key !~ '^[0-9]{10}$' then
+        raise exception using errcode = 'PK400', message = 'That is no place in the list.';
+    end if;
+    return date '2000-01-01' + (p_key::bigint - 2451545)::int;
+exception when datetime_field_overflow or numeric_value_out_of_range then
+    raise exception using errcode = 'PK400', message = 'That is no place in the list.';
+end $_$;
+
+ALTER FUNCTION peak.date_of_key(p_key text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.day_field(p_fields jsonb, p_name text, p_called text) RETURNS date
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6373,6 +7813,7 @@ begin
     when 'house' then
         perform api.keep_house();
     when 'seal' then
+        perform auth.look_at_server(); -- before its first batch has the number of one that was lost
         n := audit.seal(20000);
         more := n >= 20000;
         if n > 0 then
@@ -6393,6 +7834,12 @@ begin
 end $$;
 
 ALTER FUNCTION peak.do_job(p_job text, OUT did text, OUT more boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.document_search(p_name text, p_kind text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((COALESCE(peak.fold(p_name, 255), ''::text) || ''::text) || COALESCE(peak.fold(p_kind, 100), ''::text));
+
+ALTER FUNCTION peak.document_search(p_name text, p_kind text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6452,6 +7899,18 @@ end $$;
 
 ALTER FUNCTION peak.erase_tax_id() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.erase_views() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    delete from peak.saved_views v where v.owner_id = new.contact_id;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.erase_views() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.exchange_filter(p_filter jsonb) RETURNS peak.exchange_filter
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6490,17 +7949,67 @@ end $$;
 
 ALTER FUNCTION peak.exchange_filter(p_filter jsonb) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.exchange_label(p_number text, p_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN btrim(((COALESCE(btrim(p_number), ''::text) || ' '::text) || COALESCE(btrim(p_name), ''::text)));
+
+ALTER FUNCTION peak.exchange_label(p_number text, p_name text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.exchange_sorts() RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ARRAY['number'::text, 'name'::text, 'client'::text, 'coordinator'::text, 'stage'::text, 'priority'::text, 'property'::text, 'day_45'::text, 'day_180'::text, 'value'::text, 'updated'::text];
 
 ALTER FUNCTION peak.exchange_sorts() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    condition jsonb;
+    c text;
+begin
+    if p_list is distinct from 'exchanges' or jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) <> 1
+       or p_sort -> 0 ->> 'column' <> all (peak.exchange_sorts()) or jsonb_typeof(coalesce(p_filter, '{}')) <> 'object'
+       or length(p_filter::text) > 200000 or p_filter - 'search' - 'conditions' <> '{}' then
+        return;
+    end if;
+    filter := case when jsonb_typeof(p_filter -> 'search') <> 'null' then jsonb_build_object('search', p_filter -> 'search') else '{}' end;
+    for condition in select j from jsonb_array_elements(peak.list_conditions(p_filter)) j loop
+        c := condition ->> 'column';
+        continue when condition -> 'off' = 'true' and jsonb_typeof(condition) = 'object';
+        if c = any ('{stage,coordinator,client}') is not true or condition ->> 'op' is distinct from 'any_of' or condition -> 'not' = 'true'
+           or filter ? c or jsonb_typeof(condition -> 'value') is distinct from 'array' or jsonb_array_length(condition -> 'value') not between 1 and 500 then
+            return;
+        end if;
+        filter := filter || jsonb_build_object(c, case when c = 'stage' then condition -> 'value' else (
+            select jsonb_agg(case when v = 'me' then auth.me()::text else v end) from jsonb_array_elements_text(condition -> 'value') v) end);
+    end loop;
+    sort := p_sort -> 0 ->> 'column';
+    down := coalesce(p_sort -> 0 -> 'descending' = 'true', false);
+end $$;
+
+ALTER FUNCTION peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.feed_right(p_kind text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE p_kind WHEN 'task'::text THEN (1 | 32) WHEN 'message'::text THEN (1 | 2) WHEN 'receipt'::text THEN (1 | 2) ELSE 1 END;
 
 ALTER FUNCTION peak.feed_right(p_kind text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.field_words(p_column text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select case p_column
+        when 'assigned_to' then 'who it is assigned to' when 'workflow_stage' then 'the stage' when 'client_id' then 'the client'
+        when 'coordinator_id' then 'the coordinator' when 'is_active' then 'whether it is active' when 'is_user' then 'whether the person signs in'
+        when 'allowed_roles' then 'the allowed roles' when 'rep_1_value' then 'the value of the replacement property'
+        when 'rel_value' then 'the value of the relinquished property' when 'value' then 'the value'
+        else 'the ' || replace(regexp_replace(regexp_replace(p_column, '^rel_(property_)?', 'relinquished property''s '),
+                                              '^rep_1_(property_)?', 'replacement property''s '), '_', ' ') end
+$$;
+
+ALTER FUNCTION peak.field_words(p_column text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.file_name_field(p_fields jsonb) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -6517,6 +8026,34 @@ begin
 end $_$;
 
 ALTER FUNCTION peak.file_name_field(p_fields jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.finding(p_words text) RETURNS peak.finding
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    q peak.finding;
+    my_role constant text := auth.my_role();
+begin
+    q.me := auth.me();
+    if q.me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif length(p_words) > 200 then
+        raise exception using errcode = 'PK400', message = 'The search text is too long. Use up to 200 letters.';
+    end if;
+    q.everything := my_role = 'admin';
+    q.staff := my_role in ('admin', 'coordinator');
+    q.mine := case when not q.staff then auth.my_contact_ids() end;
+    q.words := regexp_replace(btrim(coalesce(peak.fold(p_words, 200), '')), '\s+', ' ', 'g');
+    q.above := q.words || U&'\+10FFFF';
+    select array_agg('%' || regexp_replace(w.word, '([\\%_])', '\\\1', 'g') || '%' order by w.tells desc, length(w.word) desc),
+           bool_and(not w.tells)
+    into q.patterns, q.short
+    from (select distinct x.word, x.word ~ '[[:alnum:]]{3}' as tells from regexp_split_to_table(q.words, ' ') x (word) limit 8) w;
+    return q;
+end $$;
+
+ALTER FUNCTION peak.finding(p_words text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.finish_erasures() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6561,6 +8098,12 @@ CREATE FUNCTION peak.firm_today() RETURNS date
           from peak.settings s where s.key = 'firm.time_zone' $$;
 
 ALTER FUNCTION peak.firm_today() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.fit(p_text text, p_words text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_text = p_words) THEN 0 WHEN starts_with(p_text, p_words) THEN 1 WHEN (strpos((' '::text || p_text), (' '::text || p_words)) > 0) THEN 2 ELSE 3 END;
+
+ALTER FUNCTION peak.fit(p_text text, p_words text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.follow_contact_names() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6609,6 +8152,21 @@ begin
 end $$;
 
 ALTER FUNCTION peak.follow_exchanges() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.follow_person_keys() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    insert into peak.person_keys
+    select n.id, w.key from new_rows n cross join lateral (select peak.text_key(peak.contact_label(n.first_name, n.last_name, n.company)) as key) w
+    where not exists (select from peak.person_keys k where k.contact_id = n.id and k.name_key = w.key)
+    on conflict (contact_id) do update set name_key = excluded.name_key;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.follow_person_keys() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.guard_exchanges() RETURNS trigger
     LANGUAGE plpgsql
@@ -6720,6 +8278,21 @@ end $$;
 
 ALTER FUNCTION peak.guard_people() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.guard_views() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if current_user = 'peak_api' and new.default_for is distinct from old.default_for and auth.my_role() is distinct from 'admin'
+       and not (new.default_for <@ old.default_for and (new.owner_id is not null or new.removed_at is not null)) then
+        raise exception using errcode = 'PK403', message = 'Only an admin decides what the list of a role begins with.';
+    end if;
+    return new;
+end $$;
+
+ALTER FUNCTION peak.guard_views() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.harden_database() RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6813,6 +8386,492 @@ CREATE FUNCTION peak.kept_of_a_person() RETURNS text[]
 
 ALTER FUNCTION peak.kept_of_a_person() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.like_pattern(p_word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(p_word, '([\\%_])'::text, '\\\1'::text, 'g'::text);
+
+ALTER FUNCTION peak.like_pattern(p_word text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_ask(p_list text) RETURNS peak.list_asking
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    q peak.list_asking;
+begin
+    -- auth.me() says that the session lives, and that this person still has the session's role.
+    select c.id, c.role into q.me, q.role from public.contacts c where c.id = (select auth.me());
+    if q.me is null then
+        perform peak.refuse_list('Your session has ended. Sign in again.', '28000');
+    end if;
+    q.src := (select s from peak.list_sources() s where s.list = p_list);
+    if (q.src).list is null then
+        perform peak.refuse_list(format('There is no list "%s".', coalesce(left(p_list, 40), '')));
+    elsif q.role <> all ((q.src).roles) then
+        perform peak.refuse_list('Your role doesn''t see this list.', 'PK403');
+    end if;
+    q.everything := q.role = 'admin' or q.role = 'coordinator' and p_list = 'people';
+    q.zone := peak.setting('firm.time_zone') #>> '{}';
+    q.today := peak.firm_today();
+    -- Whose names they may read: staff everybody's; and who sees an exchange, its client's and coordinator's.
+    if q.role not in ('admin', 'coordinator') and p_list <> 'exchanges' then
+        q.people := peak.list_people(q.me);
+    end if;
+    return q;
+end $$;
+
+ALTER FUNCTION peak.list_ask(p_list text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_behind(l peak.list_question, p_key text, p_id uuid) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    keys text[] := string_to_array(p_key, E'\x1e');
+    v text[];
+begin
+    if (p_key is null) <> (p_id is null) then
+        perform peak.refuse_list('A place in the list is a key and a row: say both or neither.');
+    elsif p_key is null then
+        return 'true';
+    elsif length(p_key) > 2000 or cardinality(keys) <> (case when l.sort_2 is null then 1 else 2 end) then
+        if not (p_key = '' and l.sort_2 is null) then
+            perform peak.refuse_list('That is no place in the list.');
+        end if;
+        keys := array[''];
+    end if;
+    v[1] := peak.list_value(l.type_1, keys[1]);
+    if l.sort_2 is null then
+        -- The key once more for orders that come from another table's index.
+        return format('(%1$s, %2$s) %3$s (%4$s, %5$L::uuid)', l.sort_1, l.id, case when l.up_1 then '>' else '<' end, v[1], p_id)
+               || case when l.joins = '' then '' else format(' and %s %s= %s', l.sort_1, case when l.up_1 then '>' else '<' end, v[1]) end;
+    end if;
+    v[2] := peak.list_value(l.type_2, keys[2]);
+    return format('%1$s %2$s= %3$s and (%1$s %2$s %3$s or %1$s = %3$s and (%4$s, %5$s) %6$s (%7$s, %8$L::uuid))',
+                  l.sort_1, case when l.up_1 then '>' else '<' end, v[1], l.sort_2, l.id, case when l.up_2 then '>' else '<' end, v[2], p_id);
+end $_$;
+
+ALTER FUNCTION peak.list_behind(l peak.list_question, p_key text, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_cell(c peak.list_column, p_alias text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (format('%L, '::text, (c).name) || CASE (c).kind WHEN 'person'::text THEN format('case when %2$s is not null then jsonb_build_object(''id'', %2$s, ''name'', nullif(peak.contact_label(%1$I.first_name, %1$I.last_name, %1$I.company), '''')) end'::text, p_alias, (c).value) WHEN 'exchange'::text THEN 'peak.exchange_label(x.exchange_number, x.name)'::text WHEN 'flag'::text THEN format('coalesce(%s, false)'::text, (c).value) WHEN 'list'::text THEN format('to_jsonb(coalesce(%s, ''{}'')::text[])'::text, (c).value) WHEN 'deadline'::text THEN format('case when isfinite(%1$s) then to_char(%1$s, ''YYYY-MM-DD'') end'::text, (c).value) WHEN 'moment'::text THEN format('case when isfinite(%1$s) then floor(extract(epoch from %1$s) * 1000) end'::text, (c).value) WHEN 'number'::text THEN format('(%s)::text'::text, (c).value) WHEN 'money'::text THEN format('case when %1$s <> ''NaN'' then (%1$s)::text end'::text, (c).value) ELSE format('left((%s)::text, 1000)'::text, (c).value) END);
+
+ALTER FUNCTION peak.list_cell(c peak.list_column, p_alias text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_column_of(p_list text, p_column text, p_role text) RETURNS peak.list_column
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    c peak.list_column;
+begin
+    select l.* into c from peak.list_columns() l
+    where l.list = p_list and l.name = p_column and (l.readers is null or p_role = any (l.readers));
+    if c.name is not null then
+        return c;
+    elsif exists (select from peak.list_columns() l where l.list = p_list and l.name = p_column) then
+        perform peak.refuse_list(format('Your role doesn''t see the column "%s" of this list.', p_column), 'PK403');
+    end if;
+    perform peak.refuse_list(format('This list has no column "%s".', coalesce(left(p_column, 40), '')));
+end $$;
+
+ALTER FUNCTION peak.list_column_of(p_list text, p_column text, p_role text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_columns() RETURNS SETOF peak.list_column
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+values
+('exchanges', 'number', 'text', 'r.exchange_number', 'r.number_key', true, null::text[], null::text),
+('exchanges', 'name', 'text', 'r.name', 'r.name_key', true, null, null),
+('exchanges', 'client', 'person', 'r.client_id', 'r.client_key', true, null, null),
+('exchanges', 'coordinator', 'person', 'r.coordinator_id', 'r.coordinator_key', true, null, null),
+('exchanges', 'stage', 'choice', 'r.stage', 'r.stage_key', true, null, null),
+('exchanges', 'priority', 'choice', 'r.priority', 'r.priority_key', true, null, null),
+('exchanges', 'property', 'text', 'r.property', 'r.property_key', true, null, null),
+('exchanges', 'day_45', 'deadline', 'r.day_45', 'r.day_45_key', true, null, null),
+('exchanges', 'day_180', 'deadline', 'r.day_180', 'r.day_180_key', true, null, null),
+('exchanges', 'value', 'money', 'r.value', 'r.value_key', true, null, null),
+('exchanges', 'updated', 'moment', 'r.updated_at', 'r.updated_key', true, null, null),
+('participants', 'person', 'person', 'r.contact_id', null, true, null, 'named'),
+('participants', 'role', 'choice', 'r.role', null, false, null, null),
+('participants', 'state', 'choice', 'case when r.is_active then ''active'' when r.withdrawn_at is not null then ''withdrawn'' else ''pending'' end',
+    null, false, '{admin,coordinator,client}', null),
+('participants', 'state', 'choice', 'case when r.is_active then ''active'' end', null, false, '{third_party,agency}', null),
+('participants', 'permissions', 'list', 'r.permissions', null, false, null, null),
+('participants', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
+('participants', 'proposed_by', 'person', 'r.proposed_by', null, false, '{admin,coordinator,client}', null),
+('participants', 'proposed', 'moment', 'r.proposed_at', null, false, '{admin,coordinator,client}', null),
+('participants', 'approvals', 'list',
+    'array_remove(array[case when r.admin_approved_at is not null then ''admin'' end, case when r.client_approved_at is not null then ''client'' end], null)',
+    null, false, '{admin,coordinator,client}', null),
+('participants', 'updated', 'moment', 'r.updated_at', null, true, null, null),
+('tasks', 'title', 'text', 'r.title', null, true, null, null),
+('tasks', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
+('tasks', 'assignee', 'person', 'r.assigned_to', null, false, null, null),
+('tasks', 'status', 'choice', 'r.status', 'coalesce(array_position(array[''PENDING'', ''IN_PROGRESS'', ''COMPLETE'', ''CANCELLED''], r.status::text), 5)::text', false, null, null),
+('tasks', 'priority', 'choice', 'r.priority', 'peak.priority_key(r.priority)', false, null, null),
+('tasks', 'due', 'deadline', 'r.due_date', null, true, null, null),
+('tasks', 'type', 'text', 'r.task_type', null, false, null, null),
+('tasks', 'created_by', 'person', 'r.created_by', null, false, null, null),
+('tasks', 'created', 'moment', 'r.created_at', null, true, null, null),
+('tasks', 'completed', 'moment', 'r.completed_at', null, false, null, null),
+('tasks', 'synced', 'flag', 'r.is_synced_from_pp', null, false, null, null),
+('documents', 'name', 'text', 'r.file_name', null, true, null, null),
+('documents', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
+('documents', 'type', 'text', 'r.document_type', null, false, null, null),
+('documents', 'format', 'text', 'r.file_type', null, false, null, null),
+('documents', 'size', 'number', 'r.file_size', null, false, null, null),
+('documents', 'access', 'choice', 'r.access_level', null, false, null, null),
+('documents', 'roles', 'list', 'r.allowed_roles', null, false, null, null),
+('documents', 'pin', 'flag', 'r.pin_protected', null, false, null, null),
+('documents', 'uploaded_by', 'person', 'r.uploaded_by', null, false, null, null),
+('documents', 'created', 'moment', 'r.created_at', null, true, null, null),
+('documents', 'downloads', 'number', 'r.download_count', null, false, null, null),
+('documents', 'accessed', 'moment', 'r.last_accessed_at', null, false, null, null),
+('documents', 'state', 'choice', 'case when r.is_active then ''active'' else ''removed'' end', null, false, null, null),
+('documents', 'template', 'flag', 'r.is_template', null, false, null, null),
+('messages', 'sent', 'moment', 'r.created_at', null, true, null, null),
+('messages', 'sender', 'person', 'r.sender_id', null, false, null, null),
+('messages', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
+('messages', 'text', 'text', 'r.content', null, false, null, null),
+('messages', 'kind', 'choice', 'r.message_type', null, false, null, null),
+('messages', 'edited', 'flag', 'r.version > 1 and not coalesce(r.is_deleted, false)', null, false, null, null),
+('audit', 'time', 'moment', 'r.created_at', null, true, null, 'dated'),
+('audit', 'person', 'person', 'r.user_id', null, false, null, null),
+('audit', 'role', 'choice', 'r.actor_role', null, false, null, null),
+('audit', 'action', 'choice', 'r.action', null, false, null, null),
+('audit', 'object', 'text', 'r.resource_type', null, false, null, null),
+('audit', 'object_id', 'text', 'r.resource_id', null, false, null, 'uuid'),
+('audit', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
+('audit', 'ip', 'text', 'host(r.ip_address)', null, false, null, null),
+('audit', 'success', 'flag', 'r.success', null, false, null, null),
+('audit', 'message', 'text', 'r.error_message', null, false, null, null),
+('people', 'name', 'text', 'peak.contact_label(r.first_name, r.last_name, r.company)', null, true, null, 'named'),
+('people', 'email', 'text', 'r.email', null, false, '{admin,coordinator}', null),
+('people', 'phone', 'text', 'r.phone', null, false, '{admin,coordinator}', null),
+('people', 'company', 'text', 'r.company', null, false, null, null),
+('people', 'role', 'choice', 'r.role', null, false, null, null),
+('people', 'user', 'flag', 'r.is_user', null, false, '{admin,coordinator}', null),
+('people', 'active', 'flag', 'r.is_active', null, false, '{admin,coordinator}', null),
+('people', 'locked', 'flag', 'r.locked_until > clock_timestamp()::timestamp', null, false, '{admin,coordinator}', null),
+('people', 'second_factor', 'flag', 'r.two_fa_enabled', null, false, '{admin,coordinator}', null),
+('people', 'last_sign_in', 'moment', 'r.last_login', null, false, '{admin,coordinator}', null),
+('people', 'updated', 'moment', 'r.updated_at', null, false, '{admin,coordinator}', null),
+('sessions', 'person', 'person', 'r.user_id', null, false, null, null),
+('sessions', 'role', 'choice', 'r.person_role', null, false, null, null),
+('sessions', 'started', 'moment', 'r.created_at', null, true, null, null),
+('sessions', 'seen', 'moment', '(select s.last_seen at time zone ''UTC'' from auth.session_activity s where s.session_id = r.id)', null, false, null, null),
+('sessions', 'ends', 'moment', 'r.expires_at', null, false, null, null),
+('sessions', 'ip', 'text', 'host(r.ip_address)', null, false, null, null),
+('sessions', 'client', 'text', 'r.client_version', null, false, null, null),
+('sessions', 'second_factor', 'flag', 'r.second_factor', null, false, null, null),
+('sessions', 'state', 'choice', 'case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
+    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then ''open'' else ''ended'' end', null, false, null, null),
+('sessions', 'ended', 'moment', 'r.ended_at', null, false, null, null),
+('sessions', 'why', 'text', 'r.ended_because', null, false, null, null),
+('sync_runs', 'started', 'moment', 'r.started_at', null, true, null, null),
+('sync_runs', 'finished', 'moment', 'r.completed_at', null, false, null, null),
+('sync_runs', 'kind', 'choice', 'r.sync_type', null, false, null, null),
+('sync_runs', 'status', 'choice', 'r.status', null, false, null, null),
+('sync_runs', 'triggered_by', 'choice', 'r.triggered_by', null, false, null, null),
+('sync_runs', 'processed', 'number', 'r.records_processed', null, false, null, null),
+('sync_runs', 'created', 'number', 'r.records_created', null, false, null, null),
+('sync_runs', 'updated', 'number', 'r.records_updated', null, false, null, null),
+('sync_runs', 'errors', 'number', 'r.errors_count', null, false, null, null),
+('document_log', 'time', 'moment', 'r.created_at', null, true, null, 'dated'),
+('document_log', 'document', 'text', '(select d.file_name from public.documents d where d.id = r.document_id)', null, false, '{admin}', null),
+('document_log', 'document', 'text', '(select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id))',
+    null, false, '{coordinator,client,third_party,agency}', null),
+('document_log', 'person', 'person', 'r.contact_id', null, false, null, null),
+('document_log', 'action', 'choice', 'r.action', null, false, null, null),
+('document_log', 'ip', 'text', 'host(r.ip_address)', null, false, null, null),
+('document_log', 'success', 'flag', 'r.success', null, false, null, null),
+('document_log', 'message', 'text', 'r.error_message', null, false, null, null)
+$_$;
+
+ALTER FUNCTION peak.list_columns() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_condition(c peak.list_column, p_condition jsonb, p_me uuid, p_zone text, p_today date) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+    op text := coalesce(p_condition ->> 'op', '');
+    value jsonb := p_condition -> 'value';
+    ordered text := (peak.list_order(c, 's', false)).expression;
+    span record;
+    low numeric;
+    high numeric;
+begin
+    if op = 'empty' then
+        return case when c.kind in ('text', 'choice') then format('coalesce(btrim((%s)::text), '''') = ''''', c.value)
+                    when c.kind = 'list' then format('coalesce(cardinality(%s), 0) = 0', c.value)
+                    when c.kind in ('deadline', 'moment') then format('coalesce(%s, ''infinity'') in (''infinity'', ''-infinity'')', c.value)
+                    else format('(%s) is null', c.value) end;
+    elsif c.kind in ('text', 'exchange') and op in ('contains', 'starts', 'is') then
+        return peak.list_text_condition(c, op, value);
+    elsif op = 'any_of' and c.kind in ('choice', 'flag', 'person', 'list') then
+        return format(case c.kind when 'choice' then '(%s)::text = any (%L::text[])' when 'flag' then 'coalesce(%s, false) = any (%L::boolean[])'
+                                  when 'person' then '%s = any (%L::uuid[])' else '%s && %L::text[]' end,
+                      c.value, peak.list_values(c, value, p_me));
+    elsif op = 'between' and c.kind in ('number', 'money') then
+        if jsonb_typeof(value) is distinct from 'array' or jsonb_array_length(value) <> 2 then
+            perform peak.refuse_list(format('The condition on "%s" needs a lowest and a highest number.', c.name));
+        end if;
+        low := peak.list_number(value -> 0, c.name);
+        high := peak.list_number(value -> 1, c.name);
+        return format('((%1$s)::numeric >= coalesce(%2$L, ''-infinity'')::numeric and (%1$s)::numeric <= coalesce(%3$L, ''infinity'')::numeric)', c.value, low, high);
+    elsif c.kind in ('deadline', 'moment')
+          and op in ('between', 'today', 'next_days', 'last_days', 'this_week', 'this_month', 'overdue', 'before', 'after') then
+        span := peak.list_span(c, op, value, p_zone, p_today);
+        -- As it is ordered, so that the order's index begins there.
+        if c.sort is not null then
+            ordered := format('coalesce(%s, ''infinity'')', c.value);
+        end if;
+        return format('(%1$s >= coalesce(%2$L, ''-infinity'')::timestamp and %1$s < coalesce(%3$L, ''infinity'')::timestamp and %1$s > ''-infinity'')', ordered, span.low, span.high);
+    end if;
+    perform peak.refuse_list(format('The column "%s" knows no condition "%s".', c.name, left(op, 40)));
+end $_$;
+
+ALTER FUNCTION peak.list_condition(c peak.list_column, p_condition jsonb, p_me uuid, p_zone text, p_today date) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_conditions(p_filter jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if jsonb_typeof(p_filter -> 'conditions') is null or jsonb_typeof(p_filter -> 'conditions') = 'null' then
+        return '[]';
+    elsif jsonb_typeof(p_filter -> 'conditions') = 'array' then
+        if jsonb_array_length(p_filter -> 'conditions') <= 20 then
+            return p_filter -> 'conditions';
+        end if;
+    end if;
+    perform peak.refuse_list('A filter holds a list of up to 20 conditions.');
+end $$;
+
+ALTER FUNCTION peak.list_conditions(p_filter jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_day(p_value jsonb, p_column text) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    if p_value is null or jsonb_typeof(p_value) = 'null' then
+        return null;
+    elsif jsonb_typeof(p_value) = 'string' and p_value #>> '{}' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
+        return to_date(p_value #>> '{}', 'YYYY-MM-DD');
+    end if;
+    raise datetime_field_overflow;
+exception when datetime_field_overflow or invalid_datetime_format then
+    raise exception using errcode = 'PK400', message = format('The condition on "%s" holds something that is no date.', p_column);
+end $_$;
+
+ALTER FUNCTION peak.list_day(p_value jsonb, p_column text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_days(c peak.list_column, p_op text, p_value jsonb, p_today date, OUT first date, OUT last date) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+    n numeric;
+begin
+    if p_op in ('next_days', 'last_days') then
+        n := peak.list_number(p_value, c.name);
+        if n is null or n not between 0 and 3660 or n <> trunc(n) then
+            perform peak.refuse_list(format('The condition on "%s" needs a number of days up to 3660.', c.name));
+        end if;
+    elsif p_op in ('before', 'after') then
+        first := peak.list_day(p_value, c.name);
+        if first is null then
+            perform peak.refuse_list(format('The condition on "%s" needs a date.', c.name));
+        end if;
+    elsif p_op = 'between' then
+        first := peak.list_day(p_value -> 0, c.name);
+        last := peak.list_day(p_value -> 1, c.name);
+        return;
+    end if;
+    select d.a, d.b into first, last from (select
+        case p_op when 'today' then p_today when 'next_days' then p_today when 'last_days' then p_today - n::int
+                  when 'this_week' then date_trunc('week', p_today::timestamp)::date when 'this_month' then date_trunc('month', p_today::timestamp)::date
+                  when 'after' then first + 1 end,
+        case p_op when 'today' then p_today when 'next_days' then p_today + n::int when 'last_days' then p_today
+                  when 'this_week' then date_trunc('week', p_today::timestamp)::date + 6
+                  when 'this_month' then (date_trunc('month', p_today::timestamp) + interval '1 month')::date - 1
+                  when 'before' then first - 1 when 'overdue' then p_today - 1 end) d (a, b);
+end $$;
+
+ALTER FUNCTION peak.list_days(c peak.list_column, p_op text, p_value jsonb, p_today date, OUT first date, OUT last date) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p_id text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((((p_1 || CASE WHEN (l).up_1 THEN ' asc, '::text ELSE ' desc, '::text END) || COALESCE(CASE WHEN ((l).sort_2 IS NOT NULL) THEN (p_2 || CASE WHEN (l).up_2 THEN ' asc, '::text ELSE ' desc, '::text END) ELSE NULL::text END, ''::text)) || p_id) || CASE WHEN COALESCE((l).up_2, (l).up_1) THEN ' asc'::text ELSE ' desc'::text END);
+
+ALTER FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p_id text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_filter(q peak.list_asking, p_filter jsonb) RETURNS peak.list_where
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    src peak.list_source := q.src;
+    w peak.list_where;
+    said text[] := '{}';
+    part record;
+    condition jsonb;
+    c peak.list_column;
+    rank int;
+    best int := 1000;
+    place text;
+begin
+    w.close := false;
+    w.spans := '{}';
+    if p_filter is null or p_filter = '{}' then
+        w.said := 'true';
+        w.parts := 0;
+        return w;
+    elsif jsonb_typeof(p_filter) <> 'object' or length(p_filter::text) > 200000 then
+        perform peak.refuse_list('The filter is too large, or no filter.');
+    end if;
+    for part in select j.key, j.value, j.value #>> '{}' as text from jsonb_each(p_filter) j loop
+        continue when jsonb_typeof(part.value) = 'null' or part.key = 'conditions';
+        if part.key = 'search' then
+            said := said || peak.list_search(q, part.value);
+            continue;
+        end if;
+        place := case part.key when 'exchange' then src.room when 'person' then src.person when 'object' then src.object end;
+        if place is null then
+            perform peak.refuse_list(format('This list can''t be narrowed down by "%s".', left(part.key, 40)));
+        elsif part.text !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then
+            perform peak.refuse_list(format('The filter''s "%s" is none.', part.key));
+        end if;
+        said := said || format('%s = %L::uuid', place, part.text);
+        w.close := true;
+        rank := array_position(src.leads, place);
+        if rank < best then
+            best := rank;
+            w.lead := place;
+            w.leaders := format('array[%L::uuid]', part.text);
+        end if;
+    end loop;
+    for condition in select j from jsonb_array_elements(peak.list_conditions(p_filter)) j loop
+        if jsonb_typeof(condition) <> 'object' then
+            perform peak.refuse_list('A condition names a column and what is asked of it.');
+        end if;
+        continue when condition -> 'off' = 'true';
+        c := peak.list_column_of(src.list, condition ->> 'column', q.role);
+        place := peak.list_condition(c, condition, q.me, q.zone, q.today);
+        if condition -> 'not' = 'true' then
+            said := said || ('(' || place || ') is not true');
+            continue;
+        end if;
+        said := said || place;
+        if c.kind in ('deadline', 'moment') and condition ->> 'op' <> 'empty' then
+            w.spans := w.spans || jsonb_build_object(c.name, place);
+        end if;
+        w.close := w.close or c.kind = 'person' and condition ->> 'op' = 'any_of';
+        rank := array_position(src.leads, c.value);
+        if rank < best and condition ->> 'op' = 'any_of' and jsonb_array_length(condition -> 'value') <= 20 then
+            best := rank;
+            w.lead := c.value;
+            w.leaders := format('%L::%s[]', peak.list_values(c, condition -> 'value', q.me), case c.kind when 'person' then 'uuid' else 'text' end);
+        end if;
+    end loop;
+    w.parts := cardinality(said);
+    w.said := coalesce(nullif(array_to_string(said, ' and '), ''), 'true');
+    return w;
+end $_$;
+
+ALTER FUNCTION peak.list_filter(q peak.list_asking, p_filter jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_mine(l peak.list_question) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((l).f.said || CASE WHEN (l).q.everything THEN ''::text ELSE ((' and '::text || (l).q.src.sees) || CASE WHEN ((l).few IS NOT NULL) THEN (' and '::text || (l).q.src.narrow) ELSE ''::text END) END);
+
+ALTER FUNCTION peak.list_mine(l peak.list_question) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN format('select f.id, f.sort_1, f.sort_2 from (select %1$s as id, %2$s as sort_1, %3$s as sort_2 from %4$s r%5$s%6$s where %7$s and %8$s offset 0) f order by %9$s offset %10$s limit %11$s'::text, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, (l).joins, CASE WHEN (l).f.close THEN (l).access ELSE replace((l).access, ' offset 0'::text, ''::text) END, peak.list_mine(l), p_behind, peak.list_directions(l, 'f.sort_1'::text, 'f.sort_2'::text, 'f.id'::text), p_first, p_most);
+
+ALTER FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_key(p_type text, p_expression text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE p_type WHEN 'moment'::text THEN 'peak.time_key(%s)'::text WHEN 'date'::text THEN 'peak.date_key((%s)::date)'::text ELSE '%s'::text END;
+
+ALTER FUNCTION peak.list_key(p_type text, p_expression text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN format('select f.id, f.sort_1, f.sort_2 from unnest(%1$s) v (x) cross join lateral (select %2$s as id, %3$s as sort_1, %4$s as sort_2 from %5$s r%6$s%7$s where %8$s = v.x and %9$s and %10$s order by %11$s limit %12$s) f order by %13$s offset %14$s limit %15$s'::text, (l).f.leaders, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, (l).joins, (l).access, (l).f.lead, peak.list_mine(l), p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), ((p_first)::bigint + p_most), peak.list_directions(l, 'f.sort_1'::text, 'f.sort_2'::text, 'f.id'::text), p_first, p_most);
+
+ALTER FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_number(p_value jsonb, p_column text) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+    if p_value is null or jsonb_typeof(p_value) = 'null' then
+        return null;
+    elsif jsonb_typeof(p_value) not in ('number', 'string') or (p_value #>> '{}') !~ '^-?[0-9]{1,18}([.][0-9]{1,6})?$' then
+        raise exception using errcode = 'PK400', message = format('The condition on "%s" holds something that is no number.', p_column);
+    end if;
+    return (p_value #>> '{}')::numeric;
+end $_$;
+
+ALTER FUNCTION peak.list_number(p_value jsonb, p_column text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_order(c peak.list_column, s text, OUT expression text, OUT type text, OUT joins text, p_members boolean) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+    person text := case when c.list = 'people' then 'r.id' else c.value end;
+    names boolean := c.sort is null and (c.kind = 'person' or c.flags = 'named');
+begin
+    type := case when c.sort is not null then 'text' when c.kind = 'moment' then 'moment' when c.kind = 'deadline' then 'date' else 'text' end;
+    expression := case
+        when c.sort is not null then format('(%s) collate "C"', c.sort)
+        when c.flags = 'dated' then c.value
+        when type <> 'text' then format('coalesce(%s, ''infinity'')', c.value)
+        when c.flags = 'named' and not p_members then format('%I.name_key', s)
+        when names then format('coalesce(%I.name_key, U&''\+10FFFF'') collate "C"', s)
+        when c.kind = 'exchange' then format('coalesce(%I.number_key, U&''\+10FFFF'') collate "C"', s)
+        when c.kind = 'number' then format('peak.money_key((%s)::numeric) collate "C"', c.value)
+        when c.kind = 'flag' then format('(case when %s then ''1'' else ''0'' end) collate "C"', c.value)
+        when c.kind = 'list' then format('peak.text_key(array_to_string(%s, '' '')) collate "C"', c.value)
+        else format('peak.text_key(%s) collate "C"', case when c.flags = 'uuid' then c.value || '::text' else c.value end) end;
+    joins := case
+        when names and c.flags = 'named' and not p_members then format(' join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
+        when names then format(' left join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
+                        || case when p_members then format(' and %I.contact_id = any ($2)', s) else '' end
+        when c.sort is null and c.kind = 'exchange' then format(' left join peak.exchange_rows %1$I on %1$I.exchange_id = %2$s', s, c.value)
+        else '' end;
+end $_$;
+
+ALTER FUNCTION peak.list_order(c peak.list_column, s text, OUT expression text, OUT type text, OUT joins text, p_members boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_people(p_me uuid) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
+begin
+    if cardinality(few) > 2000 then
+        return auth.my_contact_ids();
+    end if;
+    return array(
+        select p_me
+        union select x.client_id from peak.exchange_rows x where x.exchange_id = any (few) and x.client_id is not null
+        union select x.coordinator_id from peak.exchange_rows x where x.exchange_id = any (few) and x.coordinator_id is not null
+        union select p.contact_id from public.exchange_participants p where p.exchange_id = any (few) and p.is_active
+        union select p.contact_id from public.exchange_participants p
+        where p.exchange_id = any (few) and p.is_active is not true and p.exchange_id = any ((select auth.my_judged_ids())::uuid[]));
+end $$;
+
+ALTER FUNCTION peak.list_people(p_me uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_place(l peak.list_question, p_1 text, p_2 text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (format(peak.list_key((l).type_1, ''::text), p_1) || CASE WHEN ((l).sort_2 IS NULL) THEN ''::text ELSE (' || E''\x1e'' || '::text || format(peak.list_key((l).type_2, ''::text), p_2)) END);
+
+ALTER FUNCTION peak.list_place(l peak.list_question, p_1 text, p_2 text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT everything boolean, OUT few uuid[], OUT many double precision, OUT f peak.exchange_filter) RETURNS record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -6840,11 +8899,310 @@ end $$;
 
 ALTER FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT everything boolean, OUT few uuid[], OUT many double precision, OUT f peak.exchange_filter) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) RETURNS text[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    src peak.list_source := q.src;
+    word text;
+    places text[];
+    said text[] := '{}';
+begin
+    if jsonb_typeof(p_search) <> 'string' or length(p_search #>> '{}') > 500 then
+        perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
+    end if;
+    for word in select format('%L', '%' || peak.like_pattern(w.word) || '%')
+                from regexp_split_to_table(peak.fold(p_search #>> '{}', 500), '\s+') with ordinality w (word, n)
+                where w.word <> '' order by w.n limit 8 loop
+        if cardinality(src.words) > 0 then
+            places := array[format('peak.fold(concat_ws(E''\x1f'', %s), 10000) like %s', array_to_string(src.words, ', '), word)];
+        else
+            places := '{}';
+        end if;
+        if src.list = 'exchanges' then
+            places := array['r.search like ' || word];
+        elsif src.room is not null and src.list <> 'document_log' then
+            places := places || format('%s in (select x.exchange_id from peak.exchange_rows x where x.search like %s)', src.room, word);
+        end if;
+        if src.whose is not null then
+            places := places || format('%s in (select k.contact_id from peak.person_keys k where %s k.name_key like %s)',
+                                       src.whose, case when q.people is not null then 'k.contact_id = any ($2) and' end, word);
+        end if;
+        said := said || ('(' || array_to_string(places, ' or ') || ')');
+    end loop;
+    return said;
+end $_$;
+
+ALTER FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_shown(l peak.list_question) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    q peak.list_asking := l.q;
+    src peak.list_source := q.src;
+    c peak.list_column;
+    joins text := '';
+    cells text[];
+    n int := 0;
+begin
+    for c in select s.* from peak.list_columns() s where s.list = src.list and (s.readers is null or q.role = any (s.readers)) loop
+        n := n + 1;
+        cells := cells || peak.list_cell(c, 'p' || n);
+        if c.kind = 'person' then
+            joins := joins || format(' left join public.contacts p%1$s on p%1$s.id = %2$s', n, c.value)
+                     || case when q.people is not null then format(' and p%s.id = any ($2)', n) else '' end;
+        elsif c.kind = 'exchange' then
+            joins := joins || format(' left join peak.exchange_rows x on x.exchange_id = %s', c.value);
+        end if;
+    end loop;
+    -- Of a person members may read no more than what the columns say.
+    if src.list <> 'people' or q.people is null then
+        cells := cells || src.extra;
+    end if;
+    if src.room is not null then
+        cells := cells || format('''exchange_id'', %s', src.room)
+                       || case when q.everything then '''rights'', 127' else '''rights'', coalesce(a.rights, 0)' end;
+    end if;
+    return format('select u.id, u.key, jsonb_build_object(%s) from unnest($5, $6) with ordinality u (id, key, n) join %s r on %s = u.id%s%s order by u.n',
+                  array_to_string(cells, ', '), src.relation, l.id, l.access, joins);
+end $_$;
+
+ALTER FUNCTION peak.list_shown(l peak.list_question) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.list_source(p_everything boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (CASE WHEN p_everything THEN 'peak.exchange_rows r where true'::text ELSE 'auth.access a join peak.exchange_rows r on r.exchange_id = a.exchange_id where a.contact_id = $1 and (a.rights & 1) <> 0'::text END || ' and peak.matches(r, $2)'::text);
 
 ALTER FUNCTION peak.list_source(p_everything boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_sources() RETURNS SETOF peak.list_source
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+values
+('exchanges', 'peak.exchange_rows', 'exchange_id', null::text[], 'r.exchange_id', 1, 'a.rights & 1 = 1', 'r.exchange_id = any ($1)',
+    null, null, null::text[], null::text[], null, '''version'', r.version'),
+('participants', 'public.exchange_participants', 'id', null, 'r.exchange_id', 1,
+    'a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = r.exchange_id and (j.client_id = $3 or $4 = ''coordinator'' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = r.exchange_id and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = ''client'' or $4 = ''coordinator'' and j.role = ''coordinator'')))',
+    'r.exchange_id = any ($1)',
+    'r.contact_id', null, null, '{}', 'r.contact_id', '''version'', r.version'),
+('tasks', 'public.tasks', 'id', null, 'r.exchange_id', 32, 'a.rights & 32 = 32', 'r.exchange_id = any ($1)',
+    'r.assigned_to', 'r.id', null, '{r.title}', 'r.assigned_to', '''version'', r.version, ''description'', left(r.description, 1000)'),
+('documents', 'public.documents', 'id', null, 'r.exchange_id', 1,
+    'r.is_active and (r.exchange_id is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, r.exchange_id is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3)',
+    '(r.exchange_id = any ($1) or r.exchange_id is null)',
+    'r.uploaded_by', 'r.id', null, '{r.file_name,r.document_type,r.description}', 'r.uploaded_by',
+    '''version'', r.version, ''description'', left(r.description, 1000), ''mime'', r.mime_type'),
+('messages', 'public.messages', 'id', null, 'r.exchange_id', 2, 'a.rights & 2 = 2', 'r.exchange_id = any ($1)',
+    'r.sender_id', 'r.id', null, '{r.content}', 'r.sender_id', '''version'', r.version'),
+('audit', 'public.audit_logs', 'id', '{admin}', 'r.exchange_id', 1, 'false', null,
+    'r.user_id', 'r.resource_id', '{r.resource_id,r.exchange_id,r.user_id,r.action}', '{r.action,r.resource_type,r.error_message}', 'r.user_id',
+    '''old_values'', r.old_values, ''new_values'', r.new_values, ''session_id'', r.session_id, ''client_version'', r.client_version,
+     ''real_person'', case when r.real_user_id is not null then jsonb_build_object(''id'', r.real_user_id, ''name'',
+         (select peak.contact_label(c.first_name, c.last_name, c.company) from public.contacts c where c.id = r.real_user_id)) end'),
+('people', 'public.contacts', 'id', null, null, null,
+    '($4 = ''coordinator'' or r.id = any ($2))', null, 'r.id', 'r.id', null,
+    array['r.first_name', 'r.last_name', 'r.company', 'case when $4 in (''admin'', ''coordinator'') then r.email end',
+          'case when $4 in (''admin'', ''coordinator'') then r.phone end'], null, '''version'', r.version'),
+('sessions', 'public.user_sessions', 'id', null, null, null, 'r.user_id = $3', null,
+    'r.user_id', 'r.id', null, '{r.ended_because,r.client_version}', 'r.user_id', '''agent'', r.user_agent'),
+('sync_runs', 'public.pp_sync_logs', 'id', '{admin}', null, null, 'false', null,
+    null, 'r.id', null, '{r.sync_type,r.status,r.triggered_by}', null, '''error_details'', r.error_details'),
+('document_log', 'public.document_access_logs', 'id', null, 'r.exchange_id', 8,
+    '($4 = ''coordinator'' and a.rights & 8 = 8 or r.contact_id = $3 and not r.unseen)', '(r.exchange_id = any ($1) or r.contact_id = $3)',
+    'r.contact_id', 'r.document_id', '{r.document_id,r.exchange_id}', '{r.action,r.error_message}', 'r.contact_id', '''document_id'', r.document_id')
+$_$;
+
+ALTER FUNCTION peak.list_sources() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_span(c peak.list_column, p_op text, p_value jsonb, p_zone text, p_today date, OUT low timestamp without time zone, OUT high timestamp without time zone) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+    days record;
+    moments boolean := c.kind = 'moment' and p_op = 'between' and ('number' in (jsonb_typeof(p_value -> 0), jsonb_typeof(p_value -> 1)));
+begin
+    if p_op = 'between' and (jsonb_typeof(p_value) is distinct from 'array' or jsonb_array_length(p_value) <> 2) then
+        perform peak.refuse_list(format('The condition on "%s" needs a beginning and an end.', c.name));
+    elsif moments then
+        -- Milliseconds since 1970.
+        low := timestamp '1970-01-01' + floor(least(greatest(peak.list_number(p_value -> 0, c.name), -6e13), 2e14)) * interval '1 millisecond';
+        high := timestamp '1970-01-01' + (floor(least(greatest(peak.list_number(p_value -> 1, c.name), -6e13), 2e14)) + 1) * interval '1 millisecond';
+        return;
+    end if;
+    days := peak.list_days(c, p_op, p_value, p_today);
+    low := days.first;
+    high := days.last + 1;
+    if c.kind = 'moment' then
+        low := (low at time zone p_zone) at time zone 'UTC';
+        high := (high at time zone p_zone) at time zone 'UTC';
+    end if;
+end $$;
+
+ALTER FUNCTION peak.list_span(c peak.list_column, p_op text, p_value jsonb, p_zone text, p_today date, OUT low timestamp without time zone, OUT high timestamp without time zone) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    q peak.list_asking := l.q;
+    about float8;
+    mine float8;
+    evenly float8;
+    steps float8;
+begin
+    if not l.walks or l.few is not null or (l.f).close or (l.f).lead is not null then
+        return 0;
+    elsif q.everything and (l.f).parts = 0 then
+        return p_rows;
+    end if;
+    about := peak.about_rows((q.src).relation);
+    if q.everything then
+        -- The record is in the order of time, and as quickly read along it as otherwise.
+        return case when (q.src).list = 'audit' then 4000000000 when about > 100000 then 20000 else 0 end;
+    elsif (q.src).room is null then
+        return 0;
+    end if;
+    mine := about * least(l.many / greatest(peak.about_all(), 1), 1);
+    evenly := p_rows * greatest(peak.about_all() / l.many, 1);
+    steps := least(mine, case when (l.f).parts > 0 then mine / 2 else 2 * evenly end);
+    return case when steps > 1.5 * evenly then steps else 0 end;
+end $$;
+
+ALTER FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+    said text := peak.fold(btrim(p_value #>> '{}'), 500);
+    pattern text;
+begin
+    if jsonb_typeof(p_value) is distinct from 'string' or length(p_value #>> '{}') > 500 then
+        perform peak.refuse_list(format('The condition on "%s" needs a text of up to 500 letters.', c.name));
+    elsif c.flags = 'uuid' and p_op = 'is' and said ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+        return format('%s = %L::uuid', c.value, said);
+    end if;
+    pattern := case p_op when 'contains' then '%' else '' end || peak.like_pattern(said) || case p_op when 'is' then '' else '%' end;
+    return case when c.kind = 'exchange' then
+                    format('%s in (select x.exchange_id from peak.exchange_rows x where peak.fold(peak.exchange_label(x.exchange_number, x.name), 400) like %L)', c.value, pattern)
+                else format('peak.fold(btrim((%s)::text), 10000) like %L', c.value, pattern) end;
+end $_$;
+
+ALTER FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb) RETURNS peak.list_question
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    l peak.list_question;
+    src peak.list_source;
+    q peak.list_asking := peak.list_ask(p_list);
+    part jsonb;
+    c peak.list_column;
+    o record;
+    n int := 0;
+begin
+    l.q := q;
+    src := q.src;
+    l.f := peak.list_filter(q, p_filter);
+    l.joins := '';
+    if jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) not between 1 and 2 then
+        perform peak.refuse_list('A list is sorted by one or two columns.');
+    end if;
+    for part in select j from jsonb_array_elements(p_sort) j loop
+        if jsonb_typeof(part) <> 'object' then
+            perform peak.refuse_list('A list is sorted by one or two columns.');
+        end if;
+        n := n + 1;
+        c := peak.list_column_of(p_list, part ->> 'column', q.role);
+        o := peak.list_order(c, 's' || n, q.people is not null);
+        l.joins := l.joins || o.joins;
+        if n = 1 then
+            l.sort_1 := o.expression;
+            l.type_1 := o.type;
+            l.up_1 := part -> 'descending' is distinct from 'true';
+            l.span := coalesce((l.f).spans ->> c.name, 'true');
+            l.walks := c.walks and (c.flags = 'named' and q.people is not null) is not true;
+        else
+            l.sort_2 := o.expression;
+            l.type_2 := o.type;
+            l.up_2 := part -> 'descending' is distinct from 'true';
+            l.walks := l.walks and o.joins = '';
+        end if;
+    end loop;
+    l.id := 'r.' || src.id;
+    l.access := '';
+    if not q.everything and src.room is not null then
+        -- Ids are random: how far the first 1,000 of a person's reach among all ids tells, well enough to choose a
+        -- way by, how many there are.
+        l.few := array(select a.exchange_id from auth.access a where a.contact_id = q.me and a.rights & src.needs = src.needs
+                       order by a.exchange_id limit 1000);
+        if cardinality(l.few) = 1000 then
+            l.many := 1000 * 4294967296.0 / (1 + ('x' || left(l.few[1000]::text, 8))::bit(32)::bigint);
+            l.few := null;
+        end if;
+        l.access := format(' left join lateral (select a.rights from auth.access a where a.contact_id = $3 and a.exchange_id = %s offset 0) a on true', src.room);
+    end if;
+    return l;
+end $_$;
+
+ALTER FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.moment_of_key(p_key text) RETURNS timestamp without time zone
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    micros numeric;
+begin
+    if p_key in ('~', '-') then
+        return case p_key when '~' then 'infinity' else '-infinity' end::timestamp;
+    elsif p_key !~ '^[0-9]{20}$' then
+        raise exception using errcode = 'PK400', message = 'That is no place in the list.';
+    end if;
+    micros := p_key::numeric - 1e18;
+    return date '1970-01-01' + floor(micros / 86400000000)::int + mod(mod(micros, 86400000000) + 86400000000, 86400000000)::float8 * interval '1 microsecond';
+exception when datetime_field_overflow or numeric_value_out_of_range or invalid_datetime_format then
+    raise exception using errcode = 'PK400', message = 'That is no place in the list.';
+end $_$;
+
+ALTER FUNCTION peak.moment_of_key(p_key text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_value(p_type text, p_key text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE p_type WHEN 'moment'::text THEN format('%L::timestamp'::text, peak.moment_of_key(p_key)) WHEN 'date'::text THEN format('%L::timestamp'::text, peak.date_of_key(p_key)) ELSE format('%L::text'::text, p_key) END;
+
+ALTER FUNCTION peak.list_value(p_type text, p_key text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_values(c peak.list_column, p_value jsonb, p_me uuid) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+    given text[];
+    fine text := case c.kind when 'person' then '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' when 'flag' then '^(true|false)$' else '^.{0,200}$' end;
+begin
+    if jsonb_typeof(p_value) is distinct from 'array' or jsonb_array_length(p_value) not between 1 and 500 then
+        perform peak.refuse_list(format('The condition on "%s" needs 1 to 500 values.', c.name));
+    end if;
+    given := array(select distinct case when c.kind = 'person' and v = 'me' then p_me::text else v end from jsonb_array_elements_text(p_value) v);
+    if exists (select from unnest(given) v where v is null or v !~ fine) then
+        perform peak.refuse_list(format('The condition on "%s" holds a value that can''t be one of its own.', c.name));
+    end if;
+    return given::text;
+end $_$;
+
+ALTER FUNCTION peak.list_values(c peak.list_column, p_value jsonb, p_me uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first integer, p_most integer) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN format('select %1$s as id, r.sort_1, r.sort_2 from (select r.*, %2$s as sort_1, %3$s as sort_2 from %4$s r%13$s where %5$s and %14$s order by %6$s limit %7$s) r%8$s where %9$s order by %10$s offset %11$s limit %12$s'::text, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), p_steps, (l).access, peak.list_mine(l), peak.list_directions(l, 'r.sort_1'::text, 'r.sort_2'::text, (l).id), p_first, p_most, (l).joins, (l).span);
+
+ALTER FUNCTION peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first integer, p_most integer) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.listed(r peak.exchange_rows, p_sort text) RETURNS SETOF peak.listed_exchange
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -6907,6 +9265,148 @@ CREATE FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) RETUR
     RETURN ((((f).patterns[1] IS NULL) OR ((r).search ~~ (f).patterns[1])) AND (((f).patterns[2] IS NULL) OR ((r).search ~~ (f).patterns[2])) AND (((f).patterns[3] IS NULL) OR ((r).search ~~ (f).patterns[3])) AND (((f).patterns[4] IS NULL) OR ((r).search ~~ (f).patterns[4])) AND (((f).patterns[5] IS NULL) OR ((r).search ~~ (f).patterns[5])) AND (((f).patterns[6] IS NULL) OR ((r).search ~~ (f).patterns[6])) AND (((f).patterns[7] IS NULL) OR ((r).search ~~ (f).patterns[7])) AND (((f).patterns[8] IS NULL) OR ((r).search ~~ (f).patterns[8])) AND (((f).stages IS NULL) OR ((r).stage = ANY ((f).stages))) AND (((f).coordinators IS NULL) OR ((r).coordinator_id = ANY ((f).coordinators))) AND (((f).clients IS NULL) OR ((r).client_id = ANY ((f).clients))));
 
 ALTER FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.may_share_views(p_role text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((p_role = ANY (ARRAY['admin'::text, 'coordinator'::text])), false);
+
+ALTER FUNCTION peak.may_share_views(p_role text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.merge(p_keep uuid, p_drop uuid, p_reason text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET lock_timeout TO '5s'
+    AS $$
+declare
+    refusal text;
+    moved jsonb;
+    pp text;
+begin
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin merges people.';
+    end if;
+    perform auth.require_fresh();
+    perform from public.exchanges e
+    where e.id in (select x.id from public.exchanges x where p_drop in (x.client_id, x.coordinator_id)
+                   union select x.exchange_id from public.exchange_participants x where x.contact_id = p_drop)
+    order by e.id for no key update;
+    perform from public.contacts c where c.id in (p_keep, p_drop) order by c.id for update;
+    refusal := peak.merge_refusal(p_keep, p_drop);
+    if refusal is not null then
+        raise exception using errcode = left(refusal, 5), message = substr(refusal, 6);
+    end if;
+    moved := peak.merge_counts(p_drop);
+    perform auth.merge_sign_in(p_keep, p_drop);
+    update public.exchanges e
+    set client_id = case when e.client_id = p_drop then p_keep else e.client_id end,
+        coordinator_id = case when e.coordinator_id = p_drop then p_keep else e.coordinator_id end
+    where p_drop in (e.client_id, e.coordinator_id);
+    -- Who takes part twice in the same role: the row that counts stays, with its approvals.
+    delete from public.exchange_participants x using public.exchange_participants d
+    where x.contact_id = p_keep and x.is_active is not true and d.contact_id = p_drop and d.is_active
+      and d.exchange_id = x.exchange_id and d.role = x.role;
+    update public.exchange_participants x set contact_id = p_keep
+    where x.contact_id = p_drop and not exists (select from public.exchange_participants k
+                                                where k.contact_id = p_keep and k.exchange_id = x.exchange_id and k.role = x.role);
+    update public.exchange_participants x set is_active = false, withdrawn_by = auth.me(), withdrawn_at = now(), withdrawn_reason = 'Merged'
+    where x.contact_id = p_drop and x.withdrawn_at is null;
+    update public.exchange_participants x set client_approved_by = p_keep
+    where x.client_approved_by = p_drop and x.admin_approved_by is distinct from p_keep;
+    -- Nobody has approved themself.
+    update public.exchange_participants x set client_approved_by = null, client_approved_at = null
+    where x.contact_id = p_keep and x.client_approved_by = p_keep and x.is_active is not true;
+    update public.tasks t
+    set assigned_to = case when t.assigned_to = p_drop then p_keep else t.assigned_to end,
+        created_by = case when t.created_by = p_drop then p_keep else t.created_by end
+    where p_drop in (t.assigned_to, t.created_by);
+    update public.task_comments c set author_id = p_keep where c.author_id = p_drop;
+    update public.messages m set sender_id = p_keep where m.sender_id = p_drop;
+    update public.message_participants r set contact_id = p_keep
+    where r.contact_id = p_drop and not exists (select from public.message_participants k
+                                                where k.message_id = r.message_id and k.contact_id = p_keep);
+    update public.documents d set uploaded_by = p_keep where d.uploaded_by = p_drop;
+    update peak.saved_views v set owner_id = p_keep, made_by = p_keep
+    where v.owner_id = p_drop and not exists (select from peak.saved_views k where k.owner_id = p_keep and k.list = v.list
+                                              and lower(k.name) = lower(v.name) and k.removed_at is null);
+    -- What PracticePanther calls the dropped one is the kept one from now on, where that has no such name yet.
+    select c.pp_contact_id into pp from public.contacts c
+    where c.id = p_drop and exists (select from public.contacts k where k.id = p_keep and k.pp_contact_id is null);
+    update public.contacts c set is_active = false, pp_contact_id = case when pp is null then c.pp_contact_id end where c.id = p_drop;
+    update public.contacts c set pp_contact_id = pp where c.id = p_keep and pp is not null;
+    insert into peak.merges (dropped_id, kept_id, merged_by, reason) values (p_drop, p_keep, auth.me(), p_reason);
+    perform audit.event('person_merged', 'user', p_drop, null, true, null,
+                        jsonb_build_object('kept', p_keep, 'dropped', p_drop, 'reason', p_reason, 'moved', moved));
+    return moved;
+exception
+    when lock_not_available or unique_violation then
+        raise exception using errcode = 'PK409', message = 'Somebody is changing one of them at this moment. Nothing was merged; try again.';
+end $$;
+
+ALTER FUNCTION peak.merge(p_keep uuid, p_drop uuid, p_reason text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.merge_counts(p_drop uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select jsonb_build_object(
+        'client_of', (select count(*) from public.exchanges e where e.client_id = p_drop),
+        'coordinator_of', (select count(*) from public.exchanges e where e.coordinator_id = p_drop),
+        'participations', (select count(*) from public.exchange_participants x where x.contact_id = p_drop),
+        'tasks', (select count(*) from public.tasks t where p_drop in (t.assigned_to, t.created_by)),
+        'comments', (select count(*) from public.task_comments c where c.author_id = p_drop),
+        'messages', (select count(*) from public.messages m where m.sender_id = p_drop),
+        'documents', (select count(*) from public.documents d where d.uploaded_by = p_drop))
+$$;
+
+ALTER FUNCTION peak.merge_counts(p_drop uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.merge_refusal(p_keep uuid, p_drop uuid) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    keep public.contacts;
+    gone public.contacts;
+    tangled text;
+begin
+    select c.* into keep from public.contacts c where c.id = p_keep;
+    select c.* into gone from public.contacts c where c.id = p_drop;
+    if keep.id is null or gone.id is null then
+        return 'PK404There is no such person.';
+    end if;
+    select coalesce(e.exchange_number, e.name, 'one exchange') into tangled from public.exchanges e
+    where e.client_id in (p_keep, p_drop) and e.coordinator_id in (p_keep, p_drop) and e.client_id <> e.coordinator_id limit 1;
+    return case
+        when p_keep = p_drop then 'PK400Two different people are merged.'
+        when me in (p_keep, p_drop) then 'PK403Nobody merges themself. Another admin has to do it.'
+        when exists (select from peak.merges m where m.dropped_id in (p_keep, p_drop)) then 'PK409One of them was merged into somebody else already.'
+        when exists (select from peak.erasures x where x.contact_id in (p_keep, p_drop)) then 'PK409The data of one of them were erased.'
+        when peak.is_held(p_drop) then 'PK423A legal hold is on this person or on an exchange of theirs. Release the hold first.'
+        when keep.role = 'admin' and keep.is_user or gone.role = 'admin' and gone.is_user then 'PK409Admins who sign in are not merged.'
+        when gone.is_user and keep.is_user
+            then 'PK409Both can sign in. Take the sign-in from the one who goes first, so that nobody gets in as two.'
+        when gone.is_user then 'PK409The one who goes can sign in, the one who stays can''t. Keep the one who signs in.'
+        when not coalesce(keep.is_active, false) then 'PK409The one who stays is inactive. Keep the other one, or activate this one first.'
+        when tangled is not null then format('PK409One of them is the client and the other the coordinator of %s. Change that first.', tangled) end;
+end $$;
+
+ALTER FUNCTION peak.merge_refusal(p_keep uuid, p_drop uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.merged_into(p_person uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    with recursive way (id, steps) as (
+        select p_person, 0 union all select m.kept_id, w.steps + 1 from way w join peak.merges m on m.dropped_id = w.id where w.steps < 100)
+    select w.id from way w order by w.steps desc limit 1
+$$;
+
+ALTER FUNCTION peak.merged_into(p_person uuid) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.number_key(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -7582,6 +10082,38 @@ end $$;
 
 ALTER FUNCTION peak.page_by_value_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.page_rules(p_role text) RETURNS TABLE(page text, place integer, allowed boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select r.page, r.place, case
+        when r.needs > 0 then p_role = 'admin' or auth.role_rights(p_role) & r.needs = r.needs
+        when r.call is not null then peak.role_may_call(p_role, r.call)
+        else has_column_privilege(auth.group_of(p_role), r.relation, r.attribute, 'select') end
+    from (values ('exchanges', 1, 1, null, null, null), ('tasks', 2, 32, null, null, null), ('documents', 3, 16, null, null, null),
+                 ('messages', 4, 2, null, null, null), ('people', 5, 0, null, 'public.contacts', 'email'),
+                 ('audit', 6, 0, null, 'public.audit_logs', 'action'), ('sync', 7, 0, null, 'public.pp_sync_logs', 'status'),
+                 ('users', 8, 0, 'api.create_person(jsonb)', null, null),
+                 -- Anybody may ask what a role may do; a page of it is for those who see all people.
+                 ('roles', 9, 0, null, 'public.contacts', 'email'),
+                 ('settings', 10, 0, 'api.firm_settings()', null, null), ('profile', 11, 0, 'api.my_profile()', null, null)
+    ) r (page, place, needs, call, relation, attribute)
+$$;
+
+ALTER FUNCTION peak.page_rules(p_role text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.person_search(p_first text, p_last text, p_company text, p_email text, p_phone text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((((((((COALESCE(peak.fold(p_first, 100), ''::text) || ' '::text) || COALESCE(peak.fold(p_last, 100), ''::text)) || ''::text) || COALESCE(peak.fold(p_company, 255), ''::text)) || ''::text) || COALESCE(peak.fold(p_email, 255), ''::text)) || ''::text) || COALESCE(peak.fold(p_phone, 50), ''::text));
+
+ALTER FUNCTION peak.person_search(p_first text, p_last text, p_company text, p_email text, p_phone text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.person_search(p_first text, p_last text, p_company text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN peak.person_search(p_first, p_last, p_company, NULL::text, NULL::text);
+
+ALTER FUNCTION peak.person_search(p_first text, p_last text, p_company text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.post_system_message(p_exchange uuid, p_text text) RETURNS uuid
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7617,6 +10149,37 @@ begin
 end $$;
 
 ALTER FUNCTION peak.rebuild_exchange_rows() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.rebuild_person_keys() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    delete from peak.person_keys;
+    insert into peak.person_keys select c.id, peak.text_key(peak.contact_label(c.first_name, c.last_name, c.company)) from public.contacts c
+$$;
+
+ALTER FUNCTION peak.rebuild_person_keys() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.refuse_list(p_message text, p_code text DEFAULT 'PK400'::text) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    raise exception using errcode = p_code, message = p_message;
+end $$;
+
+ALTER FUNCTION peak.refuse_list(p_message text, p_code text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.role_may_call(p_role text, p_call text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select coalesce(has_function_privilege('peak_user', f.oid, 'execute') or has_function_privilege(auth.group_of(p_role), f.oid, 'execute'), false)
+    from (select to_regprocedure(p_call)::oid as oid) f
+$$;
+
+ALTER FUNCTION peak.role_may_call(p_role text, p_call text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.roles_field(p_fields jsonb, p_name text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE
@@ -7675,6 +10238,24 @@ begin
 end $$;
 
 ALTER FUNCTION peak.stay_erased() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.stay_merged() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if exists (select from peak.merges m where m.dropped_id = new.id) then
+        if auth.me() is not null then
+            raise exception using errcode = 'PK409', message = 'This person was merged into somebody else. Change that one instead.';
+        end if;
+        new.is_user := false;
+        new.is_active := false;
+    end if;
+    return new;
+end $$;
+
+ALTER FUNCTION peak.stay_merged() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.sweep(p_most integer DEFAULT 1000) RETURNS TABLE(class text, done bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7735,6 +10316,12 @@ $$;
 
 ALTER FUNCTION peak.sweep_feed() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.task_search(p_title text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN peak.fold(p_title, 255);
+
+ALTER FUNCTION peak.task_search(p_title text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.tell_judges(p_rows uuid[], p_exchanges uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7778,6 +10365,35 @@ begin
 end $$;
 
 ALTER FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    follows constant text[] := '{version,updated_at,completed_at,stage_changed_at,stage_changed_by,last_sync_at,preferences,last_login,
+                                 last_login_ip,login_attempts,download_count,last_accessed_at,updated_by}';
+    told public.audit_logs;
+begin
+    select l.* into told from public.audit_logs l
+    where l.id = p_audit and (l.user_id = auth.me() or auth.my_role() = 'admin') and l.success;
+    if not found or told.resource_id is null then
+        raise exception using errcode = 'PK404', message = 'There is no such change of yours.';
+    end if;
+    kind := told.resource_type;
+    object := told.resource_id;
+    select jsonb_object_agg(k, told.old_values -> k), jsonb_object_agg(k, told.new_values -> k) into before, after
+    from (select k from jsonb_object_keys(told.old_values) k union select k from jsonb_object_keys(told.new_values) k) x (k)
+    where told.old_values -> k is distinct from told.new_values -> k and k <> all (follows);
+    if kind not in ('task', 'exchange', 'user', 'document', 'participant', 'setting') or told.old_values is null or told.new_values is null
+       or before is null or exists (select from jsonb_each_text(before || after) v where v.value like '[redacted%')
+       or kind = 'user' and exists (select from peak.erasures e where e.contact_id = told.resource_id) then
+        raise exception using errcode = 'PK409', message = 'A change of this kind can''t be undone. Change it back by hand.';
+    end if;
+end $$;
+
+ALTER FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
@@ -8009,12 +10625,16 @@ CREATE TABLE public.user_sessions (
     ended_because text,
     client_version text,
     device_id uuid,
-    second_factor boolean DEFAULT false NOT NULL
+    second_factor boolean DEFAULT false NOT NULL,
+    real_user_id uuid,
+    real_session_id uuid
 );
 
 ALTER TABLE public.user_sessions OWNER TO peak_owner;
 
 COMMENT ON COLUMN public.user_sessions.session_token IS 'SHA-256 of the secret, never the secret.';
+
+COMMENT ON COLUMN public.user_sessions.real_user_id IS 'The admin who looks on as user_id; such a session changes nothing, and ends with the one it was opened in.';
 
 CREATE VIEW audit.who WITH (security_invoker='true') AS
  SELECT s.user_id AS person,
@@ -8025,7 +10645,8 @@ CREATE VIEW audit.who WITH (security_invoker='true') AS
             ELSE concat_ws(' · '::text, ('Peak 1031 '::text || s.client_version), s.user_agent)
         END AS agent,
     COALESCE(s.person_role, (SESSION_USER)::text) AS role,
-    s.client_version AS version
+    s.client_version AS version,
+    s.real_user_id AS real_person
    FROM (( VALUES (1)) one(one)
      LEFT JOIN public.user_sessions s ON ((s.login_role = SESSION_USER)));
 
@@ -8064,6 +10685,19 @@ CREATE TABLE auth.blocked_passwords (
 );
 
 ALTER TABLE auth.blocked_passwords OWNER TO peak_auth;
+
+CREATE TABLE auth.clients_taken_off (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    exchange_id uuid,
+    contact_id uuid NOT NULL,
+    instead uuid,
+    taken_by uuid NOT NULL,
+    taken_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE auth.clients_taken_off OWNER TO peak_auth;
+
+COMMENT ON COLUMN auth.clients_taken_off.instead IS 'Whom the same admin made the client: taking them off again is no further loss.';
 
 CREATE TABLE auth.credentials (
     contact_id uuid NOT NULL,
@@ -8198,7 +10832,8 @@ CREATE TABLE auth.session_activity (
     proven boolean DEFAULT false NOT NULL,
     proven_at timestamp with time zone,
     by_password boolean DEFAULT false NOT NULL,
-    new_seed bytea
+    new_seed bytea,
+    elsewhere inet[] DEFAULT '{}'::inet[] NOT NULL
 );
 
 ALTER TABLE auth.session_activity OWNER TO peak_auth;
@@ -8208,6 +10843,8 @@ COMMENT ON COLUMN auth.session_activity.proven IS 'Opened with a password, not b
 COMMENT ON COLUMN auth.session_activity.proven_at IS 'When the person last proved again who they are.';
 
 COMMENT ON COLUMN auth.session_activity.new_seed IS 'A second factor that is being set up, sealed.';
+
+COMMENT ON COLUMN auth.session_activity.elsewhere IS 'Addresses that it was used from, beside the one where it began.';
 
 CREATE TABLE kms.keys (
     name text NOT NULL,
@@ -8433,7 +11070,11 @@ CREATE VIEW peak.greetings WITH (security_invoker='true') AS
     peak.firm_today() AS today,
     COALESCE(c.preferences, '{}'::jsonb) AS preferences,
     jsonb_build_object('exchanges', true, 'people', ((c.role)::text = ANY ((ARRAY['admin'::character varying, 'coordinator'::character varying])::text[])), 'users', ((c.role)::text = 'admin'::text), 'audit', ((c.role)::text = 'admin'::text), 'sync', ((c.role)::text = 'admin'::text)) AS acting,
-    s.login_role
+    s.login_role,
+    peak.capabilities((c.role)::text, (s.real_user_id IS NOT NULL)) AS capabilities,
+    ( SELECT jsonb_build_object('id', k.id, 'name', auth.person_name((k.first_name)::text, (k.last_name)::text, (k.company)::text, (k.email)::text)) AS jsonb_build_object
+           FROM public.contacts k
+          WHERE (k.id = s.real_user_id)) AS real_person
    FROM (public.contacts c
      JOIN public.user_sessions s ON ((s.user_id = c.id)));
 
@@ -8453,6 +11094,29 @@ CREATE TABLE peak.legal_holds (
 );
 
 ALTER TABLE peak.legal_holds OWNER TO peak_owner;
+
+CREATE TABLE peak.merges (
+    dropped_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kept_id uuid NOT NULL,
+    merged_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    merged_by uuid,
+    reason text NOT NULL,
+    CONSTRAINT merges_two_people CHECK ((dropped_id <> kept_id))
+);
+
+ALTER TABLE peak.merges OWNER TO peak_owner;
+
+COMMENT ON TABLE peak.merges IS 'Who became whom; a synced row of the dropped one belongs to the kept one (peak.merged_into).';
+
+CREATE TABLE peak.person_keys (
+    contact_id uuid NOT NULL,
+    name_key text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE peak.person_keys OWNER TO peak_owner;
+
+COMMENT ON TABLE peak.person_keys IS 'Where each person stands by name. Kept by triggers; read through the lists only.';
 
 CREATE TABLE peak.retention (
     class text NOT NULL,
@@ -8494,10 +11158,13 @@ CREATE TABLE peak.server_mark (
     only_one boolean DEFAULT true NOT NULL,
     timeline text,
     noticed timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    had bigint,
     CONSTRAINT server_mark_only_one_check CHECK (only_one)
 );
 
 ALTER TABLE peak.server_mark OWNER TO peak_owner;
+
+COMMENT ON COLUMN peak.server_mark.had IS 'The last batch of the record that this server had when it took over.';
 
 CREATE TABLE peak.settings (
     key text NOT NULL,
@@ -8560,7 +11227,8 @@ CREATE TABLE public.document_access_logs (
     created_at timestamp without time zone DEFAULT now(),
     exchange_id uuid,
     unseen boolean DEFAULT false NOT NULL,
-    CONSTRAINT document_access_logs_action_known CHECK (((action)::text = ANY ((ARRAY['view'::character varying, 'download'::character varying, 'upload'::character varying, 'delete'::character varying, 'restore'::character varying])::text[])))
+    CONSTRAINT document_access_logs_action_known CHECK (((action)::text = ANY ((ARRAY['view'::character varying, 'download'::character varying, 'upload'::character varying, 'delete'::character varying, 'restore'::character varying])::text[]))),
+    CONSTRAINT document_access_logs_dated CHECK ((created_at IS NOT NULL))
 );
 
 ALTER TABLE public.document_access_logs OWNER TO peak_owner;
@@ -8722,6 +11390,9 @@ ALTER TABLE ONLY auth.attempts
 ALTER TABLE ONLY auth.blocked_passwords
     ADD CONSTRAINT blocked_passwords_pkey PRIMARY KEY (word);
 
+ALTER TABLE ONLY auth.clients_taken_off
+    ADD CONSTRAINT clients_taken_off_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY auth.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (contact_id);
 
@@ -8797,11 +11468,23 @@ ALTER TABLE ONLY peak.expected_rights
 ALTER TABLE ONLY peak.legal_holds
     ADD CONSTRAINT legal_holds_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY peak.merges
+    ADD CONSTRAINT merges_id_key UNIQUE (id);
+
+ALTER TABLE ONLY peak.merges
+    ADD CONSTRAINT merges_pkey PRIMARY KEY (dropped_id);
+
+ALTER TABLE ONLY peak.person_keys
+    ADD CONSTRAINT person_keys_pkey PRIMARY KEY (contact_id);
+
 ALTER TABLE ONLY peak.retention
     ADD CONSTRAINT retention_id_key UNIQUE (id);
 
 ALTER TABLE ONLY peak.retention
     ADD CONSTRAINT retention_pkey PRIMARY KEY (class);
+
+ALTER TABLE ONLY peak.saved_views
+    ADD CONSTRAINT saved_views_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY peak.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
@@ -8910,6 +11593,12 @@ CREATE INDEX attempts_by_time ON auth.attempts USING btree (at);
 
 CREATE INDEX attempts_to_record ON auth.attempts USING btree (id) WHERE (NOT recorded);
 
+CREATE INDEX clients_taken_off_by_admin ON auth.clients_taken_off USING btree (taken_by, taken_at);
+
+CREATE INDEX clients_taken_off_by_exchange ON auth.clients_taken_off USING btree (exchange_id);
+
+CREATE INDEX clients_taken_off_by_person ON auth.clients_taken_off USING btree (contact_id);
+
 CREATE INDEX credentials_by_old_cost ON auth.credentials USING btree (substr(password_hash, 5, 2)) WHERE (NOT peppered);
 
 CREATE INDEX devices_by_person ON auth.devices USING btree (contact_id);
@@ -8964,17 +11653,43 @@ CREATE INDEX legal_holds_by_placer ON peak.legal_holds USING btree (placed_by);
 
 CREATE INDEX legal_holds_by_releaser ON peak.legal_holds USING btree (released_by);
 
+CREATE INDEX merges_by_kept ON peak.merges USING btree (kept_id);
+
+CREATE INDEX merges_by_maker ON peak.merges USING btree (merged_by);
+
+CREATE INDEX person_keys_by_name ON peak.person_keys USING btree (name_key, contact_id);
+
+CREATE INDEX saved_views_by_maker ON peak.saved_views USING btree (made_by);
+
+CREATE INDEX saved_views_by_owner ON peak.saved_views USING btree (owner_id);
+
+CREATE UNIQUE INDEX saved_views_own_names ON peak.saved_views USING btree (owner_id, list, lower(name)) WHERE (removed_at IS NULL);
+
+CREATE UNIQUE INDEX saved_views_shared_names ON peak.saved_views USING btree (list, lower(name)) WHERE ((removed_at IS NULL) AND (owner_id IS NULL));
+
 CREATE INDEX tax_id_requests_by_person ON peak.tax_id_requests USING btree (contact_id);
+
+CREATE INDEX audit_logs_by_action ON public.audit_logs USING btree (action, created_at, id);
+
+CREATE INDEX audit_logs_by_exchange ON public.audit_logs USING btree (exchange_id, created_at, id);
+
+CREATE INDEX audit_logs_by_object ON public.audit_logs USING btree (resource_id, created_at, id);
 
 CREATE INDEX contacts_admins ON public.contacts USING btree (id) WHERE ((role)::text = 'admin'::text);
 
 CREATE INDEX document_access_logs_by_exchange ON public.document_access_logs USING btree (exchange_id, created_at);
 
+CREATE INDEX document_access_logs_by_time ON public.document_access_logs USING btree (created_at, id);
+
+CREATE INDEX documents_by_created ON public.documents USING btree (COALESCE(created_at, 'infinity'::timestamp without time zone), id);
+
+CREATE INDEX documents_by_name ON public.documents USING btree (peak.text_key((file_name)::text) COLLATE "C", id);
+
+CREATE INDEX documents_by_search ON public.documents USING gin (peak.document_search((file_name)::text, (document_type)::text) ext.gin_trgm_ops);
+
 CREATE INDEX idx_audit_logs_action ON public.audit_logs USING btree (action);
 
 CREATE INDEX idx_audit_logs_created ON public.audit_logs USING btree (created_at, id);
-
-CREATE INDEX idx_audit_logs_exchange ON public.audit_logs USING btree (exchange_id);
 
 CREATE INDEX idx_audit_logs_user_created ON public.audit_logs USING btree (user_id, created_at);
 
@@ -9020,6 +11735,10 @@ CREATE INDEX idx_tasks_created_by ON public.tasks USING btree (created_by);
 
 CREATE INDEX idx_tasks_exchange_status ON public.tasks USING btree (exchange_id, status);
 
+CREATE INDEX idx_user_sessions_real_session ON public.user_sessions USING btree (real_session_id);
+
+CREATE INDEX idx_user_sessions_real_user ON public.user_sessions USING btree (real_user_id);
+
 CREATE INDEX idx_user_sessions_token ON public.user_sessions USING btree (session_token);
 
 CREATE INDEX idx_user_sessions_user_expires ON public.user_sessions USING btree (user_id, expires_at);
@@ -9028,9 +11747,23 @@ CREATE INDEX message_participants_by_exchange ON public.message_participants USI
 
 CREATE INDEX message_participants_unread ON public.message_participants USING btree (contact_id, exchange_id) WHERE (read_at IS NULL);
 
+CREATE INDEX messages_by_time ON public.messages USING btree (COALESCE(created_at, 'infinity'::timestamp without time zone), id);
+
+CREATE INDEX participants_by_update ON public.exchange_participants USING btree (COALESCE(updated_at, 'infinity'::timestamp without time zone), id);
+
 CREATE INDEX task_comments_by_exchange ON public.task_comments USING btree (exchange_id);
 
 CREATE INDEX task_comments_by_task ON public.task_comments USING btree (task_id, exchange_id, created_at);
+
+CREATE INDEX tasks_by_created ON public.tasks USING btree (COALESCE(created_at, 'infinity'::timestamp without time zone), id);
+
+CREATE INDEX tasks_by_due ON public.tasks USING btree (COALESCE(due_date, 'infinity'::timestamp without time zone), id);
+
+CREATE INDEX tasks_by_search ON public.tasks USING gin (peak.task_search((title)::text) ext.gin_trgm_ops);
+
+CREATE INDEX tasks_by_title ON public.tasks USING btree (peak.text_key((title)::text) COLLATE "C", id);
+
+CREATE INDEX user_sessions_by_start ON public.user_sessions USING btree (COALESCE(created_at, 'infinity'::timestamp without time zone), id);
 
 CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE ON audit.archive FOR EACH ROW EXECUTE FUNCTION audit.keep_record();
 
@@ -9057,6 +11790,8 @@ CREATE TRIGGER _500_feed_update AFTER UPDATE ON auth.access REFERENCING NEW TABL
 CREATE TRIGGER _500_notice_takeover AFTER UPDATE OF last_house ON auth.door FOR EACH STATEMENT EXECUTE FUNCTION auth.notice_takeover();
 
 CREATE TRIGGER _510_finish_erasures AFTER UPDATE OF last_house ON auth.door FOR EACH STATEMENT EXECUTE FUNCTION auth.finish_erasures();
+
+CREATE TRIGGER _510_note_addresses AFTER UPDATE OF last_house ON auth.door FOR EACH STATEMENT EXECUTE FUNCTION auth.note_addresses();
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON auth.credentials REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('password', 'contact_id', '', '{}', '{password_hash}');
 
@@ -9088,13 +11823,19 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON auth.recovery_codes REFERENCING
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON auth.second_factors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('second_factor', 'contact_id', '', '{}', '{sealed_seed}');
 
+CREATE TRIGGER _150_admins_only BEFORE UPDATE OF default_for ON peak.saved_views FOR EACH ROW EXECUTE FUNCTION peak.guard_views();
+
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.backups REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('backup', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.erasures REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('erasure', 'id', '', '{record_at,record_rows}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.legal_holds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('legal_hold', 'id', 'exchange_id', '{}', '{}');
 
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.merges REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('merge', 'id', '', '{}', '{}');
+
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.retention REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('retention', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.saved_views REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.secrets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -9108,7 +11849,11 @@ CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.erasures REFERENCING NEW T
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.legal_holds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('legal_hold', 'id', 'exchange_id', '{}', '{}');
 
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.merges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('merge', 'id', '', '{}', '{}');
+
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.retention REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('retention', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.saved_views REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.secrets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -9122,7 +11867,11 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.erasures REFERENCING OLD T
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.legal_holds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('legal_hold', 'id', 'exchange_id', '{}', '{}');
 
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.merges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('merge', 'id', '', '{}', '{}');
+
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.retention REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('retention', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.saved_views REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.secrets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -9131,6 +11880,8 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.settings REFERENCING OLD T
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.tax_ids REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('tax_id', 'contact_id', '', '{}', '{sealed}');
 
 CREATE TRIGGER _700_tax_id AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_tax_id();
+
+CREATE TRIGGER _700_views AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_views();
 
 CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION audit.keep_record();
 
@@ -9141,6 +11892,12 @@ CREATE TRIGGER _100_never_deleted BEFORE DELETE ON public.contacts FOR EACH ROW 
 CREATE TRIGGER _100_never_deleted BEFORE DELETE ON public.documents FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
 
 CREATE TRIGGER _100_never_deleted BEFORE DELETE ON public.exchanges FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
+
+CREATE TRIGGER _100_no_onlookers BEFORE INSERT ON public.audit_logs FOR EACH ROW WHEN ((new.real_user_id IS NOT NULL)) EXECUTE FUNCTION audit.refuse_onlookers();
+
+CREATE TRIGGER _100_no_onlookers BEFORE UPDATE OF preferences ON public.contacts FOR EACH STATEMENT EXECUTE FUNCTION auth.refuse_onlookers();
+
+CREATE TRIGGER _100_no_onlookers BEFORE UPDATE OF read_at, delivered_at ON public.message_participants FOR EACH STATEMENT EXECUTE FUNCTION auth.refuse_onlookers();
 
 CREATE TRIGGER _100_settled_once BEFORE UPDATE ON public.document_access_logs FOR EACH ROW WHEN ((old.success IS NOT NULL)) EXECUTE FUNCTION audit.refuse_change();
 
@@ -9157,6 +11914,8 @@ CREATE TRIGGER _150_one_room BEFORE INSERT OR UPDATE ON public.messages FOR EACH
 CREATE TRIGGER _150_one_room BEFORE UPDATE OF exchange_id ON public.tasks FOR EACH ROW EXECUTE FUNCTION peak.keep_room();
 
 CREATE TRIGGER _150_stays_erased BEFORE UPDATE ON public.contacts FOR EACH ROW EXECUTE FUNCTION peak.stay_erased();
+
+CREATE TRIGGER _150_stays_merged BEFORE UPDATE OF is_user, is_active ON public.contacts FOR EACH ROW WHEN (((new.is_user AND (old.is_user IS NOT TRUE)) OR (new.is_active AND (old.is_active IS NOT TRUE)))) EXECUTE FUNCTION peak.stay_merged();
 
 CREATE TRIGGER _150_two_approvals BEFORE INSERT OR UPDATE ON public.exchange_participants FOR EACH ROW EXECUTE FUNCTION peak.guard_participants();
 
@@ -9178,7 +11937,15 @@ CREATE TRIGGER _300_accounts_update AFTER UPDATE ON public.contacts REFERENCING 
 
 CREATE TRIGGER _300_receipts AFTER INSERT ON public.messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.make_receipts();
 
+CREATE TRIGGER _310_looks AFTER UPDATE OF is_active ON public.user_sessions FOR EACH ROW WHEN ((old.is_active AND (new.is_active IS NOT TRUE))) EXECUTE FUNCTION auth.end_looks();
+
 CREATE TRIGGER _310_new_address AFTER UPDATE OF email ON public.contacts FOR EACH ROW WHEN (((old.email)::text IS DISTINCT FROM (new.email)::text)) EXECUTE FUNCTION auth.end_sessions_of_old_address();
+
+CREATE TRIGGER _320_clients AFTER UPDATE OF role, is_user, is_active ON public.contacts FOR EACH ROW WHEN ((old.is_user AND old.is_active AND ((new.is_user AND new.is_active AND (NOT ((new.role)::text IS DISTINCT FROM (old.role)::text))) IS NOT TRUE))) EXECUTE FUNCTION auth.remember_client();
+
+CREATE TRIGGER _320_clients AFTER UPDATE OF is_active ON public.exchange_participants FOR EACH ROW WHEN ((((old.role)::text = 'client'::text) AND old.is_active AND (new.is_active IS NOT TRUE))) EXECUTE FUNCTION auth.remember_client();
+
+CREATE TRIGGER _320_clients AFTER UPDATE OF client_id ON public.exchanges FOR EACH ROW WHEN (((old.client_id IS NOT NULL) AND (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION auth.remember_client();
 
 CREATE TRIGGER _400_access_delete AFTER DELETE ON public.exchange_participants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION auth.access_of_participants();
 
@@ -9197,6 +11964,10 @@ CREATE TRIGGER _400_exchange_list_insert AFTER INSERT ON public.exchanges REFERE
 CREATE TRIGGER _400_exchange_list_update AFTER UPDATE ON public.contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_contact_names();
 
 CREATE TRIGGER _400_exchange_list_update AFTER UPDATE ON public.exchanges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_exchanges();
+
+CREATE TRIGGER _400_person_keys_insert AFTER INSERT ON public.contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_person_keys();
+
+CREATE TRIGGER _400_person_keys_update AFTER UPDATE ON public.contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_person_keys();
 
 CREATE TRIGGER _500_feed_delete AFTER DELETE ON public.exchange_participants REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_participant_feed();
 
@@ -9292,6 +12063,8 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON public.tasks REFERENCING OLD TA
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON public.user_sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('session', 'id', '', '{login_role}', '{session_token}');
 
+CREATE CONSTRAINT TRIGGER _800_cut AFTER UPDATE ON public.user_sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION auth.cut_ended();
+
 ALTER TABLE ONLY auth.access
     ADD CONSTRAINT access_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
@@ -9300,6 +12073,15 @@ ALTER TABLE ONLY auth.access
 
 ALTER TABLE ONLY auth.accounts
     ADD CONSTRAINT accounts_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY auth.clients_taken_off
+    ADD CONSTRAINT clients_taken_off_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY auth.clients_taken_off
+    ADD CONSTRAINT clients_taken_off_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY auth.clients_taken_off
+    ADD CONSTRAINT clients_taken_off_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY auth.credentials
     ADD CONSTRAINT credentials_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
@@ -9345,6 +12127,24 @@ ALTER TABLE ONLY peak.legal_holds
 
 ALTER TABLE ONLY peak.legal_holds
     ADD CONSTRAINT legal_holds_released_by_fkey FOREIGN KEY (released_by) REFERENCES public.contacts(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY peak.merges
+    ADD CONSTRAINT merges_dropped_id_fkey FOREIGN KEY (dropped_id) REFERENCES public.contacts(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY peak.merges
+    ADD CONSTRAINT merges_kept_id_fkey FOREIGN KEY (kept_id) REFERENCES public.contacts(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY peak.merges
+    ADD CONSTRAINT merges_merged_by_fkey FOREIGN KEY (merged_by) REFERENCES public.contacts(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY peak.person_keys
+    ADD CONSTRAINT person_keys_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.saved_views
+    ADD CONSTRAINT saved_views_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.contacts(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY peak.saved_views
+    ADD CONSTRAINT saved_views_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY peak.tax_id_requests
     ADD CONSTRAINT tax_id_requests_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
@@ -9428,6 +12228,12 @@ ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_real_session_id_fkey FOREIGN KEY (real_session_id) REFERENCES public.user_sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_sessions
+    ADD CONSTRAINT user_sessions_real_user_id_fkey FOREIGN KEY (real_user_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_sessions
     ADD CONSTRAINT user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
 CREATE POLICY admins_see ON audit.archive FOR SELECT TO peak_r_admin USING (( SELECT auth.live() AS live));
@@ -9452,6 +12258,8 @@ ALTER TABLE auth.attempts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.blocked_passwords ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE auth.clients_taken_off ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE auth.credentials ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.devices ENABLE ROW LEVEL SECURITY;
@@ -9463,6 +12271,8 @@ ALTER TABLE auth.document_pins ENABLE ROW LEVEL SECURITY;
 ALTER TABLE auth.door ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY identity_all ON auth.accounts TO peak_auth USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON auth.clients_taken_off TO peak_auth USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON auth.credentials TO peak_auth USING (true) WITH CHECK (true);
 
@@ -9479,6 +12289,8 @@ CREATE POLICY identity_all ON auth.second_factors TO peak_auth USING (true) WITH
 CREATE POLICY identity_reads ON auth.blocked_passwords TO peak_auth USING (true) WITH CHECK (true);
 
 ALTER TABLE auth.invitations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY lists_read ON auth.session_activity FOR SELECT TO peak_owner USING (true);
 
 CREATE POLICY owner_reads ON auth.access FOR SELECT TO peak_owner USING (true);
 
@@ -9534,7 +12346,13 @@ CREATE POLICY identity_writes ON peak.adoption_report FOR INSERT TO peak_auth WI
 
 ALTER TABLE peak.legal_holds ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE peak.merges ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.person_keys ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE peak.retention ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.saved_views ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.schema_migrations ENABLE ROW LEVEL SECURITY;
 
@@ -9549,6 +12367,12 @@ CREATE POLICY settings_admins ON peak.settings TO peak_api USING ((( SELECT auth
 ALTER TABLE peak.tax_id_requests ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.tax_ids ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY views_kept ON peak.saved_views FOR UPDATE TO peak_api USING (((owner_id = ( SELECT auth.me() AS me)) OR ((owner_id IS NULL) AND peak.may_share_views(( SELECT auth.my_role() AS my_role)) AND ((made_by = ( SELECT auth.me() AS me)) OR (( SELECT auth.my_role() AS my_role) = 'admin'::text))))) WITH CHECK (((owner_id = ( SELECT auth.me() AS me)) OR ((owner_id IS NULL) AND peak.may_share_views(( SELECT auth.my_role() AS my_role)) AND ((made_by = ( SELECT auth.me() AS me)) OR (( SELECT auth.my_role() AS my_role) = 'admin'::text)))));
+
+CREATE POLICY views_made ON peak.saved_views FOR INSERT TO peak_api WITH CHECK (((made_by = ( SELECT auth.me() AS me)) AND (default_for = '{}'::text[]) AND ((owner_id = ( SELECT auth.me() AS me)) OR ((owner_id IS NULL) AND peak.may_share_views(( SELECT auth.my_role() AS my_role))))));
+
+CREATE POLICY views_seen ON peak.saved_views FOR SELECT TO peak_api USING (((owner_id = ( SELECT auth.me() AS me)) OR ((owner_id IS NULL) AND (peak.may_share_views(( SELECT auth.my_role() AS my_role)) OR (( SELECT auth.my_role() AS my_role) = ANY (default_for))))));
 
 CREATE POLICY admins_see ON public.audit_logs FOR SELECT TO peak_r_admin USING (( SELECT auth.live() AS live));
 
@@ -9756,6 +12580,10 @@ GRANT ALL ON LANGUAGE plpgsql TO peak_api;
 
 GRANT ALL ON LANGUAGE plpgsql TO peak_rolemaker;
 
+REVOKE ALL ON FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) TO peak_r_admin;
@@ -9823,6 +12651,14 @@ REVOKE ALL ON FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault te
 GRANT ALL ON FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault text, OUT batch bigint, OUT row_id uuid, OUT checked_to bigint, OUT rows bigint, OUT erased bigint, OUT latest bigint) TO peak_r_admin;
 
 GRANT ALL ON FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault text, OUT batch bigint, OUT row_id uuid, OUT checked_to bigint, OUT rows bigint, OUT erased bigint, OUT latest bigint) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean) TO peak_r_coordinator;
+
+REVOKE ALL ON FUNCTION api.bulk_version(p_list text, p_row uuid, p_fields jsonb, OUT version bigint, OUT wanted boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.change_cursor() FROM PUBLIC;
 
@@ -9966,6 +12802,8 @@ REVOKE ALL ON FUNCTION api.check_exchange_people(p_fields jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.check_person(p_person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.check_view_list(p_list text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.clean_fields(p_fields jsonb, p_kinds jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.close_other_connections() FROM PUBLIC;
@@ -10020,6 +12858,10 @@ REVOKE ALL ON FUNCTION api.document_fields(p_exchange uuid, p_fields jsonb, OUT 
 
 REVOKE ALL ON FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.duplicate_people(p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.duplicate_people(p_limit integer) TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text) TO peak_user;
@@ -10062,7 +12904,15 @@ REVOKE ALL ON FUNCTION api.explain_access(p_person uuid, p_object uuid) FROM PUB
 
 GRANT ALL ON FUNCTION api.explain_access(p_person uuid, p_object uuid) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.find_anything(p_words text, p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.find_anything(p_words text, p_limit integer) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.find_person(p_person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.firm_settings() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.firm_settings() TO peak_r_admin;
 
 REVOKE ALL ON FUNCTION api.forget_device(p_device uuid) FROM PUBLIC;
 
@@ -10088,9 +12938,25 @@ REVOKE ALL ON FUNCTION api.legal_holds(p_with_released boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.legal_holds(p_with_released boolean) TO peak_r_admin;
 
+REVOKE ALL ON FUNCTION api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb, p_step integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb, p_step integer) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.list_secrets() FROM PUBLIC;
 
@@ -10110,11 +12976,27 @@ REVOKE ALL ON FUNCTION api.mark_read(p_messages uuid[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.mark_read(p_messages uuid[]) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.merge_people(p_keep uuid, p_drop uuid, p_fields jsonb, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.merge_people(p_keep uuid, p_drop uuid, p_fields jsonb, p_reason text) TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.merge_preview(p_keep uuid, p_drop uuid, OUT moved jsonb, OUT refusal text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.merge_preview(p_keep uuid, p_drop uuid, OUT moved jsonb, OUT refusal text) TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.move_document(p_document uuid, p_active boolean, p_reason text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.my_capabilities() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.my_capabilities() TO peak_user;
 
 REVOKE ALL ON FUNCTION api.my_devices() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.my_devices() TO peak_user;
+
+REVOKE ALL ON FUNCTION api.my_last_change(p_object uuid, p_version bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.my_last_change(p_object uuid, p_version bigint) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.my_profile() FROM PUBLIC;
 
@@ -10188,6 +13070,28 @@ GRANT INSERT(request_id) ON TABLE public.messages TO peak_api;
 
 REVOKE ALL ON FUNCTION api.own_message(p_message uuid) FROM PUBLIC;
 
+GRANT SELECT ON TABLE peak.saved_views TO peak_api;
+
+GRANT INSERT(list) ON TABLE peak.saved_views TO peak_api;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE peak.saved_views TO peak_api;
+
+GRANT INSERT(state),UPDATE(state) ON TABLE peak.saved_views TO peak_api;
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE peak.saved_views TO peak_api;
+
+GRANT INSERT(made_by) ON TABLE peak.saved_views TO peak_api;
+
+GRANT UPDATE(default_for) ON TABLE peak.saved_views TO peak_api;
+
+GRANT UPDATE(version) ON TABLE peak.saved_views TO peak_api;
+
+GRANT UPDATE(updated_at) ON TABLE peak.saved_views TO peak_api;
+
+GRANT UPDATE(removed_at) ON TABLE peak.saved_views TO peak_api;
+
+REVOKE ALL ON FUNCTION api.own_view(p_view uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.person_kinds() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.place_hold(p_exchange uuid, p_person uuid, p_reason text) FROM PUBLIC;
@@ -10214,6 +13118,12 @@ REVOKE ALL ON FUNCTION api.record_export(p_what text, p_rows integer, p_format t
 
 GRANT ALL ON FUNCTION api.record_export(p_what text, p_rows integer, p_format text) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.record_took_over() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.record_took_over() TO peak_user;
+
+GRANT ALL ON FUNCTION api.record_took_over() TO peak_agent;
+
 REVOKE ALL ON FUNCTION api.redeem_submit(p_email text, p_code text, p_new_password text, p_nonce bytea, p_client jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.redeem_submit(p_email text, p_code text, p_new_password text, p_nonce bytea, p_client jsonb) TO peak_door;
@@ -10231,6 +13141,10 @@ GRANT ALL ON FUNCTION api.remove_document(p_document uuid, p_reason text) TO pea
 GRANT ALL ON FUNCTION api.remove_document(p_document uuid, p_reason text) TO peak_r_client;
 
 GRANT ALL ON FUNCTION api.remove_document(p_document uuid, p_reason text) TO peak_r_agency;
+
+REVOKE ALL ON FUNCTION api.remove_view(p_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.remove_view(p_id uuid) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.report_document_refusal(p_action text, p_document uuid, p_exchange uuid, p_message text) FROM PUBLIC;
 
@@ -10252,6 +13166,10 @@ REVOKE ALL ON FUNCTION api.restore_document(p_document uuid, p_reason text) FROM
 
 GRANT ALL ON FUNCTION api.restore_document(p_document uuid, p_reason text) TO peak_r_admin;
 
+REVOKE ALL ON FUNCTION api.restore_view(p_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.restore_view(p_id uuid) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.retention() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.retention() TO peak_r_admin;
@@ -10260,6 +13178,12 @@ REVOKE ALL ON FUNCTION api.role_matrix() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.role_matrix() TO peak_user;
 
+REVOKE ALL ON FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due date, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due date, p_reason text) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due date, p_reason text) TO peak_r_coordinator;
+
 REVOKE ALL ON FUNCTION api.save_person(p_person uuid, p_version bigint, p_fields jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.save_preferences(p_key text, p_value jsonb) FROM PUBLIC;
@@ -10267,6 +13191,10 @@ REVOKE ALL ON FUNCTION api.save_preferences(p_key text, p_value jsonb) FROM PUBL
 GRANT ALL ON FUNCTION api.save_preferences(p_key text, p_value jsonb) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.save_row(p_table regclass, p_called text, p_id uuid, p_version bigint, p_fields jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.save_view(p_id uuid, p_list text, p_name text, p_state jsonb, p_shared boolean, p_version bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.save_view(p_id uuid, p_list text, p_name text, p_state jsonb, p_shared boolean, p_version bigint) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.second_factor_begin(OUT secret text, OUT uri text) FROM PUBLIC;
 
@@ -10332,6 +13260,10 @@ REVOKE ALL ON FUNCTION api.set_retention(p_class text, p_keep_for interval) FROM
 
 GRANT ALL ON FUNCTION api.set_retention(p_class text, p_keep_for interval) TO peak_r_admin;
 
+REVOKE ALL ON FUNCTION api.set_role_default(p_list text, p_role text, p_view uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.set_role_default(p_list text, p_role text, p_view uuid) TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.set_secret(p_name text, p_value text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.set_secret(p_name text, p_value text) TO peak_r_admin;
@@ -10372,6 +13304,18 @@ REVOKE ALL ON FUNCTION api.task_fields(p_exchange uuid, p_fields jsonb, p_known 
 
 REVOKE ALL ON FUNCTION api.task_to_change(p_task uuid, p_work boolean, OUT id uuid, OUT exchange_id uuid, OUT status text, OUT version bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.undo_change(p_audit uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.undo_change(p_audit uuid) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.undo_changes(p_audits uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.undo_changes(p_audits uuid[]) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.undo_step(p_audit uuid, OUT object uuid, OUT version bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.undo_way(p_kind text, p_columns text[], p_own boolean, OUT place text, OUT label text, OUT call text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.unlock_person(p_person uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.unlock_person(p_person uuid) TO peak_r_admin;
@@ -10409,6 +13353,14 @@ GRANT ALL ON FUNCTION api.update_task(p_task uuid, p_version bigint, p_fields js
 GRANT ALL ON FUNCTION api.update_task(p_task uuid, p_version bigint, p_fields jsonb) TO peak_r_client;
 
 GRANT ALL ON FUNCTION api.update_task(p_task uuid, p_version bigint, p_fields jsonb) TO peak_r_agency;
+
+REVOKE ALL ON FUNCTION api.view_as(p_person uuid, p_reason text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT display_name text, OUT role text, OUT expires_at timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.view_as(p_person uuid, p_reason text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT display_name text, OUT role text, OUT expires_at timestamp with time zone) TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.views(p_list text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.views(p_list text) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.who_am_i() FROM PUBLIC;
 
@@ -10452,6 +13404,10 @@ GRANT ALL ON FUNCTION audit.event(p_action text, p_resource_type text, p_resourc
 
 REVOKE ALL ON FUNCTION audit.keep_record() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION audit.latest_batch() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.latest_batch() TO peak_auth;
+
 REVOKE ALL ON FUNCTION audit.lean_writer(p_table regclass, p_called text, p_key text, p_exchange text, p_quiet text[], p_secret text[], p_bulky text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION audit.lean_writer(p_table regclass, p_called text, p_key text, p_exchange text, p_quiet text[], p_secret text[], p_bulky text[]) TO peak_auth;
@@ -10467,6 +13423,8 @@ REVOKE ALL ON FUNCTION audit.place() FROM PUBLIC;
 REVOKE ALL ON FUNCTION audit.redacted(p_row jsonb, p_secret text[], p_other jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.refuse_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.refuse_onlookers() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.resume(p_tables regclass[], p_action text, p_details jsonb) FROM PUBLIC;
 
@@ -10534,6 +13492,10 @@ GRANT ALL ON FUNCTION auth.actor(OUT person uuid, OUT session_id uuid, OUT ip in
 
 REVOKE ALL ON FUNCTION auth.add_person(p_email text, p_name text, p_role text, p_password text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.addresses_in_use() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.addresses_in_use() TO peak_auth;
+
 REVOKE ALL ON FUNCTION auth.after_restore() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.after_restore() TO peak_owner;
@@ -10552,6 +13514,10 @@ REVOKE ALL ON FUNCTION auth.clean_permissions(p_permissions text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.clean_permissions(p_permissions text[]) TO peak_api;
 
+REVOKE ALL ON FUNCTION auth.client_taken_off_by(p_admin uuid, p_exchange uuid, p_but uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.client_taken_off_by(p_admin uuid, p_exchange uuid, p_but uuid) TO peak_api;
+
 REVOKE ALL ON FUNCTION auth.clients_of(p_exchange uuid, p_but uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.clients_of(p_exchange uuid, p_but uuid) TO peak_api;
@@ -10562,9 +13528,17 @@ REVOKE ALL ON FUNCTION auth.cut(p_role name) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.cut(p_role name) TO peak_auth;
 
+REVOKE ALL ON FUNCTION auth.cut_ended() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.cut_ended() TO peak_owner;
+
 REVOKE ALL ON FUNCTION auth.cut_others(p_role name) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.cut_others(p_role name) TO peak_auth;
+
+REVOKE ALL ON FUNCTION auth.cut_parked(p_role name, p_table regclass) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.cut_parked(p_role name, p_table regclass) TO peak_auth;
 
 REVOKE ALL ON FUNCTION auth.described(p_client jsonb) FROM PUBLIC;
 
@@ -10584,9 +13558,15 @@ REVOKE ALL ON FUNCTION auth.email_key(p_email text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.email_key(p_email text) TO peak_api;
 
+GRANT ALL ON FUNCTION auth.email_key(p_email text) TO peak_owner;
+
 REVOKE ALL ON FUNCTION auth.end_everybody(p_because text, p_devices boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.end_everybody(p_because text, p_devices boolean) TO peak_owner;
+
+REVOKE ALL ON FUNCTION auth.end_looks() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.end_looks() TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.end_sessions(p_person uuid, p_because text, p_except uuid, p_only uuid) FROM PUBLIC;
 
@@ -10622,11 +13602,15 @@ GRANT ALL ON FUNCTION auth.fully_approved(p_exchange uuid, p_person uuid, p_admi
 
 REVOKE ALL ON FUNCTION auth.group_of(p_role text) FROM PUBLIC;
 
+GRANT ALL ON FUNCTION auth.group_of(p_role text) TO peak_owner;
+
 REVOKE ALL ON FUNCTION auth.has_second_factor(p_person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.heal(p_verifier text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.heal(p_verifier text) TO peak_auth;
+
+REVOKE ALL ON FUNCTION auth.hold_row(p_table regclass, p_row uuid, p_person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.invite(p_person uuid, p_kind text, p_ends interval, p_maker uuid) FROM PUBLIC;
 
@@ -10676,6 +13660,10 @@ REVOKE ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_act
 
 GRANT ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean) TO peak_api;
 
+REVOKE ALL ON FUNCTION auth.look_at_server() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.look_at_server() TO peak_owner;
+
 REVOKE ALL ON FUNCTION auth.made_of(p_password text, p_words text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.make_way(p_person uuid) FROM PUBLIC;
@@ -10715,6 +13703,10 @@ GRANT ALL ON FUNCTION auth.me() TO peak_user;
 GRANT ALL ON FUNCTION auth.me() TO peak_owner;
 
 GRANT ALL ON FUNCTION auth.me() TO peak_api;
+
+REVOKE ALL ON FUNCTION auth.merge_sign_in(p_keep uuid, p_drop uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.merge_sign_in(p_keep uuid, p_drop uuid) TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.mint(p_group text, p_expires timestamp with time zone, OUT login_role text, OUT login_secret text) FROM PUBLIC;
 
@@ -10758,6 +13750,8 @@ REVOKE ALL ON FUNCTION auth.my_judged_ids() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.my_judged_ids() TO peak_user;
 
+GRANT ALL ON FUNCTION auth.my_judged_ids() TO peak_owner;
+
 REVOKE ALL ON FUNCTION auth.my_role() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.my_role() TO peak_user;
@@ -10775,6 +13769,8 @@ GRANT ALL ON FUNCTION auth.my_session() TO peak_owner;
 GRANT ALL ON FUNCTION auth.my_session() TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.new_hash(p_password text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.note_addresses() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.notice_takeover() FROM PUBLIC;
 
@@ -10795,6 +13791,8 @@ REVOKE ALL ON FUNCTION auth.password_reason(p_fault smallint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.permission_rights(p_permissions text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.permission_rights(p_permissions text[]) TO peak_api;
+
+GRANT ALL ON FUNCTION auth.permission_rights(p_permissions text[]) TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.person_facts(p_person uuid, OUT name text, OUT role text, OUT may_act boolean) FROM PUBLIC;
 
@@ -10820,6 +13818,14 @@ REVOKE ALL ON FUNCTION auth.pin_is_trivial(p_pin text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.pin_paused_until(p_person uuid, p_document uuid, p_except bigint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.real_person() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.real_person() TO peak_user;
+
+GRANT ALL ON FUNCTION auth.real_person() TO peak_owner;
+
+GRANT ALL ON FUNCTION auth.real_person() TO peak_api;
+
 REVOKE ALL ON FUNCTION auth.reap() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.reap() TO peak_auth;
@@ -10827,6 +13833,14 @@ GRANT ALL ON FUNCTION auth.reap() TO peak_auth;
 REVOKE ALL ON FUNCTION auth.record_refusals(p_person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.refresh_access(p_exchanges uuid[], p_people uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.refuse_onlookers() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.refuse_onlookers() TO peak_owner;
+
+REVOKE ALL ON FUNCTION auth.remember_client() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.remember_client() TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.require_account(p_person uuid) FROM PUBLIC;
 
@@ -10859,6 +13873,8 @@ REVOKE ALL ON FUNCTION auth.role_name(p_role text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.role_rights(p_role text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.role_rights(p_role text) TO peak_api;
+
+GRANT ALL ON FUNCTION auth.role_rights(p_role text) TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.scram_verifier(p_secret text) FROM PUBLIC;
 
@@ -11130,11 +14146,23 @@ REVOKE ALL ON FUNCTION peak.date_key(p_date date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.fold(p_text text, p_letters integer) FROM PUBLIC;
 
+GRANT ALL ON FUNCTION peak.fold(p_text text, p_letters integer) TO peak_api;
+
+GRANT ALL ON FUNCTION peak.fold(p_text text, p_letters integer) TO peak_auth;
+
+GRANT ALL ON FUNCTION peak.fold(p_text text, p_letters integer) TO peak_agent;
+
 REVOKE ALL ON FUNCTION peak.key_then_number(p_key text, p_number_key text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.money_key(p_amount numeric) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.text_key(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.text_key(p_text text) TO peak_api;
+
+GRANT ALL ON FUNCTION peak.text_key(p_text text) TO peak_auth;
+
+GRANT ALL ON FUNCTION peak.text_key(p_text text) TO peak_agent;
 
 REVOKE ALL ON FUNCTION peak.priority_key(p_priority text) FROM PUBLIC;
 
@@ -11146,9 +14174,27 @@ REVOKE ALL ON FUNCTION peak.time_key(p_moment timestamp without time zone) FROM 
 
 REVOKE ALL ON FUNCTION peak.about_all() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.about_rows(p_relation text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.action_rules(p_role text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.action_rules(p_role text) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.address_line(p_street text, p_city text, p_state text, p_zip text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.after_restore(p_backup text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) TO peak_auth;
+
+REVOKE ALL ON FUNCTION peak.changes_lately(p_person uuid, p_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.changes_lately(p_person uuid, p_most integer) TO peak_auth;
+
+REVOKE ALL ON FUNCTION peak.changes_written(p_objects uuid[], p_versions bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.changes_written(p_objects uuid[], p_versions bigint[]) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) FROM PUBLIC;
 
@@ -11162,11 +14208,21 @@ REVOKE ALL ON FUNCTION peak.contact_label(p_first text, p_last text, p_company t
 
 REVOKE ALL ON FUNCTION peak.count_version() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.date_of_key(p_key text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.day_field(p_fields jsonb, p_name text, p_called text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.day_field(p_fields jsonb, p_name text, p_called text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.do_job(p_job text, OUT did text, OUT more boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.document_search(p_name text, p_kind text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_api;
+
+GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_auth;
+
+GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_agent;
 
 REVOKE ALL ON FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) FROM PUBLIC;
 
@@ -11174,15 +14230,27 @@ GRANT ALL ON FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) TO pea
 
 REVOKE ALL ON FUNCTION peak.erase_tax_id() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.erase_views() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.exchange_filter(p_filter jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.exchange_label(p_number text, p_name text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.exchange_sorts() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.feed_right(p_kind text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.field_words(p_column text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.field_words(p_column text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.file_name_field(p_fields jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.file_name_field(p_fields jsonb) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.finding(p_words text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.finish_erasures() FROM PUBLIC;
 
@@ -11196,15 +14264,21 @@ GRANT ALL ON FUNCTION peak.firm_today() TO peak_api;
 
 GRANT ALL ON FUNCTION peak.firm_today() TO peak_user;
 
+REVOKE ALL ON FUNCTION peak.fit(p_text text, p_words text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.follow_contact_names() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.follow_exchanges() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.follow_person_keys() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.guard_exchanges() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.guard_participants() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.guard_people() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.guard_views() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.harden_database() FROM PUBLIC;
 
@@ -11218,15 +14292,95 @@ REVOKE ALL ON FUNCTION peak.keep_room() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.kept_of_a_person() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.like_pattern(p_word text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_ask(p_list text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_behind(l peak.list_question, p_key text, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_cell(c peak.list_column, p_alias text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_column_of(p_list text, p_column text, p_role text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_columns() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_condition(c peak.list_column, p_condition jsonb, p_me uuid, p_zone text, p_today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_conditions(p_filter jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_day(p_value jsonb, p_column text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_days(c peak.list_column, p_op text, p_value jsonb, p_today date, OUT first date, OUT last date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p_id text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_filter(q peak.list_asking, p_filter jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_mine(l peak.list_question) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_key(p_type text, p_expression text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_number(p_value jsonb, p_column text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_order(c peak.list_column, s text, OUT expression text, OUT type text, OUT joins text, p_members boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_people(p_me uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_place(l peak.list_question, p_1 text, p_2 text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT everything boolean, OUT few uuid[], OUT many double precision, OUT f peak.exchange_filter) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_shown(l peak.list_question) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.list_source(p_everything boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_sources() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_span(c peak.list_column, p_op text, p_value jsonb, p_zone text, p_today date, OUT low timestamp without time zone, OUT high timestamp without time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.moment_of_key(p_key text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_value(p_type text, p_key text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_values(c peak.list_column, p_value jsonb, p_me uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first integer, p_most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.listed(r peak.exchange_rows, p_sort text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.make_receipts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.may_share_views(p_role text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.may_share_views(p_role text) TO peak_api;
+
+GRANT ALL ON FUNCTION peak.may_share_views(p_role text) TO peak_auth;
+
+REVOKE ALL ON FUNCTION peak.merge(p_keep uuid, p_drop uuid, p_reason text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.merge(p_keep uuid, p_drop uuid, p_reason text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.merge_counts(p_drop uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.merge_refusal(p_keep uuid, p_drop uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.merged_into(p_person uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.merged_into(p_person uuid) TO peak_agent;
 
 REVOKE ALL ON FUNCTION peak.number_key(p_text text) FROM PUBLIC;
 
@@ -11280,6 +14434,12 @@ REVOKE ALL ON FUNCTION peak.page_by_value_asc(p_way text, p_me uuid, few uuid[],
 
 REVOKE ALL ON FUNCTION peak.page_by_value_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.page_rules(p_role text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.person_search(p_first text, p_last text, p_company text, p_email text, p_phone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.person_search(p_first text, p_last text, p_company text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) TO peak_api;
@@ -11287,6 +14447,14 @@ GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) TO 
 GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) TO peak_auth;
 
 REVOKE ALL ON FUNCTION peak.rebuild_exchange_rows() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.rebuild_person_keys() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.refuse_list(p_message text, p_code text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.role_may_call(p_role text, p_call text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.role_may_call(p_role text, p_call text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.roles_field(p_fields jsonb, p_name text) FROM PUBLIC;
 
@@ -11312,11 +14480,21 @@ GRANT ALL ON FUNCTION peak.setting_int(p_key text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.stay_erased() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.stay_merged() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.sweep(p_most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.sweep_feed() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.sweep_feed() TO peak_auth;
+
+REVOKE ALL ON FUNCTION peak.task_search(p_title text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.task_search(p_title text) TO peak_api;
+
+GRANT ALL ON FUNCTION peak.task_search(p_title text) TO peak_auth;
+
+GRANT ALL ON FUNCTION peak.task_search(p_title text) TO peak_agent;
 
 REVOKE ALL ON FUNCTION peak.tell_judges(p_rows uuid[], p_exchanges uuid[]) FROM PUBLIC;
 
@@ -11327,6 +14505,10 @@ GRANT ALL ON FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid,
 REVOKE ALL ON FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) FROM PUBLIC;
 
@@ -11863,6 +15045,8 @@ GRANT SELECT(second_factor) ON TABLE public.user_sessions TO peak_user;
 GRANT SELECT ON TABLE audit.who TO peak_auth;
 
 GRANT SELECT,REFERENCES ON TABLE auth.access TO peak_owner;
+
+GRANT SELECT ON TABLE auth.session_activity TO peak_owner;
 
 GRANT SELECT ON TABLE peak.adopted_access TO peak_r_admin;
 

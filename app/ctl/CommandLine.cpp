@@ -17,7 +17,9 @@ QString translated(const char *text)
 
 } // namespace
 
-CommandLine::CommandLine(const QString &words, const QString &summary) : m_words(words)
+CommandLine::CommandLine(const QString &words, const QString &summary)
+    : m_command(words.section(u' ', 0, 0)),
+      m_words(words.section(u' ', 1).split(u'|', Qt::SkipEmptyParts))
 {
     m_parser.setApplicationDescription(summary);
     m_parser.addOption({{u"h"_s, u"help"_s}, translated("Show this help.")});
@@ -29,26 +31,41 @@ void CommandLine::addOption(const QString &name, const QString &what, const QStr
     m_parser.addOption({name, what, valueName, defaultValue});
 }
 
-std::optional<int> CommandLine::parse(const QStringList &arguments, int words)
+std::optional<int> CommandLine::parse(const QStringList &arguments)
 {
     const bool understood = m_parser.parse(QStringList{u"peak1031ctl"_s} + arguments);
     if (m_parser.isSet(u"help"_s)) {
         const QString options = m_parser.helpText().section(u'\n', 1);
-        print(translated("Usage: peak1031ctl %1 [options]").arg(m_words) + u'\n' +
-              options.trimmed());
+        const QStringList words{m_command, m_words.join(u'|')};
+        print(translated("Usage: peak1031ctl %1 [options]").arg(words.join(u' ').trimmed()) +
+              u'\n' + options.trimmed());
         return Done;
     }
     if (!understood)
         return wrong(m_parser.errorText());
-    const QStringList given = m_parser.positionalArguments();
-    if (given.size() > words)
-        return wrong(translated("What does \"%1\" mean here?").arg(given.at(words)));
-    if (given.size() < words)
-        return wrong(translated("A word is missing."));
+    if (const auto status = checkWords(m_parser.positionalArguments()))
+        return status;
     for (const QString &name : std::as_const(m_required)) {
         if (value(name).isEmpty())
             return wrong(translated("The option --%1 is missing.").arg(name));
     }
+    return std::nullopt;
+}
+
+std::optional<int> CommandLine::checkWords(const QStringList &given) const
+{
+    QStringList commands;
+    for (const QString &word : m_words)
+        commands.append(m_command + u' ' + word);
+    const QString choice = commands.join(translated(" or "));
+    const qsizetype words = m_words.isEmpty() ? 0 : 1;
+    if (given.size() < words)
+        return wrong(translated("Say %1.").arg(choice));
+    if (words > 0 && !m_words.contains(given.first()))
+        return wrong(translated("There is no command \"%1 %2\"; say %3.")
+                         .arg(m_command, given.first(), choice));
+    if (given.size() > words)
+        return wrong(translated("\"%1\" is one word too many.").arg(given.at(words)));
     return std::nullopt;
 }
 
@@ -64,10 +81,9 @@ std::optional<qint64> CommandLine::number(const QString &name, qint64 least, qin
 
 int CommandLine::wrong(const QString &sentence) const
 {
-    const QString command = m_words.section(u' ', 0, 0);
     std::fprintf(
         stderr, "%s\n",
-        qUtf8Printable(translated("%1 See: peak1031ctl %2 --help").arg(sentence, command)));
+        qUtf8Printable(translated("%1 See: peak1031ctl %2 --help").arg(sentence, m_command)));
     return WrongUsage;
 }
 

@@ -23,21 +23,22 @@ enum ExitStatus { Done = 0, Failed = 1, WrongUsage = 2 };
 class CommandLine
 {
 public:
-    /** `words` as in "server start|stop|status"; `summary` is a sentence. */
+    /** `words` as in "server start|stop|status", of which parse() takes one; `summary` is a
+     * sentence. */
     CommandLine(const QString &words, const QString &summary);
 
     void addOption(const QString &name, const QString &what, const QString &valueName = {},
                    const QString &defaultValue = {});
     void require(const QString &name) { m_required.append(name); }
 
-    /** The status to end with at once: after --help, or for wrong usage. `words` is how many it
-     * takes. */
-    std::optional<int> parse(const QStringList &arguments, int words = 0);
+    /** The status to end with at once: after --help, or for wrong usage. */
+    std::optional<int> parse(const QStringList &arguments);
 
     bool isSet(const QString &name) const { return m_parser.isSet(name); }
     QString value(const QString &name) const { return m_parser.value(name); }
     QStringList values(const QString &name) const { return m_parser.values(name); }
-    QString word(int index = 0) const { return m_parser.positionalArguments().value(index); }
+    /** Which of the words it is; empty for a command that has none. */
+    QString word() const { return m_parser.positionalArguments().value(0); }
     /** A whole number from 0 (or `least`) up to `most`; nullopt, after a complaint, for anything
      * else. */
     std::optional<qint64> number(const QString &name, qint64 least, qint64 most) const;
@@ -45,7 +46,10 @@ public:
     int wrong(const QString &sentence) const;
 
 private:
-    QString m_words;
+    std::optional<int> checkWords(const QStringList &given) const;
+
+    QString m_command;
+    QStringList m_words;
     QStringList m_required;
     QCommandLineParser m_parser;
 };

@@ -5,6 +5,8 @@
 #include "models/db/DbConnection.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 
 #include <cstdio>
 
@@ -124,18 +126,21 @@ int audit(const QStringList &arguments)
                    "a record that was cut or made anew; seal adds a head a day to it."),
         u"FILE"_s);
     line.require(u"database"_s);
-    if (const auto status = line.parse(arguments, 1))
+    if (const auto status = line.parse(arguments))
         return *status;
     const QString word = line.word();
-    if (word != u"verify"_s && word != u"seal"_s)
-        return line.wrong(translated("\"%1\" is unknown here; say verify or seal.").arg(word));
+    const QString heads = line.value(u"heads"_s);
+    if (word == u"verify"_s && !heads.isEmpty() && !QFileInfo::exists(heads))
+        return fail(translated("There is no file %1, so nobody can tell whether the record was cut "
+                               "or made anew; nothing was verified. Give the file that agent "
+                               "--heads or audit seal --heads keeps.")
+                        .arg(QDir::toNativeSeparators(heads)));
     const auto settings = databaseSettings(line.value(u"database"_s));
     if (!settings.ok())
         return fail(settings.error());
     DbConnection connection(u"audit"_s);
     if (const auto opened = connection.open(settings.value()); !opened.ok())
         return fail(opened.error());
-    const QString heads = line.value(u"heads"_s);
     return word == u"verify"_s ? verify(connection, heads) : seal(connection, heads);
 }
 

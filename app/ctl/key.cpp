@@ -64,11 +64,9 @@ int key(const QStringList &arguments)
                               "key is kept in the database."),
                    u"PATH"_s);
     line.require(u"database"_s);
-    if (const auto status = line.parse(arguments, 1))
+    if (const auto status = line.parse(arguments))
         return *status;
     const bool rotate = line.word() == u"rotate"_s;
-    if (!rotate && line.word() != u"finish"_s)
-        return line.wrong(translated("\"%1\" is none of rotate and finish.").arg(line.word()));
     const auto settings = databaseSettings(line.value(u"database"_s));
     if (!settings.ok())
         return fail(settings.error());

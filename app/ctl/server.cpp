@@ -74,7 +74,7 @@ int server(const QStringList &arguments)
                    "a free port on Windows)."),
         u"N"_s);
     line.require(u"data"_s);
-    if (const auto status = line.parse(arguments, 1))
+    if (const auto status = line.parse(arguments))
         return *status;
     int port = 0;
     if (line.isSet(u"port"_s)) {
@@ -87,9 +87,7 @@ int server(const QStringList &arguments)
         return start(line.value(u"data"_s), port);
     if (line.word() == u"stop"_s)
         return stop(line.value(u"data"_s));
-    if (line.word() == u"status"_s)
-        return status(line.value(u"data"_s));
-    return line.wrong(translated("\"%1\" is none of start, stop and status.").arg(line.word()));
+    return status(line.value(u"data"_s));
 }
 
 } // namespace Peak::Ctl

@@ -48,10 +48,8 @@ int user(const QStringList &arguments)
                    u"R"_s);
     for (const QString &name : {u"database"_s, u"email"_s, u"name"_s, u"role"_s})
         line.require(name);
-    if (const auto status = line.parse(arguments, 1))
+    if (const auto status = line.parse(arguments))
         return *status;
-    if (line.word() != u"add"_s)
-        return line.wrong(translated("\"%1\" is unknown here; say add.").arg(line.word()));
     static const QStringList roles{u"admin"_s, u"coordinator"_s, u"client"_s, u"third_party"_s,
                                    u"agency"_s};
     if (!roles.contains(line.value(u"role"_s)))

@@ -1,11 +1,10 @@
 #include "models/db/Agent.h"
 
+#include "models/db/AuditHeads.h"
+#include "models/db/AuditRecord.h"
 #include "models/db/DbConnection.h"
 #include "models/db/DbLog.h"
 
-#include <QDateTime>
-#include <QDir>
-#include <QFile>
 #include <QSysInfo>
 #include <QThread>
 
@@ -67,8 +66,11 @@ Result<void> Agent::run(const std::atomic_bool &stop)
             done = round(connection, stop);
         if (done && !m_options.headsFile.isEmpty())
             done = keepHead(connection);
-        if (m_options.once)
+        if (m_options.once) {
+            if (done)
+                tellRound();
             return done ? m_trouble : done;
+        }
         if (!done && !passes(done.error()))
             return done;
         if (done) {
@@ -99,6 +101,9 @@ Result<void> Agent::round(DbConnection &connection, const std::atomic_bool &stop
         const QString failure = text(rows->first(), 2);
         if (!did.isEmpty())
             m_say(did);
+        else if (failure.isEmpty() && m_options.once)
+            m_silent.append(job);
+        m_spoke = m_spoke || !did.isEmpty();
         if (failure.isEmpty())
             continue;
         const QString sentence = tr("The job \"%1\" failed: %2").arg(job, failure);
@@ -108,58 +113,53 @@ Result<void> Agent::round(DbConnection &connection, const std::atomic_bool &stop
     return {};
 }
 
+/** Whoever runs it once wants to know that it ran. */
+void Agent::tellRound()
+{
+    if (m_spoke || !m_trouble)
+        return;
+    if (m_silent.isEmpty())
+        m_say(tr("Nothing was due."));
+    else
+        m_say(tr("Did what was due (%1) and found nothing to report.").arg(m_silent.join(u", "_s)));
+}
+
 /** A day's head, where no admin of the database can change it: a record that was made anew does not
  * match. */
 Result<void> Agent::keepHead(DbConnection &connection)
 {
-    QFile file(m_options.headsFile);
-    const QString today = QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-dd"_s);
-    QString last;
-    if (file.open(QIODevice::ReadOnly))
-        last = QString::fromUtf8(file.readAll()).trimmed().section(u'\n', -1);
-    file.close();
-    if (last.startsWith(today))
-        return {};
-    if (!last.isEmpty()) {
-        if (const auto whole = checkLastHead(connection, last); !whole)
-            return whole;
+    const AuditHeads file(m_options.headsFile);
+    const auto known = file.read();
+    if (!known)
+        return known.error();
+    AuditRecord record(connection);
+    const auto now = record.latest();
+    if (!now)
+        return now.error();
+    AuditHead last;
+    for (const AuditHead &head : *known) {
+        if (head.database == now->database)
+            last = head;
     }
-    const auto rows =
-        connection.secretQuery("select number, head, sealed_at from api.agent_head()", {});
-    if (!rows)
-        return rows.error();
-    const DbConnection::Row head = rows->value(0);
-    const QByteArray line =
-        u"%1 %2 %3 %4\n"_s.arg(today, text(head, 0), text(head, 1), text(head, 2)).toUtf8();
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Append) || file.write(line) != line.size())
-        return Error{ErrorKind::Denied,
-                     tr("The file of heads %1 can't be written: %2.")
-                         .arg(QDir::toNativeSeparators(m_options.headsFile), file.errorString()),
-                     {},
-                     {}};
-    m_say(tr("kept head %1 of the record").arg(text(head, 0)));
-    return {};
-}
-
-Result<void> Agent::checkLastHead(DbConnection &connection, const QString &line)
-{
-    const QStringList words = line.split(u' ');
-    const auto rows = connection.secretQuery("select api.agent_knows_head($1::bigint, $2)",
-                                             {words.value(1).toUtf8(), words.value(2).toUtf8()});
-    if (!rows)
-        return rows.error();
-    const QString state = text(rows->value(0), 0);
-    if (state == u"whole")
+    if (last.isValid() && last.seen.date() == now->seen.date())
         return {};
-    const QString sentence = state == u"shorter"
-                                 ? tr("The audit log is shorter than on %1: it ends before batch "
-                                      "%2. Was an older state of the database restored?")
-                                       .arg(words.value(0), words.value(1))
-                                 : tr("The audit log was changed: batch %2 is not what it was on "
-                                      "%1. Keep the file of heads and compare with a backup.")
-                                       .arg(words.value(0), words.value(1));
-    m_say(sentence);
-    m_trouble = Error{ErrorKind::Internal, sentence, {}, {}};
+    if (last.isValid()) {
+        const auto difference = record.compare(last);
+        if (!difference)
+            return difference.error();
+        if (!difference->isEmpty()) {
+            const QString sentence =
+                tr("%1 Keep the file of heads, and compare with a backup.").arg(*difference);
+            m_say(sentence);
+            m_spoke = true;
+            m_trouble = Error{ErrorKind::Internal, sentence, {}, {}};
+        }
+    }
+    const auto kept = file.remember(*now);
+    if (!kept)
+        return kept.error();
+    m_say(tr("kept head %1 of the record").arg(now->number));
+    m_spoke = true;
     return {};
 }
 

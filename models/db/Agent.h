@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QString>
+#include <QStringList>
 
 #include <atomic>
 #include <functional>
@@ -47,12 +48,14 @@ public:
 private:
     Result<void> round(DbConnection &connection, const std::atomic_bool &stop);
     Result<void> keepHead(DbConnection &connection);
-    Result<void> checkLastHead(DbConnection &connection, const QString &line);
+    void tellRound();
 
     const ConnectionSettings m_settings;
     Options m_options;
     const Say m_say;
     Result<void> m_trouble; ///< the last job that failed, for --once
+    QStringList m_silent;   ///< jobs that were due and found nothing to do, for --once
+    bool m_spoke = false;
 };
 
 /** An agent on a thread of its own, for the program that owns a private server. Ends with this

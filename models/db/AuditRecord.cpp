@@ -98,8 +98,27 @@ Result<AuditRecord::Comparison> AuditRecord::look(const AuditHead &seen)
     if (seen.isValid() && row->value(u"head"_s).toString() != seen.head) {
         found.isShorter = row->value(u"number"_s).isNull() && found.latest.number < seen.number;
         found.isRemade = !found.isShorter;
+        const auto takenOver =
+            QDateTime::fromString(row->value(u"took_over"_s).toString(), Qt::ISODate);
+        const qint64 had = row->value(u"had"_s).toLongLong();
+        if (takenOver.isValid() && takenOver >= seen.seen && had < seen.number) {
+            found.takenOver = takenOver;
+            found.hadBatches = had;
+        }
     }
     return found;
+}
+
+Result<void> AuditRecord::accept(const AuditHead &seen, const AuditHead &latest)
+{
+    const auto row = oneRow(m_connection, u"audit/accept"_s,
+                            {{u"number"_s, seen.number},
+                             {u"head"_s, seen.head},
+                             {u"now_number"_s, latest.number},
+                             {u"now_head"_s, latest.head}});
+    if (!row)
+        return row.error();
+    return {};
 }
 
 Result<QString> AuditRecord::compare(const AuditHead &seen)
@@ -107,6 +126,13 @@ Result<QString> AuditRecord::compare(const AuditHead &seen)
     const auto found = look(seen);
     if (!found)
         return found.error();
+    if (found->takenOver.isValid())
+        return Text::tr("The record's history is shorter than on %1: another server took over on "
+                        "%2, and had it up to batch %3 only. Batches up to %4 were lost with the "
+                        "server before. If none was replaced then, its end was cut off.")
+            .arg(day(seen.seen), day(found->takenOver))
+            .arg(found->hadBatches)
+            .arg(seen.number);
     if (found->isShorter)
         return Text::tr("The record's history is shorter than on %1: it ends with batch %2, and "
                         "batch %3 was there. Its end was cut off, or the database was put back to "

@@ -16,8 +16,8 @@ class DbConnection;
  * Goes through it a few batches at a time, so that neither memory nor a statement grows with the
  * record. The database's own functions do the hashing; what they can't know (that the end was cut
  * off, that all of it was made anew) is told by heads that were remembered elsewhere. Changes
- * nothing but by seal(). Blocks: for tools and workers. Speaks as an admin, as peak_agent or as the
- * database's owner.
+ * nothing but by seal() and accept(). Blocks: for tools and workers. Speaks as an admin, as
+ * peak_agent or as the database's owner.
  */
 class AuditRecord final
 {
@@ -43,9 +43,16 @@ public:
         AuditHead latest;
         bool isShorter = false; ///< it ends before what was seen
         bool isRemade = false;  ///< what was seen is not in it
+        /** When a copy that had less of it took over after that, which explains both; else null. */
+        QDateTime takenOver;
+        qint64 hadBatches = 0; ///< what that copy had
     };
     /** With a head that is not valid: only what the last one is. */
     Result<Comparison> look(const AuditHead &seen);
+
+    /** An admin's word that the record was put back or made anew for a reason: written into it, or
+     * not accepted. */
+    Result<void> accept(const AuditHead &seen, const AuditHead &latest);
 
     /** What is wrong with the record compared with a head that was seen; empty: nothing. */
     Result<QString> compare(const AuditHead &seen);

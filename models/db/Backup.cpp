@@ -36,6 +36,17 @@ Result<void> writeFile(const QString &path, const QByteArray &content)
     return {};
 }
 
+/** Where a file or folder lies, or will lie when it is made: links and ".." resolved as far as
+ * there is anything. */
+QString placeOf(const QString &path)
+{
+    const QFileInfo info(QDir::cleanPath(QDir::current().absoluteFilePath(path)));
+    if (info.exists())
+        return info.canonicalFilePath();
+    const QString parent = info.path();
+    return parent == info.filePath() ? parent : QDir(placeOf(parent)).filePath(info.fileName());
+}
+
 } // namespace
 
 Backup::Backup(const ConnectionSettings &admin, const Options &options)
@@ -57,6 +68,8 @@ Result<Backup::Report> Backup::run()
         return places.error();
     if (const auto open = m_connection.open(m_admin); !open)
         return open.error();
+    if (!QDir(m_options.folder).exists() && !QDir().mkdir(m_options.folder))
+        return cannotWrite(m_options.folder, tr("the folder can't be made"));
     const auto status = Migrator::status(m_admin);
     if (!status)
         return status.error();
@@ -115,14 +128,19 @@ Result<Backup::Report> Backup::run()
 
 Result<void> Backup::checkPlaces() const
 {
-    if (!QDir().mkpath(m_options.folder))
-        return cannotWrite(m_options.folder, tr("the folder can't be made"));
+    const QString folder = placeOf(m_options.folder);
+    // A word mistyped in the middle would put the backup where nobody looks for it.
+    if (const QString parent = QFileInfo(folder).path(); !QFileInfo(parent).isDir())
+        return Error{
+            ErrorKind::NotFound,
+            tr("There is no folder %1, so no backup was made. Is the name right? If it is, "
+               "make that folder first.")
+                .arg(QDir::toNativeSeparators(parent)),
+            {},
+            {}};
     if (m_options.keyFile.isEmpty())
         return {};
-    const QString folder = QFileInfo(m_options.folder).canonicalFilePath();
-    const QString keys = QFileInfo(QFileInfo(m_options.keyFile).absolutePath()).canonicalFilePath();
-    if (keys.isEmpty())
-        return cannotWrite(m_options.keyFile, tr("its folder does not exist"));
+    const QString keys = QFileInfo(placeOf(m_options.keyFile)).path();
     if (keys == folder || keys.startsWith(folder + u'/'))
         return Error{ErrorKind::Invalid,
                      tr("The keys must not lie with the backup: whoever finds both reads "
@@ -130,6 +148,8 @@ Result<void> Backup::checkPlaces() const
                         "name a file in another folder, best on another disk."),
                      {},
                      {}};
+    if (!QFileInfo(keys).isDir())
+        return cannotWrite(m_options.keyFile, tr("its folder does not exist"));
     return {};
 }
 

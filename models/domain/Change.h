@@ -11,7 +11,19 @@ namespace Peak {
  */
 struct Change
 {
-    enum class Kind { Exchange, Contact, Participant, Access, Preferences, Reset, Other };
+    enum class Kind {
+        Exchange,
+        Contact,
+        Participant,
+        Access,
+        Preferences,
+        Task,
+        Message,
+        Receipt, ///< of a message: somebody got or read it
+        Document,
+        Reset,
+        Other
+    };
 
     qint64 id = 0;
     Kind kind = Kind::Other;

@@ -19,8 +19,12 @@ Deadline deadlineOn(QDate date, QDate today, bool settled)
         deadline.state = Deadline::State::Over;
     else if (days == 0)
         deadline.state = Deadline::State::Today;
-    else if (days <= SoonDays)
-        deadline.state = Deadline::State::Soon;
+    else if (days <= 2)
+        deadline.state = Deadline::State::TwoDays;
+    else if (days <= 7)
+        deadline.state = Deadline::State::Week;
+    else if (days <= 30)
+        deadline.state = Deadline::State::Month;
     return deadline;
 }
 

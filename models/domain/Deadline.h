@@ -23,7 +23,9 @@ struct Deadline
         Settled, ///< the stage is past it, so nobody has to act; the date is history
         Over,    ///< missed
         Today,
-        Soon, ///< within a week
+        TwoDays, ///< within 48 hours
+        Week,    ///< within seven days
+        Month,   ///< within thirty days
         Later,
     };
 
@@ -33,8 +35,6 @@ struct Deadline
 
     bool operator==(const Deadline &) const = default;
 };
-
-constexpr int SoonDays = 7;
 
 /** `settled`: the thing that the date limits is done or no longer wanted. */
 Deadline deadlineOn(QDate date, QDate today, bool settled);

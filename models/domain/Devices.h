@@ -52,4 +52,14 @@ struct NewSecondFactor
     QString uri;
 };
 
+/** What opens a session that looks on as somebody else. Lives in memory only. */
+struct SessionKey
+{
+    QString loginRole;
+    QByteArray loginSecret;
+    QUuid sessionId;
+    QUuid personId;
+    QDateTime expiresAt;
+};
+
 } // namespace Peak

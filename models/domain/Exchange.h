@@ -14,29 +14,6 @@
 
 namespace Peak {
 
-/** An exchange as the list shows it. Money is the server's decimal text, never a double. */
-struct ExchangeRow
-{
-    QUuid id;
-    QString number;
-    QString name;
-    Person client;      ///< null id: nobody
-    Person coordinator; ///< null id: nobody
-    ExchangeStage stage = ExchangeStage::Pending;
-    QString stageCode; ///< the database's word, for stages that we do not know
-    Priority priority = Priority::Medium;
-    QString priorityCode;
-    QString property; ///< the relinquished property's address on one line
-    QDate day45;
-    QDate day180;
-    QString value; ///< "1250000.00", or empty
-    QDateTime updatedAt;
-    qint64 version = 0;
-    QString sortKey; ///< where the row stands in the order it was asked for
-
-    bool operator==(const ExchangeRow &) const = default;
-};
-
 /** One property of an exchange: the one given up, or the one received. */
 struct ExchangeProperty
 {
@@ -93,5 +70,4 @@ struct Exchange
 
 } // namespace Peak
 
-Q_DECLARE_METATYPE(Peak::ExchangeRow)
 Q_DECLARE_METATYPE(Peak::Exchange)

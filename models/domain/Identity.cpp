@@ -18,11 +18,8 @@ Identity Identity::fromJson(const QJsonObject &greeting)
     identity.timeZone = text(u"time_zone");
     identity.today = QDate::fromString(text(u"today"), Qt::ISODate);
     identity.preferences = greeting.value(u"preferences").toObject();
-    const QJsonObject acting = greeting.value(u"acting").toObject();
-    for (auto page = acting.begin(); page != acting.end(); ++page) {
-        if (page.value().toBool())
-            identity.pages.insert(page.key());
-    }
+    identity.capabilities = Capabilities::fromJson(greeting.value(u"capabilities").toObject());
+    identity.realPerson = greeting.value(u"real_person").toObject().value(u"name").toString();
     return identity;
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "models/domain/Capabilities.h"
 #include "models/domain/Role.h"
 
 #include <QDate>
 #include <QDateTime>
 #include <QJsonObject>
 #include <QMetaType>
-#include <QSet>
 #include <QString>
 #include <QUuid>
 
@@ -27,7 +27,9 @@ struct Identity
     QString timeZone; ///< of the firm; midnight of a deadline is midnight there
     QDate today;      ///< in that time zone
     QJsonObject preferences;
-    QSet<QString> pages; ///< what the person may open: "exchanges", "people", ...
+    Capabilities capabilities; ///< what the person may open and do
+    /** Who looks on as this person, read only; empty in a session of their own. */
+    QString realPerson;
 
     /** From what api.who_am_i() and the door tell. */
     static Identity fromJson(const QJsonObject &greeting);

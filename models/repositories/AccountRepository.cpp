@@ -245,4 +245,16 @@ QFuture<Result<void>> AccountRepository::resetSecondFactor(const QUuid &person,
                 {idOf(person), reason.toUtf8()});
 }
 
+QFuture<Result<SessionKey>> AccountRepository::viewAs(const QUuid &person, const QString &reason)
+{
+    return oneOf<SessionKey>(
+        m_session,
+        QByteArrayLiteral("select login_role, login_secret, session_id, person_id, ") +
+            utc("expires_at") + " from api.view_as($1::uuid, $2)",
+        {idOf(person), reason.toUtf8()}, [](const DbConnection::Row &row) {
+            return SessionKey{textOf(row, 0), bytesOf(row, 1), uuidOf(row, 2), uuidOf(row, 3),
+                              timeOf(row, 4)};
+        });
+}
+
 } // namespace Peak

@@ -50,6 +50,8 @@ public:
     QFuture<Result<QString>> invite(const QUuid &person);
     QFuture<Result<QString>> resetPassword(const QUuid &person, const QString &reason);
     QFuture<Result<void>> resetSecondFactor(const QUuid &person, const QString &reason);
+    /** The key of a session that looks on as this person, read only. */
+    QFuture<Result<SessionKey>> viewAs(const QUuid &person, const QString &reason);
 
 private:
     DbSession &m_session;

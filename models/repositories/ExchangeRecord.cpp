@@ -89,28 +89,6 @@ ExchangeProperty replacementOf(const ColumnReader &row)
 
 } // namespace
 
-ExchangeRow exchangeRowOf(const ColumnReader &row)
-{
-    ExchangeRow exchange;
-    exchange.id = row.id(u"exchange_id"_s);
-    exchange.number = row.text(u"exchange_number"_s);
-    exchange.name = row.text(u"name"_s);
-    exchange.client = {row.id(u"client_id"_s), row.text(u"client_name"_s)};
-    exchange.coordinator = {row.id(u"coordinator_id"_s), row.text(u"coordinator_name"_s)};
-    exchange.stageCode = row.text(u"stage"_s);
-    exchange.stage = exchangeStageFromCode(exchange.stageCode);
-    exchange.priorityCode = row.text(u"priority"_s);
-    exchange.priority = priorityFromCode(exchange.priorityCode);
-    exchange.property = row.text(u"property"_s);
-    exchange.day45 = row.date(u"day_45"_s);
-    exchange.day180 = row.date(u"day_180"_s);
-    exchange.value = row.text(u"value"_s);
-    exchange.updatedAt = row.moment(u"updated_ms"_s);
-    exchange.version = row.number(u"version"_s);
-    exchange.sortKey = row.text(u"sort_key"_s);
-    return exchange;
-}
-
 Exchange exchangeOf(const ColumnReader &row)
 {
     Exchange exchange;

@@ -34,7 +34,6 @@ private:
 };
 
 /** The row that the query stands on, as a value. */
-ExchangeRow exchangeRowOf(const ColumnReader &row);
 Exchange exchangeOf(const ColumnReader &row);
 
 } // namespace Peak

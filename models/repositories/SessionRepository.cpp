@@ -26,9 +26,16 @@ Identity identityOf(const QSqlQuery &row)
 Change changeOf(const QSqlQuery &row)
 {
     static const QHash<QString, Change::Kind> kinds = {
-        {u"exchange"_s, Change::Kind::Exchange},       {u"contact"_s, Change::Kind::Contact},
-        {u"participant"_s, Change::Kind::Participant}, {u"access"_s, Change::Kind::Access},
-        {u"preferences"_s, Change::Kind::Preferences}, {u"reset"_s, Change::Kind::Reset},
+        {u"exchange"_s, Change::Kind::Exchange},
+        {u"contact"_s, Change::Kind::Contact},
+        {u"participant"_s, Change::Kind::Participant},
+        {u"access"_s, Change::Kind::Access},
+        {u"preferences"_s, Change::Kind::Preferences},
+        {u"reset"_s, Change::Kind::Reset},
+        {u"task"_s, Change::Kind::Task},
+        {u"message"_s, Change::Kind::Message},
+        {u"receipt"_s, Change::Kind::Receipt},
+        {u"document"_s, Change::Kind::Document},
     };
     Change change;
     change.id = row.value(u"change_id"_s).toLongLong();

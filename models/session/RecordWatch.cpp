@@ -50,6 +50,7 @@ void RecordWatch::begin(const ConnectionSettings &server, const Identity &identi
     m_session = identity.sessionId;
     m_isAdmin = identity.role == Role::Admin;
     m_hasWarned = false;
+    m_seen = {};
     m_latest = {};
     look();
 }
@@ -64,9 +65,25 @@ void RecordWatch::end()
 
 void RecordWatch::accept()
 {
-    if (!m_key.isEmpty() && m_latest.isValid())
-        remember(m_latest);
-    m_hasWarned = false;
+    if (m_key.isEmpty() || !m_latest.isValid())
+        return;
+    const auto written = m_line.run([seen = m_seen, latest = m_latest](DbConnection &connection) {
+        return AuditRecord(connection).accept(seen, latest);
+    });
+    whenDone(
+        written, this,
+        [this, key = m_key, session = m_session, latest = m_latest](const Result<void> &answer) {
+            if (key != m_key || session != m_session)
+                return;
+            if (!answer) {
+                Q_EMIT acceptFailed(answer.error());
+                return;
+            }
+            remember(latest);
+            m_hasWarned = false;
+            m_latest = {};
+            Q_EMIT accepted();
+        });
 }
 
 void RecordWatch::look()
@@ -93,21 +110,31 @@ void RecordWatch::judge(const AuditRecord::Comparison &found)
         remember(found.latest);
         return;
     }
+    m_seen = found.seen;
     m_latest = found.latest;
     if (m_hasWarned)
         return;
     m_hasWarned = true;
-    Q_EMIT warned(sentence(found.seen, found.isShorter));
+    Q_EMIT warned(sentence(found));
 }
 
-QString RecordWatch::sentence(const AuditHead &seen, bool isShorter) const
+QString RecordWatch::sentence(const AuditRecord::Comparison &found) const
 {
-    const QString day = QLocale().toString(seen.seen.toLocalTime(), QLocale::ShortFormat);
+    const auto words = [](const QDateTime &moment) {
+        return QLocale().toString(moment.toLocalTime(), QLocale::ShortFormat);
+    };
+    const QString day = words(found.seen.seen);
     if (!m_isAdmin)
         return tr("The record of who did what on %1 is not the one that this computer saw on %2. "
                   "Tell your administrator.")
             .arg(m_server, day);
-    return isShorter
+    if (found.takenOver.isValid())
+        return tr("Another server took over for %1 on %2, and lacks the end of the record of who "
+                  "did what that you saw on %3: what happened in the last moments before is lost. "
+                  "If no server was replaced then, verify the record with peak1031ctl audit verify "
+                  "--heads.")
+            .arg(m_server, words(found.takenOver), day);
+    return found.isShorter
                ? tr("The record of who did what on %1 is shorter than when you last saw it on %2: "
                     "its end was cut off, or the database was put back to an earlier state. Unless "
                     "a backup was restored, verify it with peak1031ctl audit verify --heads.")

@@ -32,18 +32,23 @@ public:
     /** Somebody is signed in to `server`; the same again changes nothing. */
     void begin(const ConnectionSettings &server, const Identity &identity);
     void end();
-    /** What the server has is right (it was restored, say): it is what to remember from now on. */
+    /** What the server has is right (it was restored, say): it is what to remember from now on,
+     * once the server has recorded who said so. */
     void accept();
 
 Q_SIGNALS:
     void warned(const QString &sentence);
+    /** It is what this computer compares with from now on. */
+    void accepted();
+    /** The server did not record it: nothing was accepted, and the next sign-in warns again. */
+    void acceptFailed(const Peak::Error &error);
 
 private:
     void look();
     void judge(const AuditRecord::Comparison &found);
     AuditHead remembered() const;
     void remember(const AuditHead &head);
-    QString sentence(const AuditHead &seen, bool isShorter) const;
+    QString sentence(const AuditRecord::Comparison &found) const;
 
     DbSession &m_line;
     QSettings &m_settings;
@@ -53,7 +58,8 @@ private:
     QUuid m_session;
     bool m_isAdmin = false;
     bool m_hasWarned = false;
-    AuditHead m_latest; ///< after a warning: what accepting would remember
+    AuditHead m_seen;   ///< after a warning: what was remembered
+    AuditHead m_latest; ///< and what accepting would remember
 };
 
 } // namespace Peak

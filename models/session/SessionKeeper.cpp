@@ -59,8 +59,14 @@ SessionKeeper::~SessionKeeper() = default;
 
 void SessionKeeper::begin(const ConnectionSettings &server, const SessionCredentials &credentials)
 {
-    closeLines();
+    m_own.reset();
     m_server = server;
+    goOn(credentials);
+}
+
+void SessionKeeper::goOn(const SessionCredentials &credentials)
+{
+    closeLines();
     m_credentials = credentials;
     m_credentials.deviceSecret.clear(); // the key store's business, not ours
     m_cursor.clear();
@@ -91,6 +97,7 @@ void SessionKeeper::signOut()
         });
         m_tick.stop();
         m_credentials = {};
+        m_own.reset();
         setStatus({});
         return;
     }
@@ -99,6 +106,7 @@ void SessionKeeper::signOut()
 
 void SessionKeeper::drop()
 {
+    m_own.reset();
     m_credentials.loginSecret.fill('\0');
     m_credentials = {};
     m_identity = {};
@@ -290,6 +298,10 @@ void SessionKeeper::fail(const Error &error)
     closeLines();
     const bool over = error.kind == ErrorKind::SignedOut || error.kind == ErrorKind::Denied ||
                       error.kind == ErrorKind::Invalid || error.kind == ErrorKind::Outdated;
+    if (over && m_own) {
+        goOn(*std::exchange(m_own, std::nullopt));
+        return;
+    }
     if (over) {
         m_credentials = {};
         setStatus({});

@@ -40,6 +40,10 @@ public:
     void signOut();
     /** Forgets the session here and leaves it to end by itself, as when the program ends. */
     void drop();
+    /** Goes on in another session, which looks on as somebody else; the own one waits, and is gone
+     * back to when that one ends by itself or by stopLooking(). */
+    void lookAs(const SessionCredentials &credentials);
+    void stopLooking();
 
     const Identity &identity() const { return m_identity; }
     const SessionStatus &status() const { return m_status; }
@@ -66,6 +70,7 @@ Q_SIGNALS:
     void ended(const Peak::Error &error);
 
 private:
+    void goOn(const SessionCredentials &credentials);
     void connectLines();
     void reclaimLines(const ConnectionSettings &server);
     void openLines(const ConnectionSettings &server);
@@ -96,6 +101,7 @@ private:
     Listener m_hints;
     ConnectionSettings m_server;
     SessionCredentials m_credentials;
+    std::optional<SessionCredentials> m_own; ///< while looking on as somebody else
     Identity m_identity;
     SessionStatus m_status;
     QString m_cursor;

@@ -219,6 +219,9 @@ void SignIn::finish(const Step &step)
         m_ticket = step.ticket;
         Q_EMIT enrolmentRequired(step.outcome.secret, step.outcome.uri);
         break;
+    case Outcome::Kind::WeakPassword:
+        Q_EMIT failed({ErrorKind::Invalid, step.outcome.message, {}, u"weak password"_s});
+        break;
     case Outcome::Kind::Denied:
         Q_EMIT failed({ErrorKind::Denied, step.outcome.message, {}, u"sign-in denied"_s});
         break;
@@ -327,6 +330,8 @@ Result<SignIn::Outcome> SignIn::ask(DbConnection &connection, const Ticket &tick
             QDateTime::fromString(QString::fromLatin1(textOf(row, 6)), Qt::ISODate),
             textOf(row, 7),
             greetingOf(textOf(row, 8))};
+    } else if (word == "weak_password") {
+        outcome.kind = Outcome::Kind::WeakPassword;
     } else if (word == "code_required") {
         outcome.kind = Outcome::Kind::CodeRequired;
     } else if (word == "enrol_required") {

@@ -55,12 +55,20 @@ Q_SIGNALS:
     /** `server` is where to connect with these credentials. */
     void signedIn(const Peak::ConnectionSettings &server,
                   const Peak::SessionCredentials &credentials);
+    /** ErrorKind::Invalid: it is what was typed that can't be taken, such as a weak new password.
+     */
     void failed(const Peak::Error &error);
 
 private:
     struct Outcome
     {
-        enum class Kind { SignedIn, CodeRequired, EnrolRequired, Denied } kind = Kind::Denied;
+        enum class Kind {
+            SignedIn,
+            CodeRequired,
+            EnrolRequired,
+            WeakPassword,
+            Denied
+        } kind = Kind::Denied;
         QString message;
         QString secret; ///< of the second factor that is to be enrolled
         QString uri;

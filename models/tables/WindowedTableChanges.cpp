@@ -13,12 +13,21 @@ namespace {
 /** Counting a long list costs the server; it is done for at most a tenth of the time. */
 constexpr qint64 AnchorRestFactor = 10;
 
-/** The order of the server: keys by their bytes, then ids by theirs. */
-int compare(const ListCursor &a, const ListCursor &b)
+/**
+ * The order of the server: the key of each sort by its bytes and in its own direction, then ids by
+ * theirs in the direction of the last sort.
+ */
+int compare(const ListCursor &a, const ListCursor &b, const QList<ListSort> &sorts)
 {
-    if (const int keys = a.key.toUtf8().compare(b.key.toUtf8()); keys != 0)
-        return keys;
-    return a.id.toRfc4122().compare(b.id.toRfc4122());
+    const QByteArrayList keys = a.key.toUtf8().split(char(ListCursor::Separator));
+    const QByteArrayList others = b.key.toUtf8().split(char(ListCursor::Separator));
+    const qsizetype parts = std::max(keys.size(), others.size());
+    for (qsizetype i = 0; i < parts; ++i) {
+        if (const int order = keys.value(i).compare(others.value(i)); order != 0)
+            return sorts.value(std::min(i, sorts.size() - 1)).descending ? -order : order;
+    }
+    const int order = a.id.toRfc4122().compare(b.id.toRfc4122());
+    return !sorts.isEmpty() && sorts.constLast().descending ? -order : order;
 }
 
 } // namespace
@@ -100,8 +109,7 @@ bool WindowedTableModel::fallsIntoCache(const WindowRow &row) const
     const auto isBehind = [this, &place](const ListCursor &cursor) {
         if (cursor.isStart())
             return true;
-        const int order = compare(place, cursor);
-        return m_query.descending ? order < 0 : order > 0;
+        return compare(place, cursor, m_query.sorts) > 0;
     };
     if (m_rowCount == 0)
         return true;

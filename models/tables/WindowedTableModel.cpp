@@ -308,6 +308,36 @@ bool WindowedTableModel::isNear(int page) const
     return !m_visibleKnown || (page >= firstVisiblePage() - 1 && page <= lastVisiblePage() + 1);
 }
 
+QList<int> WindowedTableModel::loadedRows() const
+{
+    QList<int> pages = m_cache.pageNumbers();
+    std::sort(pages.begin(), pages.end());
+    QList<int> rows;
+    for (const int page : std::as_const(pages)) {
+        const int count = int(m_cache.page(page)->rows.size());
+        for (int i = 0; i < count; ++i)
+            rows.append(page * PageSize + i);
+    }
+    return rows;
+}
+
+int WindowedTableModel::placeOfKey(const QString &prefix) const
+{
+    if (m_anchors.anchors.isEmpty() || m_query.sorts.isEmpty())
+        return -1;
+    const bool down = m_query.sorts.constFirst().descending;
+    qint64 place = 0;
+    for (const ListAnchor &anchor : m_anchors.anchors) {
+        if (anchor.cursor.isStart())
+            continue;
+        const int order = anchor.cursor.key.toUtf8().compare(prefix.toUtf8());
+        if (down ? order < 0 : order >= 0)
+            break;
+        place = anchor.position;
+    }
+    return int(std::min<qint64>(place, std::max(0, m_rowCount - 1)));
+}
+
 QList<QUuid> WindowedTableModel::loadedIds(
     const std::function<bool(const QVariant &)> &matches) const
 {

@@ -74,6 +74,8 @@ public:
     /** Where a row stands, when it is loaded; -1 otherwise. */
     int rowOf(const QUuid &id) const;
     bool isLoaded(int row) const;
+    /** The positions of the rows in memory, in order. */
+    QList<int> loadedRows() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
@@ -124,6 +126,9 @@ protected:
     virtual bool cellDiffers(const QVariant &before, const QVariant &after, int column) const = 0;
 
     const WindowRow *rowAt(int row) const { return m_cache.row(row); }
+    /** A position from which a row whose key begins with `prefix` is at most a step of the anchors
+     * away; -1 while no places are known. */
+    int placeOfKey(const QString &prefix) const;
     /** The ids of the rows in memory whose value `matches` accepts. */
     QList<QUuid> loadedIds(const std::function<bool(const QVariant &)> &matches) const;
     /** Says that these columns show something else in every row, because the day changed or the

@@ -1,5 +1,6 @@
 #include "app/Application.h"
-#include "models/tables/ExchangeTableModel.h"
+#include "models/tables/ListTableModel.h"
+#include "models/tables/lists/ExchangesList.h"
 #include "tests/support/FrozenServer.h"
 #include "tests/support/RawConnection.h"
 #include "tests/support/TestServer.h"
@@ -14,6 +15,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProcess>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
@@ -21,6 +23,15 @@
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+int columnOf(const QString &name)
+{
+    return exchangesList().columnOf(name);
+}
+
+} // namespace
 
 /** The whole program on a demo of its own, as the coordinator at the desk meets it. */
 class tst_Client final : public QObject
@@ -33,6 +44,7 @@ private Q_SLOTS:
     void cleanup();
     void cleanupTestCase();
 
+    void helpNeedsNoDisplay();
     void listIsThere();
     void liveChangeKeepsSelectionAndPlace();
     void goneExchangeLeavesTheList();
@@ -67,7 +79,7 @@ private:
     }
     QString nameAt(int row) const
     {
-        return model().index(row, ExchangeTableModel::NameColumn).data().toString();
+        return model().index(row, columnOf(u"name"_s)).data().toString();
     }
     void type(const QString &text)
     {
@@ -139,6 +151,27 @@ void tst_Client::cleanupTestCase()
     m_server.reset();
 }
 
+/** As in a terminal of a server, where there is no window to show anything in. */
+void tst_Client::helpNeedsNoDisplay()
+{
+    QProcessEnvironment bare = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s})
+        bare.remove(name);
+    bare.insert(u"QT_QPA_PLATFORM"_s, u"xcb"_s);
+    for (const auto &[option, answer] :
+         {std::pair{u"--help"_s, "Usage: "}, std::pair{u"-h"_s, "Usage: "},
+          std::pair{u"--version"_s, "peak1031 " PEAK_VERSION}}) {
+        QProcess program;
+        program.setProcessEnvironment(bare);
+        program.start(QCoreApplication::applicationDirPath() + u"/peak1031"_s, {option});
+        QVERIFY(program.waitForFinished(30'000));
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 0);
+        const QByteArray said = program.readAllStandardOutput();
+        QVERIFY2(said.startsWith(answer), said.constData());
+    }
+}
+
 void tst_Client::listIsThere()
 {
     const auto mine = m_admin->must(
@@ -158,7 +191,7 @@ void tst_Client::liveChangeKeepsSelectionAndPlace()
     m_admin->must("update public.exchanges set name = 'Changed elsewhere' where id = $1::uuid",
                   {id.toByteArray(QUuid::WithoutBraces)});
     QTRY_COMPARE_WITH_TIMEOUT(nameAt(105), u"Changed elsewhere"_s, 3000);
-    QCOMPARE(page().currentExchange(), id);
+    QCOMPARE(page().currentId(), id);
     QCOMPARE(table().verticalScrollBar()->value(), place);
 }
 
@@ -173,7 +206,7 @@ void tst_Client::goneExchangeLeavesTheList()
         {id});
     m_admin->must("update public.exchanges set coordinator_id = null where id = $1::uuid", {id});
     QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), rows - 1, 10000);
-    QCOMPARE(page().currentExchange(), kept);
+    QCOMPARE(page().currentId(), kept);
     const auto onTop = [this](const QUuid &wanted) {
         for (int row = 0; row < 20; ++row) {
             if (idAt(row) == wanted)
@@ -188,10 +221,10 @@ void tst_Client::goneExchangeLeavesTheList()
 void tst_Client::searchFindsAndHostileTextDoesNoHarm()
 {
     const int all = model().rowCount();
-    const QString number = model().index(4, ExchangeTableModel::NumberColumn).data().toString();
+    const QString number = model().index(4, columnOf(u"number"_s)).data().toString();
     type(number);
     QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 1, 5000);
-    QCOMPARE(model().index(0, ExchangeTableModel::NumberColumn).data().toString(), number);
+    QCOMPARE(model().index(0, columnOf(u"number"_s)).data().toString(), number);
     for (const QString &hostile : {u"%"_s, u"_"_s, u"'"_s, u"\\"_s, u"%_'\\`\";--"_s, u"$1"_s}) {
         type(u"zzz"_s + hostile);
         QTRY_COMPARE_WITH_TIMEOUT(model().rowCount(), 0, 5000);
@@ -208,10 +241,12 @@ void tst_Client::searchFindsAndHostileTextDoesNoHarm()
 void tst_Client::everyColumnSorts()
 {
     const int all = model().rowCount();
-    for (int column = 0; column < ExchangeTableModel::ColumnCount; ++column) {
+    for (int column = 0; column < model().columnCount(); ++column) {
         for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
-            auto &list = static_cast<ExchangeTableModel &>(model());
-            if (list.sortColumn() == column && list.sortOrder() == order)
+            auto &list = static_cast<ListTableModel &>(model());
+            const ListSort wanted{list.definition().columns.at(column).name,
+                                  order == Qt::DescendingOrder};
+            if (list.sorts() == QList<ListSort>{wanted})
                 continue;
             QSignalSpy reset(&model(), &QAbstractItemModel::modelReset);
             model().sort(column, order);
@@ -232,7 +267,7 @@ void tst_Client::everyColumnSorts()
 void tst_Client::doubleClickOpensAllFields()
 {
     const QString name = nameAt(2);
-    const QRect cell = table().visualRect(model().index(2, ExchangeTableModel::NameColumn));
+    const QRect cell = table().visualRect(model().index(2, columnOf(u"name"_s)));
     QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, cell.center());
     QTest::mouseDClick(table().viewport(), Qt::LeftButton, {}, cell.center());
     QTRY_VERIFY_WITH_TIMEOUT(details().isLoaded() && details().isVisible(), 5000);
@@ -260,10 +295,10 @@ void tst_Client::detailsFollowChanges()
 void tst_Client::arrangementComesBack()
 {
     auto &header = *table().horizontalHeader();
-    header.resizeSection(ExchangeTableModel::NameColumn, 333);
-    header.moveSection(header.visualIndex(ExchangeTableModel::ValueColumn), 0);
-    model().sort(ExchangeTableModel::ClientColumn, Qt::DescendingOrder);
-    table().setSort(ExchangeTableModel::ClientColumn, Qt::DescendingOrder);
+    header.resizeSection(columnOf(u"name"_s), 333);
+    header.moveSection(header.visualIndex(columnOf(u"value"_s)), 0);
+    model().sort(columnOf(u"client"_s), Qt::DescendingOrder);
+    table().setSorts({{u"client"_s, true}});
     type(u"a"_s);
     // Typed, sorted and moved, then remembered on the server, not on this computer.
     QTRY_VERIFY_WITH_TIMEOUT(
@@ -279,8 +314,8 @@ void tst_Client::arrangementComesBack()
     start();
     QTRY_VERIFY_WITH_TIMEOUT(model().rowCount() > 0, 30000);
     QTRY_COMPARE_WITH_TIMEOUT(page().viewState(), before, 5000);
-    QCOMPARE(table().horizontalHeader()->sectionSize(ExchangeTableModel::NameColumn), 333);
-    QCOMPARE(table().horizontalHeader()->visualIndex(ExchangeTableModel::ValueColumn), 0);
+    QCOMPARE(table().horizontalHeader()->sectionSize(columnOf(u"name"_s)), 333);
+    QCOMPARE(table().horizontalHeader()->visualIndex(columnOf(u"value"_s)), 0);
     QCOMPARE(search().text(), u"a"_s);
     forgetPreferences();
 }
@@ -315,13 +350,13 @@ void tst_Client::endedSessionAsksAgainAndKeepsThePage()
     table().setCurrentIndex(model().index(7, 0));
     endSession();
     QVERIFY(model().rowCount() > 150);
-    QCOMPARE(page().currentExchange(), id);
+    QCOMPARE(page().currentId(), id);
     const auto fields = dialog()->findChildren<QLineEdit *>();
     QVERIFY(std::any_of(fields.cbegin(), fields.cend(), [](const QLineEdit *field) {
         return field->text() == u"coordinator@demo.peak1031.test"_s;
     }));
     signInAs(u"coordinator@demo.peak1031.test"_s);
-    QCOMPARE(page().currentExchange(), id);
+    QCOMPARE(page().currentId(), id);
 }
 
 void tst_Client::endSession()
@@ -376,7 +411,7 @@ void tst_Client::nothingStaysForTheNextPerson()
 
 void tst_Client::theLastMomentIsRemembered()
 {
-    table().horizontalHeader()->resizeSection(ExchangeTableModel::NameColumn, 321);
+    table().horizontalHeader()->resizeSection(columnOf(u"name"_s), 321);
     Q_EMIT qApp->aboutToQuit({}); // the window is closed at once
     const auto saved =
         m_admin->must("select coalesce(preferences ->> 'exchanges', '') from public.contacts"

@@ -4,6 +4,7 @@
 #include "tests/support/TestServer.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QProcess>
 #include <QtTest>
 
@@ -52,6 +53,8 @@ private Q_SLOTS:
     void helpEverywhere();
     void wrongUsageEndsWithTwo_data();
     void wrongUsageEndsWithTwo();
+    void unknownWordNamesTheKnownOnes_data();
+    void unknownWordNamesTheKnownOnes();
     void failureEndsWithOneSentence_data();
     void failureEndsWithOneSentence();
     void serverStartsMigratesAndStops();
@@ -122,6 +125,38 @@ void tst_Ctl::wrongUsageEndsWithTwo()
     QVERIFY(end.output.isEmpty());
 }
 
+void tst_Ctl::unknownWordNamesTheKnownOnes_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArray>("complaint");
+    QTest::newRow("server") << u"server frob"_s
+                            << QByteArray("There is no command \"server frob\"; say server start "
+                                          "or server stop or server status.");
+    QTest::newRow("server, nothing")
+        << u"server"_s << QByteArray("Say server start or server stop or server status.");
+    QTest::newRow("user") << u"user remove"_s
+                          << QByteArray("There is no command \"user remove\"; say user add.");
+    QTest::newRow("audit") << u"audit look"_s
+                           << QByteArray("There is no command \"audit look\"; say audit verify or "
+                                         "audit seal.");
+    QTest::newRow("key") << u"key turn"_s
+                         << QByteArray("There is no command \"key turn\"; say key rotate or key "
+                                       "finish.");
+    QTest::newRow("too many") << u"server stop now"_s
+                              << QByteArray("\"now\" is one word too many.");
+    QTest::newRow("none wanted") << u"doctor now"_s << QByteArray("\"now\" is one word too many.");
+}
+
+/** Before anything else that may be missing: a mistyped word is no missing option. */
+void tst_Ctl::unknownWordNamesTheKnownOnes()
+{
+    QFETCH(QString, line);
+    QFETCH(QByteArray, complaint);
+    const Ending end = ctl(line.split(u' '));
+    QCOMPARE(end.status, 2);
+    QVERIFY2(end.complaint.startsWith(complaint), end.complaint.constData());
+}
+
 void tst_Ctl::failureEndsWithOneSentence_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -138,8 +173,10 @@ void tst_Ctl::failureEndsWithOneSentence_data()
         << QStringList{u"server"_s, u"start"_s, u"--data"_s, u"/dev/null/data"_s};
     QTest::newRow("nothing runs") << QStringList{u"server"_s, u"status"_s, u"--data"_s,
                                                  u"/tmp/peak-no-such-folder"_s};
-    for (const char *words : {"doctor", "doctor --json", "backup --to /tmp/peak-no-such-folder",
-                              "agent --once", "key rotate", "key finish"})
+    for (const char *words :
+         {"doctor", "doctor --json", "backup --to /tmp/peak-no-such-backups",
+          "backup --to /tmp/peak-no-such-backups/daily", "agent --once", "key rotate", "key finish",
+          "audit verify", "audit verify --heads /tmp/peak-no-such-file"})
         QTest::newRow(words) << QString::fromLatin1(words).split(u' ') +
                                     QStringList{u"--database"_s, nowhere};
     QTest::newRow("restore from nowhere") << QStringList{u"restore"_s,
@@ -162,6 +199,7 @@ void tst_Ctl::failureEndsWithOneSentence()
     QVERIFY2(end.complaint.trimmed().count('\n') == 0 && end.complaint.size() > 10,
              end.complaint.constData());
     QVERIFY(end.output.isEmpty());
+    QVERIFY(!QFileInfo::exists(u"/tmp/peak-no-such-backups"_s));
 }
 
 void tst_Ctl::serverStartsMigratesAndStops()

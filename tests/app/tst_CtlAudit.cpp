@@ -145,7 +145,10 @@ void tst_CtlAudit::tellsARecordMadeAnew()
 
 void tst_CtlAudit::needsAHeadToCompareWith()
 {
-    QCOMPARE(compare().status, 1);
+    const Ending missing = compare();
+    QCOMPARE(missing.status, 1);
+    QVERIFY2(missing.complaint.startsWith(u"There is no file %1,"_s.arg(m_heads)),
+             qPrintable(missing.complaint));
     AuditHead other{0, QString(64, u'0'), QDateTime::currentDateTimeUtc(), u"another"_s};
     QVERIFY(*AuditHeads(m_heads).remember(other));
     const Ending told = compare();
@@ -163,8 +166,17 @@ void tst_CtlAudit::worksAsTheAgent()
     QVERIFY2(sealed.status == 0, qPrintable(sealed.complaint));
     const Ending whole = audit({u"verify"_s, u"--database"_s, uri, u"--heads"_s, m_heads});
     QVERIFY2(whole.status == 0, qPrintable(whole.complaint));
-    // What it kept, the admin may compare with.
+    // What it kept, the admin may compare with; and what the agent keeps day by day.
     QCOMPARE(compare().status, 0);
+    const QString daily = m_folder->filePath(u"daily"_s);
+    QProcess agent;
+    agent.start(QCoreApplication::applicationDirPath() + u"/peak1031ctl"_s,
+                {u"agent"_s, u"--once"_s, u"--database"_s, uri, u"--heads"_s, daily});
+    QVERIFY(agent.waitForFinished(60'000));
+    QCOMPARE(agent.exitCode(), 0);
+    const Ending agreed = audit({u"verify"_s, u"--database"_s, m_uri, u"--heads"_s, daily});
+    QVERIFY2(agreed.status == 0, qPrintable(agreed.complaint));
+    QVERIFY2(agreed.output.contains(u"agrees with 1"), qPrintable(agreed.output));
 }
 
 void tst_CtlAudit::wrongUsage_data()

@@ -1,31 +1,39 @@
 #include "tests/benchmarks/ListClient.h"
 
+#include "models/tables/lists/ExchangesList.h"
 #include "tests/benchmarks/Measure.h"
 
 #include <algorithm>
 
 namespace Peak {
 
+namespace {
+const QString List = QStringLiteral("exchanges");
+}
+
 ListClient::ListClient(const ConnectionSettings &settings)
-    : m_model({[this](const ListPageRequest &request) { return m_pages.list(request); },
-               [this](const ListQuery &query, int step) { return m_places.anchors(query, step); },
-               [this](const ListQuery &query, const QList<QUuid> &ids) {
-                   return m_pages.rows(query, ids);
-               },
-               [this] { m_reads.cancelRunning(); }})
+    : m_model(
+          exchangesList(),
+          {[this](const ListPageRequest &request) { return m_pages.page(List, request); },
+           [this](const ListQuery &query, int step) { return m_places.anchors(List, query, step); },
+           [this](const ListQuery &query, const QList<QUuid> &ids) {
+               return m_pages.rows(List, query, ids);
+           },
+           {},
+           [this] { m_reads.cancelRunning(); }})
 {
     (void)m_work.open(settings);
     (void)m_reads.open(settings);
 }
 
-void ListClient::first(ExchangeTableModel::Column column, const QString &search)
+void ListClient::first(const QString &column, const QString &search)
 {
     bool shown = false;
     const auto connection = QObject::connect(&m_model, &QAbstractItemModel::modelReset, &m_model,
                                              [&shown] { shown = true; });
-    ExchangeFilter filter;
+    ListFilter filter;
     filter.search = search;
-    m_model.sort(column, Qt::AscendingOrder);
+    m_model.setSorts({{column, false}});
     m_model.setFilter(filter);
     Measure::waitUntil(
         [&] { return shown || m_model.state() == WindowedTableModel::State::Failed; });

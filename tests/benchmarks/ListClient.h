@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/db/DbSession.h"
-#include "models/repositories/ExchangeRepository.h"
-#include "models/tables/ExchangeTableModel.h"
+#include "models/repositories/ListRepository.h"
+#include "models/tables/ListTableModel.h"
 
 namespace Peak {
 
@@ -13,8 +13,7 @@ public:
     explicit ListClient(const ConnectionSettings &settings);
 
     /** Until the first page of this query is in the model. */
-    void first(ExchangeTableModel::Column column = ExchangeTableModel::NumberColumn,
-               const QString &search = {});
+    void first(const QString &column = QStringLiteral("number"), const QString &search = {});
     /** Until the number of rows is known, and with it the places to jump to. */
     void count();
     /** Until the 40 rows from here on are in the model. */
@@ -24,9 +23,9 @@ public:
 private:
     DbSession m_work{QStringLiteral("work")};
     DbSession m_reads{QStringLiteral("reads")};
-    ExchangeRepository m_pages{m_work};
-    ExchangeRepository m_places{m_reads};
-    ExchangeTableModel m_model;
+    ListRepository m_pages{m_work};
+    ListRepository m_places{m_reads};
+    ListTableModel m_model;
 };
 
 } // namespace Peak

@@ -2,7 +2,6 @@
 
 #include "tests/benchmarks/Measure.h"
 #include "views/common/DataTable.h"
-#include "views/exchanges/ExchangeDetailsPage.h"
 #include "views/exchanges/ExchangesPage.h"
 
 #include <QCoreApplication>
@@ -22,9 +21,11 @@ PaintedClient::PaintedClient()
     QObject::connect(&m_keeper, &SessionKeeper::statusChanged, &m_exchanges,
                      [this](const SessionStatus &status) {
                          const bool online = status.state == SessionStatus::State::Online;
-                         m_exchanges.setOnline(online);
-                         if (online && !std::exchange(m_begun, true))
-                             m_exchanges.begin(m_keeper.identity());
+                         m_world.setOnline(online);
+                         if (!online || std::exchange(m_begun, true))
+                             return;
+                         m_world.setIdentity(m_keeper.identity());
+                         m_exchanges.begin();
                      });
     m_exchanges.listPage()->resize(1280, 800);
     m_exchanges.listPage()->show();
@@ -34,7 +35,6 @@ PaintedClient::~PaintedClient()
 {
     m_keeper.drop();
     delete m_exchanges.listPage();
-    delete m_exchanges.detailsPage();
 }
 
 double PaintedClient::signIn(const ConnectionSettings &door, const QString &email,

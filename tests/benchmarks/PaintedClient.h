@@ -2,6 +2,7 @@
 
 #include "app/ExchangesWiring.h"
 #include "app/FirstPaint.h"
+#include "app/PageWorld.h"
 #include "models/db/DbSession.h"
 #include "models/session/SessionKeeper.h"
 #include "models/session/SignIn.h"
@@ -28,7 +29,8 @@ private:
     DbSession m_pulse{QStringLiteral("pulse")};
     SessionKeeper m_keeper{m_work, m_reads, m_pulse};
     SignIn m_signIn;
-    ExchangesWiring m_exchanges{m_work, m_reads};
+    PageWorld m_world{m_work, m_reads};
+    ExchangesWiring m_exchanges{m_world};
     FirstPaint *m_firstPaint;
     bool m_begun = false;
 };

@@ -19,6 +19,10 @@ public:
     using Values = QList<Peak::RawConnection::Value>;
 
     FirmWorld() : m_database(std::make_unique<Peak::TestDatabase>()) {}
+    /** On a server of its own: for what would harm the others. */
+    explicit FirmWorld(std::unique_ptr<Peak::TestServer> server)
+        : m_database(std::make_unique<Peak::TestDatabase>(std::move(server)))
+    {}
 
     Peak::TestDatabase &database() { return *m_database; }
     Peak::RawConnection &owner() { return m_database->admin(); }

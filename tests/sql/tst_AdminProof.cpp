@@ -18,9 +18,18 @@ private Q_SLOTS:
     void asksForAProof();
     void takingRightsAwayAsksNothing();
     void nobodyResetsTheirOwnPassword();
+    void otherFieldsAskNothing();
 
 private:
+    QByteArray update(const QByteArray &whom, const QByteArray &fields) const
+    {
+        return "select api.update_person('" + m_firm->id(whom) +
+               "', (select version from public.contacts where id = '" + m_firm->id(whom) + "'), '" +
+               fields + "')";
+    }
+
     std::unique_ptr<FirmWorld> m_firm;
+    QByteArray m_document;
 };
 
 void tst_AdminProof::initTestCase()
@@ -32,6 +41,12 @@ void tst_AdminProof::initTestCase()
     m_firm->add("invited", "client");
     m_firm->owner().must("delete from auth.credentials where contact_id = $1",
                          {m_firm->id("invited")});
+    m_firm->as("admin").must("select api.set_tax_id($1, '123-45-6789')", {m_firm->id("dana")});
+    m_document = m_firm->value("insert into public.documents (exchange_id, file_name, file_type, "
+                               "file_path) values ($1, 'a', 'b', 'c') returning id",
+                               {m_firm->exchange("dana")});
+    m_firm->owner().must("insert into auth.document_pins (document_id, pin_hash) values ($1, 'x')",
+                         {m_document});
     m_firm->owner().must("update public.user_sessions set created_at = created_at - interval '1 h' "
                          "where is_active");
 }
@@ -46,6 +61,12 @@ void tst_AdminProof::asksForAProof_data()
         "select api.reset_second_factor('" + m_firm->id("chief") + "', 'lost')");
     row("make an admin", "select api.set_person_role('" + m_firm->id("dana") + "', 'admin')");
     row("set a secret", "select api.set_secret('mail.password', 'theirs')");
+    row("change an e-mail address", update("dana", "{\"email\": \"d@attacker.test\"}"));
+    row("take an e-mail address away", update("invited", "{\"email\": null, \"is_user\": false}"));
+    row("set a tax number", "select api.set_tax_id('" + m_firm->id("invited") + "', '123456789')");
+    row("take a tax number away", "select api.set_tax_id('" + m_firm->id("dana") + "', null)");
+    row("see a tax number", "select api.ask_for_tax_id('" + m_firm->id("dana") + "')");
+    row("reset a PIN", "select api.reset_document_pin('" + m_document + "', 'locked')");
     row("take a secret away", "select api.set_secret('mail.password', '')");
 }
 
@@ -83,6 +104,15 @@ void tst_AdminProof::nobodyResetsTheirOwnPassword()
     QVERIFY(prove(m_firm->as("admin")));
     QCOMPARE(m_firm->state("admin", "select api.reset_password($1, 'lost')", {m_firm->id("admin")}),
              "PK403");
+}
+
+void tst_AdminProof::otherFieldsAskNothing()
+{
+    m_firm->owner().must("update auth.session_activity set proven_at = null");
+    QCOMPARE(m_firm->state("admin", update("dana", "{\"phone\": \"1\", \"email\": "
+                                                   "\"dana@example.test\"}")),
+             "ok");
+    QCOMPARE(m_firm->state("admin", update("dana", "{\"email\": \"Dana@example.test\"}")), "PK403");
 }
 
 QTEST_GUILESS_MAIN(tst_AdminProof)

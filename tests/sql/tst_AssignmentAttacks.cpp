@@ -27,6 +27,9 @@ private Q_SLOTS:
     void changesAtOnce();
     void clientChangesAtOnce();
     void theFeedTellsThoseWhoMaySee();
+    void nobodyTakesTheClientOffToDecideAlone_data();
+    void nobodyTakesTheClientOffToDecideAlone();
+    void anotherAdminIsTheSecond();
 };
 
 void tst_AssignmentAttacks::refusesWhatMakesNoSense()
@@ -293,6 +296,98 @@ void tst_AssignmentAttacks::theFeedTellsThoseWhoMaySee()
     for (const QByteArray by : {"third_party", "agency"})
         QVERIFY2(told(by) == "t", by.constData());
     QCOMPARE(told("client2"), "f");
+}
+
+void tst_AssignmentAttacks::nobodyTakesTheClientOffToDecideAlone_data()
+{
+    QTest::addColumn<QByteArray>("off");
+    QTest::addColumn<QByteArray>("back");
+    const QByteArray edit =
+        "select api.update_exchange('%e', (select version from public.exchanges "
+        "where id = '%e'), '{\"client_id\": %c}')";
+    const QByteArray sign = "select api.update_person('%1', (select version from public.contacts "
+                            "where id = '%1'), '{\"is_user\": %b}')";
+    const auto with = [](QByteArray sql, const char *what, const char *value) {
+        return sql.replace(what, value);
+    };
+    QTest::newRow("nobody") << with(edit, "%c", "null") << with(edit, "%c", "\"%1\"");
+    QTest::newRow("another") << with(edit, "%c", "\"%2\"") << with(edit, "%c", "\"%1\"");
+    QTest::newRow("not active") << QByteArray("select api.set_person_active('%1', false)")
+                                << QByteArray("select api.set_person_active('%1', true)");
+    QTest::newRow("role") << QByteArray("select api.set_person_role('%1', 'third_party')")
+                          << QByteArray("select api.set_person_role('%1', 'client')");
+    QTest::newRow("sign-in") << with(sign, "%b", "false") << with(sign, "%b", "true");
+}
+
+void tst_AssignmentAttacks::nobodyTakesTheClientOffToDecideAlone()
+{
+    QFETCH(QByteArray, off);
+    QFETCH(QByteArray, back);
+    if (m_firm->value("select to_regproc('api.careless')").isEmpty())
+        m_firm->plantCarelessFunction();
+    static int number = 0;
+    const QByteArray name = "owner" + QByteArray::number(++number);
+    m_firm->add(name, "client");
+    m_exchange = m_firm->exchange(name, "coordinator");
+    for (QByteArray *sql : {&off, &back})
+        sql->replace("%e", m_exchange)
+            .replace("%1", m_firm->id(name))
+            .replace("%2", m_firm->id("client2"));
+    const QByteArray reasoned = "select api.approve_participant($1, 'There is no client')";
+    const QByteArray before = propose("coordinator", "agency2", "agency");
+    QCOMPARE(approve("admin", before), "pending");
+
+    QCOMPARE(m_firm->state("admin", off), "ok");
+    const QByteArray participant = propose("admin", "agency", "agency");
+    for (const QByteArray &waiting : {before, participant})
+        QCOMPARE(m_firm->state("admin", reasoned, {waiting}), "PK403");
+    // Nor past the function that says so, nor with the client of one's own choosing.
+    const auto forced = m_firm->as("admin").run(
+        "select api.careless($1)",
+        {"update public.exchange_participants set is_active = true, admin_reason = 'x', "
+         "admin_approved_by = '" +
+         m_firm->id("admin") + "' where id = '" + participant + "'"});
+    QCOMPARE(forced.sqlState, u"PK403"_s);
+    if (m_firm->state("client2", Approve, {participant}) == "ok")
+        QCOMPARE(m_firm->state("admin", Approve, {participant}), "PK403");
+    QCOMPARE(seen("agency"), "0");
+
+    QCOMPARE(m_firm->state("admin", back), "ok");
+    QCOMPARE(approve("admin", participant), "pending");
+    QCOMPARE(seen("agency"), "0");
+    const RoleConnection::Ticket again =
+        RoleConnection::signIn(m_firm->database(), FirmWorld::emailOf(name));
+    RawConnection owner(m_firm->database().uriAs(again.role, again.secret));
+    QCOMPARE(owner.must(Approve, {participant}).value(), "active");
+}
+
+/** Of the two who decide; and a change that has stood for a week is the state of things. */
+void tst_AssignmentAttacks::anotherAdminIsTheSecond()
+{
+    const auto takeOff = [this] {
+        return m_firm->state("admin",
+                             "select api.update_exchange($1, (select version from public.exchanges "
+                             "where id = $1), '{\"client_id\": null}')",
+                             {m_exchange});
+    };
+    const QByteArray reasoned = "select api.approve_participant($1, 'The client left')";
+    QCOMPARE(takeOff(), "ok");
+    QByteArray participant = propose("admin", "agency", "agency");
+    QCOMPARE(m_firm->state("admin", reasoned, {participant}), "PK403");
+    QCOMPARE(m_firm->as("admin2").must(reasoned, {participant}).value(), "active");
+    m_firm->owner().must(
+        "update auth.clients_taken_off set taken_at = taken_at - interval '7 days'");
+    participant = propose("admin", "agency2", "agency");
+    QCOMPARE(m_firm->as("admin").must(reasoned, {participant}).value(), "active");
+    // One who never could sign in is missed by nobody.
+    const QByteArray paper = m_firm->value("insert into public.contacts (last_name, role) values "
+                                           "('Paper', 'client') returning id");
+    m_exchange = m_firm->exchange("client", "coordinator");
+    m_firm->owner().must("update public.exchanges set client_id = $2 where id = $1",
+                         {m_exchange, paper});
+    QCOMPARE(takeOff(), "ok");
+    participant = propose("admin", "agency", "agency");
+    QCOMPARE(m_firm->as("admin").must(reasoned, {participant}).value(), "active");
 }
 
 QTEST_GUILESS_MAIN(tst_AssignmentAttacks)

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void refusesWrongExports_data();
     void refusesWrongExports();
     void recordsSyncRuns();
+    void recordsThatAnotherRecordWasAccepted();
 
 private:
     RawConnection &admin() { return m_database->admin(); }
@@ -33,6 +34,8 @@ void tst_AuditEvents::initTestCase()
 {
     m_database = std::make_unique<TestDatabase>();
     m_database->addPerson(u"carl@example.test"_s, u"client"_s);
+    m_database->addPerson(u"dana@example.test"_s, u"coordinator"_s);
+    m_database->addPerson(u"boss@example.test"_s, u"admin"_s);
 }
 
 RawConnection::Answer tst_AuditEvents::rowsSince(const QByteArray &mark, const QByteArray &action)
@@ -93,6 +96,40 @@ void tst_AuditEvents::recordsSyncRuns()
     QCOMPARE(rowsSince(since, "sync_created").rows.size(), 1);
     QCOMPARE(rowsSince(since, "sync_updated").rows.size(), 1);
     QCOMPARE(rowsSince(since, "sync_created").value(u"actor_role"_s), "peak_agent");
+}
+
+void tst_AuditEvents::recordsThatAnotherRecordWasAccepted()
+{
+    admin().must("select audit.seal()");
+    RoleConnection boss(*m_database, u"boss@example.test"_s);
+    const auto latest = boss.must("select latest_number, encode(latest_head, 'hex') as head from "
+                                  "api.audit_heads(0)");
+    const QByteArray number = latest.value(u"latest_number"_s);
+    const QByteArray head = latest.value(u"head"_s);
+    const QByteArray other(64, 'a');
+    const QByteArray sql = "select api.accept_record($1::bigint, $2, $3::bigint, $4)";
+    const auto refused = [&](RawConnection &who, const QList<RawConnection::Value> &arguments) {
+        return who.run(sql, arguments).sqlState;
+    };
+    for (const QString &email : {u"carl@example.test"_s, u"dana@example.test"_s}) {
+        RoleConnection session(*m_database, email);
+        QCOMPARE(refused(session, {number, other, number, head}), u"42501"_s);
+    }
+    QCOMPARE(refused(boss, {number, head, number, head}), u"PK409"_s);   // is what was seen
+    QCOMPARE(refused(boss, {number, other, number, other}), u"PK409"_s); // is not what is there
+    QCOMPARE(refused(boss, {"999999", other, "999999", other}), u"PK409"_s);
+    QCOMPARE(refused(boss, {"-1", other, number, head}), u"PK400"_s);
+    QCOMPARE(refused(boss, {number, "x", number, head}), u"PK400"_s);
+    QCOMPARE(refused(boss, {std::nullopt, other, number, head}), u"PK400"_s);
+    const QByteArray since = mark();
+    boss.must(sql, {number, other, number, head});
+    const auto row = rowsSince(since, "record_accepted");
+    QCOMPARE(row.rows.size(), 1);
+    QCOMPARE(row.value(u"user_id"_s), boss.personId());
+    QVERIFY(row.value(u"new_values"_s).contains(other) &&
+            row.value(u"new_values"_s).contains(head));
+    // Another record that is shorter than what was seen.
+    boss.must(sql, {"999999", other, number, head});
 }
 
 QTEST_GUILESS_MAIN(tst_AuditEvents)

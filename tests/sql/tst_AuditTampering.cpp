@@ -179,8 +179,9 @@ void tst_AuditTampering::hashesEveryColumn()
         {"xid8", "'3'"}};
     QVERIFY2(values.contains(type), type.constData());
     for (const QByteArray &value : {values.value(type), QByteArray("null")}) {
-        if (value == "null" && (column == "action" || column == "xid"))
-            continue;
+        const bool never = column == "action" || column == "xid" || column == "created_at";
+        if (value == "null" && never)
+            continue; // the table itself refuses it
         admin().must("begin; set local session_replication_role = replica");
         const QByteArray changed =
             one("with c as (update public.audit_logs set " + column + " = " + value +

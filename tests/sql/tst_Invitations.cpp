@@ -227,10 +227,19 @@ void tst_Invitations::ownNameIsToldToTheOwner()
     const QByteArray wrong = m_door->redeem(email, "0000-0000-0000-0000", named);
     QVERIFY(m_door->result(wrong).value(u"message"_s).startsWith("E-mail address or code"));
     const auto right = m_door->result(m_door->redeem(email, code, named));
-    QCOMPARE(right.value(u"outcome"_s), "denied");
+    QCOMPARE(m_door->outcome(wrong), u"denied"_s);
+    QCOMPARE(right.value(u"outcome"_s), "weak_password");
     QVERIFY(right.value(u"message"_s).contains("your own name"));
     const auto brief = m_door->result(m_door->redeem(email, code, u"gsjdhwpq"_s));
+    QCOMPARE(brief.value(u"outcome"_s), "weak_password");
     QVERIFY(brief.value(u"message"_s).contains("at least 15"));
+    // A code that is over tells nothing about whose it was.
+    admin().must(
+        "update auth.invitations set expires_at = now() - interval '1 second' where used_at "
+        "is null");
+    QCOMPARE(m_door->outcome(m_door->redeem(email, code, named)), u"denied"_s);
+    admin().must("update auth.invitations set expires_at = now() + interval '1 day' where used_at "
+                 "is null");
     QCOMPARE(m_door->outcome(m_door->redeem(email, code, chosen)), u"signed_in"_s);
 }
 

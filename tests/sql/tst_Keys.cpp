@@ -117,7 +117,14 @@ void tst_Keys::keyFileMissing()
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(64, 'k')) == 64);
     file.close();
     QVERIFY(file.setPermissions(QFile::Permissions(0x7444)));
-    QCOMPARE(admin().run("select kms.rotate('no-such.key')").sqlState, u"PK500"_s);
+    const QByteArray before =
+        admin().must("select array_agg(k order by k.name) from kms.keys k").value();
+    for (const QByteArray unreadable : {"no-such.key", "", "/", "PG_VERSION"}) {
+        const auto refused = admin().run("select kms.rotate($1)", {unreadable});
+        QCOMPARE(refused.sqlState, u"PK400"_s);
+        QVERIFY2(refused.message.contains(u"Nothing was changed"_s), qPrintable(refused.message));
+    }
+    QCOMPARE(admin().must("select array_agg(k order by k.name) from kms.keys k").value(), before);
     admin().must("select kms.rotate($1)", {name});
     while (admin().must("select kms.reseal()").value().toInt() > 0) {
     }

@@ -23,6 +23,10 @@ private Q_SLOTS:
     void heartbeatMovesTheIdleEndOnly();
     void roleItselfEndsWithTheSession();
     void allOfAPersonAtOnce();
+    void whatIsTakenBackEndsNobody_data();
+    void whatIsTakenBackEndsNobody();
+    void isCutAtTheCommit();
+    void housekeepingCutsWhoeverIsLeft();
 
 private:
     RawConnection &admin() { return m_database->admin(); }
@@ -179,6 +183,100 @@ void tst_SessionEnds::allOfAPersonAtOnce()
     admin().must("update public.contacts set is_active = false where id = $1::uuid", {m_dana});
     QVERIFY(!two.run("select 1").ok);
     QVERIFY(!third.run("select 1").ok);
+}
+
+void tst_SessionEnds::whatIsTakenBackEndsNobody_data()
+{
+    QTest::addColumn<QByteArray>("end");
+    QTest::addColumn<QByteArray>("back");
+    const QList<QByteArrayList> ends = {
+        {"one", "select api.end_session('%2')"},
+        {"all", "select api.end_all_sessions('%1')"},
+        {"not active", "select api.set_person_active('%1', false)"},
+        {"role", "select api.set_person_role('%1', 'agency')"},
+        {"sign-in", "select api.update_person('%1', %3, '{\"is_user\": false}')"},
+        {"address", "select api.update_person('%1', %3, '{\"email\": \"d2@example.test\"}')"},
+        {"second factor", "select api.reset_second_factor('%1', 'lost')"}};
+    for (const QByteArrayList &end : ends) {
+        for (const QByteArray back : {"", "set constraints all immediate; ",
+                                      "SET/**/Constraints/**/\"public\".\"_800_cut\" immediate; "})
+            QTest::addRow("%s, %s", end.at(0).constData(), back.left(15).constData())
+                << end.at(1) << back;
+    }
+}
+
+/** Nobody cuts others off and leaves no trace of it. */
+void tst_SessionEnds::whatIsTakenBackEndsNobody()
+{
+    QFETCH(QByteArray, end);
+    QFETCH(QByteArray, back);
+    admin().must("select auth.set_totp($1::uuid, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP')", {m_dana});
+    admin().must("delete from auth.second_factors where contact_id <> $1::uuid", {m_dana});
+    RoleConnection boss(*m_database, u"boss@example.test"_s);
+    RoleConnection dana(*m_database, u"dana@example.test"_s, RoleConnection::defaultPassword(),
+                        "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+    end.replace("%1", m_dana).replace("%2", dana.sessionId());
+    end.replace(
+        "%3",
+        admin().must("select version from public.contacts where id = $1::uuid", {m_dana}).value());
+    dana.must("begin; select count(*) from public.exchanges");
+    for (const bool atOnce : {false, true}) {
+        if (atOnce) {
+            boss.must("begin; " + end + "; " + back + "rollback");
+        } else {
+            boss.must("begin");
+            boss.must(end);
+            if (!back.isEmpty())
+                boss.must(back);
+            boss.must("rollback");
+        }
+        QTest::qWait(100);
+        QCOMPARE(visible(dana), "1");
+    }
+    dana.must("commit");
+    QCOMPARE(visible(dana), "1");
+    boss.must("begin; " + end + "; commit");
+    QTest::qWait(100);
+    QVERIFY(!dana.run("select 1").ok);
+    QCOMPARE(admin()
+                 .must("select count(*) from public.audit_logs where action = 'session_end' and "
+                       "session_id = $1::uuid",
+                       {dana.sessionId()})
+                 .value(),
+             "1");
+    admin().must("update public.contacts set is_active = true, is_user = true, role = "
+                 "'coordinator', email = 'dana@example.test' where id = $1::uuid",
+                 {m_dana});
+    admin().must("delete from auth.second_factors; delete from auth.attempts");
+}
+
+void tst_SessionEnds::isCutAtTheCommit()
+{
+    RoleConnection boss(*m_database, u"boss@example.test"_s);
+    RoleConnection dana(*m_database, u"dana@example.test"_s);
+    boss.must("begin");
+    boss.must("select api.end_session($1::uuid)", {dana.sessionId()});
+    QCOMPARE(visible(dana), "1");
+    boss.must("commit");
+    QTRY_VERIFY(!dana.run("select 1").ok);
+}
+
+/** Where it is not certain that the end is committed, nobody is cut before it is. */
+void tst_SessionEnds::housekeepingCutsWhoeverIsLeft()
+{
+    RoleConnection boss(*m_database, u"boss@example.test"_s);
+    RoleConnection dana(*m_database, u"dana@example.test"_s);
+    dana.must("declare c cursor with hold for select id from public.exchanges; fetch 0 from c");
+    boss.must("begin isolation level serializable");
+    boss.must("select api.end_session($1::uuid)", {dana.sessionId()});
+    boss.must("commit");
+    QCOMPARE(visible(dana), "0");
+    admin().must("update public.user_sessions set ended_at = ended_at - interval '3 seconds' where "
+                 "id = $1::uuid",
+                 {dana.sessionId()});
+    admin().must("update auth.door set last_house = '-infinity'");
+    QCOMPARE(admin().must("select api.keep_house()").value(), "t");
+    QVERIFY(!dana.run("fetch all from c").ok);
 }
 
 QTEST_GUILESS_MAIN(tst_SessionEnds)

@@ -1,7 +1,5 @@
 #include "tests/views/FakeExchanges.h"
 
-#include "models/domain/ExchangeFilter.h"
-
 namespace Peak {
 
 namespace {
@@ -38,69 +36,83 @@ auto pick(const List &list, int i)
     return list.at(i % list.size());
 }
 
-ExchangeRow inventRow(int i, const QDate &today)
+ListRow inventRow(int i, const QDate &today)
 {
-    ExchangeRow row;
-    row.id = QUuid::createUuidV5(QUuid(), QString::number(i));
-    row.number = QStringLiteral("EX-%1").arg(2048 - i);
     const QString surname = pick(surnames(), i * 5 + i / 7);
     const QString street =
         QStringLiteral("%1 %2").arg(18 + (i * 37) % 900).arg(pick(streets(), i * 3));
-    row.name = QStringLiteral("%1 - %2").arg(surname, street);
-    row.client = {QUuid::createUuidV5(row.id, QStringLiteral("c")),
-                  QStringLiteral("%1. %2").arg(QChar(u'A' + (i * 11) % 24)).arg(surname)};
-    row.coordinator = {QUuid::createUuidV5(QUuid(), pick(coordinators(), i / 2)),
-                       pick(coordinators(), i / 2)};
-    row.stage = pick(allExchangeStages(), (i * 7 + i / 3) % 11 < 7 ? 1 + i % 2 : i);
-    row.stageCode = exchangeStageCode(row.stage);
-    row.priority = pick(allPriorities(), (i * 13) % 7 < 4 ? 1 : i);
-    row.priorityCode = priorityCode(row.priority);
-    row.property = QStringLiteral("%1, San Mateo, CA 94401").arg(street);
+    const ExchangeStage stage = pick(allExchangeStages(), (i * 7 + i / 3) % 11 < 7 ? 1 + i % 2 : i);
     const int offset = (i * 17) % 61 - 12;
-    row.day45 = today.addDays(row.stage == ExchangeStage::Receive ? offset - 60 : offset);
-    row.day180 = row.day45.addDays(135);
-    row.value = QStringLiteral("%1.00").arg(285000 + (i * 91733) % 4200000);
-    row.updatedAt = QDateTime(today, QTime(15, 42), Qt::UTC).addSecs(-3977 * i);
-    row.sortKey = QStringLiteral("%1").arg(i, 8, 10, QLatin1Char('0'));
+    const QDate day45 = today.addDays(stage == ExchangeStage::Receive ? offset - 60 : offset);
+    const QDateTime updated = QDateTime(today, QTime(15, 42), Qt::UTC).addSecs(-3977 * i);
+    QJsonObject cells{
+        {QStringLiteral("number"), QStringLiteral("EX-%1").arg(2048 - i)},
+        {QStringLiteral("name"), QStringLiteral("%1 - %2").arg(surname, street)},
+        {QStringLiteral("client"),
+         FakeLists::person(QStringLiteral("%1. %2").arg(QChar(u'A' + (i * 11) % 24)).arg(surname))},
+        {QStringLiteral("coordinator"), FakeLists::person(pick(coordinators(), i / 2))},
+        {QStringLiteral("stage"), exchangeStageCode(stage)},
+        {QStringLiteral("priority"), priorityCode(pick(allPriorities(), (i * 13) % 7 < 4 ? 1 : i))},
+        {QStringLiteral("property"), QStringLiteral("%1, San Mateo, CA 94401").arg(street)},
+        {QStringLiteral("day_45"), day45.toString(Qt::ISODate)},
+        {QStringLiteral("day_180"), day45.addDays(135).toString(Qt::ISODate)},
+        {QStringLiteral("value"), QStringLiteral("%1.00").arg(285000 + (i * 91733) % 4200000)},
+        {QStringLiteral("updated"), double(updated.toMSecsSinceEpoch())},
+        {QStringLiteral("version"), 1}};
     if (i % 19 == 6) {
-        row.day45 = row.day180 = QDate();
-        row.value.clear();
-        row.coordinator = {};
-        row.stage = ExchangeStage::Pending;
+        for (const char *column : {"day_45", "day_180", "value", "coordinator"})
+            cells.insert(QLatin1String(column), QJsonValue::Null);
+        cells.insert(QStringLiteral("stage"), exchangeStageCode(ExchangeStage::Pending));
     }
     if (i % 17 == 3) {
-        row.name = QStringLiteral("Wolfeschlegelsteinhausenbergerdorff Family Revocable Living "
-                                  "Trust of 1998, as amended - 12,450 Avenida de los Insurgentes");
-        row.client.name = QStringLiteral("Hubert Blaine Wolfeschlegelsteinhausenbergerdorff");
+        cells.insert(QStringLiteral("name"),
+                     QStringLiteral("Wolfeschlegelsteinhausenbergerdorff Family Revocable Living "
+                                    "Trust of 1998, as amended - 12,450 Avenida de los "
+                                    "Insurgentes"));
+        cells.insert(
+            QStringLiteral("client"),
+            FakeLists::person(QStringLiteral("Hubert Blaine Wolfeschlegelsteinhausenbergerdorff")));
     }
-    return row;
+    return {QUuid::createUuidV5(QUuid(), QString::number(i)),
+            QStringLiteral("%1").arg(i, 8, 10, QLatin1Char('0')), cells};
 }
 
 } // namespace
 
-QList<ExchangeRow> FakeExchanges::invent(int count, const QDate &today)
+QList<ListRow> FakeExchanges::invent(int count, const QDate &today)
 {
-    QList<ExchangeRow> list;
+    QList<ListRow> list;
     list.reserve(count);
     for (int i = 0; i < count; ++i)
         list.append(inventRow(i, today));
     return list;
 }
 
-Exchange FakeExchanges::details(const ExchangeRow &row)
+Exchange FakeExchanges::details(const ListRow &row)
 {
     Exchange full;
+    const auto text = [&row](const char *column) {
+        return row.cells.value(QLatin1String(column)).toString();
+    };
+    const auto person = [&row](const char *column) {
+        const QJsonObject cell = row.cells.value(QLatin1String(column)).toObject();
+        return Person{QUuid::fromString(cell.value(QStringLiteral("id")).toString()),
+                      cell.value(QStringLiteral("name")).toString()};
+    };
+    const QDateTime updated = QDateTime::fromMSecsSinceEpoch(
+        row.cells.value(QStringLiteral("updated")).toInteger(), Qt::UTC);
+    const QDate day45 = QDate::fromString(text("day_45"), Qt::ISODate);
     full.id = row.id;
-    full.number = row.number;
-    full.name = row.name;
-    full.status = row.stageCode;
-    full.stage = row.stage;
-    full.stageCode = row.stageCode;
-    full.stageChangedAt = row.updatedAt.addDays(-9);
-    full.priority = row.priority;
-    full.priorityCode = row.priorityCode;
-    full.client = row.client;
-    full.coordinator = row.coordinator;
+    full.number = text("number");
+    full.name = text("name");
+    full.status = text("stage");
+    full.stage = exchangeStageFromCode(text("stage"));
+    full.stageCode = text("stage");
+    full.stageChangedAt = updated.addDays(-9);
+    full.priority = priorityFromCode(text("priority"));
+    full.priorityCode = text("priority");
+    full.client = person("client");
+    full.coordinator = person("coordinator");
     full.notes =
         QStringLiteral("Client prefers calls after 4 pm.\n\nIdentification letter drafted; "
                        "waiting for the signed copy of the second page.");
@@ -114,85 +126,23 @@ Exchange FakeExchanges::details(const ExchangeRow &row)
                          QStringLiteral("032-118-220"),
                          QStringLiteral("FT-2026-11873"),
                          QStringLiteral("Residential purchase agreement"),
-                         row.day45.isValid() ? row.day45.addDays(-75) : QDate(),
-                         row.value,
+                         day45.isValid() ? day45.addDays(-75) : QDate(),
+                         text("value"),
                          QStringLiteral("Jonas Lindqvist"),
                          QString()};
     full.replacement.address = QStringLiteral("2210 Harbor View Dr, Unit 4");
     full.replacement.city = QStringLiteral("Monterey");
     full.replacement.state = QStringLiteral("CA");
     full.proceeds = QStringLiteral("812450.55");
-    full.closeOfEscrow = row.day45.isValid() ? row.day45.addDays(-45) : QDate();
-    full.day45 = row.day45;
-    full.day180 = row.day180;
+    full.closeOfEscrow = day45.isValid() ? day45.addDays(-45) : QDate();
+    full.day45 = day45;
+    full.day180 = QDate::fromString(text("day_180"), Qt::ISODate);
     full.identified = false;
     full.practicePantherId = QStringLiteral("4f0c2b1e-77aa-4d0e-9d1c-6f7f4f9b2a10");
-    full.lastSyncAt = row.updatedAt;
-    full.createdAt = row.updatedAt.addDays(-50);
-    full.updatedAt = row.updatedAt;
+    full.lastSyncAt = updated;
+    full.createdAt = updated.addDays(-50);
+    full.updatedAt = updated;
     return full;
-}
-
-template <typename T>
-QFuture<Result<T>> FakeExchanges::answer(const T &value)
-{
-    auto promise = std::make_shared<QPromise<Result<T>>>();
-    promise->start();
-    if (mode == Mode::Hang) {
-        m_hanging.append(promise);
-        return promise->future();
-    }
-    if (mode == Mode::Fail)
-        promise->addResult(Result<T>(error));
-    else
-        promise->addResult(Result<T>(value));
-    promise->finish();
-    return promise->future();
-}
-
-QList<ExchangeRow> FakeExchanges::matching(const ListQuery &query) const
-{
-    const ExchangeFilter filter = ExchangeFilter::fromJson(query.filter);
-    QList<ExchangeRow> found;
-    for (const ExchangeRow &row : rows) {
-        const bool search = filter.search.isEmpty() ||
-                            row.name.contains(filter.search, Qt::CaseInsensitive) ||
-                            row.number.contains(filter.search, Qt::CaseInsensitive);
-        const bool stage = filter.stages.isEmpty() || filter.stages.contains(row.stage);
-        const bool coordinator =
-            filter.coordinators.isEmpty() || filter.coordinators.contains(row.coordinator.id);
-        if (search && stage && coordinator)
-            found.append(row);
-    }
-    return found;
-}
-
-ExchangeFetcher FakeExchanges::fetcher()
-{
-    ExchangeFetcher fetcher;
-    fetcher.page = [this](const ListPageRequest &request) {
-        queries.append(request.query);
-        QList<ExchangeRow> found = matching(request.query);
-        if (!request.after.isStart())
-            found.removeIf(
-                [&](const ExchangeRow &row) { return row.sortKey <= request.after.key; });
-        return answer(found.mid(request.skip, request.limit));
-    };
-    fetcher.anchors = [this](const ListQuery &query, int step) {
-        const QList<ExchangeRow> found = matching(query);
-        ListAnchors anchors;
-        anchors.total = found.size();
-        anchors.anchors.append(ListAnchor());
-        for (qsizetype at = step; at < found.size(); at += step)
-            anchors.anchors.append({at, {found.at(at - 1).sortKey, found.at(at - 1).id}});
-        return answer(anchors);
-    };
-    fetcher.rows = [this](const ListQuery &query, const QList<QUuid> &ids) {
-        QList<ExchangeRow> found = matching(query);
-        found.removeIf([&](const ExchangeRow &row) { return !ids.contains(row.id); });
-        return answer(found);
-    };
-    return fetcher;
 }
 
 } // namespace Peak

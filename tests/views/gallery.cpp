@@ -1,3 +1,4 @@
+#include "models/tables/lists/ExchangesList.h"
 #include "tests/views/FakeExchanges.h"
 #include "views/common/DataTable.h"
 #include "views/common/MessageBar.h"
@@ -63,7 +64,8 @@ private:
     struct Scene
     {
         FakeExchanges server;
-        std::unique_ptr<ExchangeTableModel> model;
+        std::unique_ptr<ListTableModel> model;
+        ActionRegistry registry;
         std::unique_ptr<MainWindow> window;
         ExchangesPage *page = nullptr;
         ExchangeDetailsPage *details = nullptr;
@@ -88,21 +90,20 @@ std::unique_ptr<Gallery::Scene> Gallery::scene(int rows, FakeExchanges::Mode mod
     auto scene = std::make_unique<Scene>();
     scene->server.rows = FakeExchanges::invent(rows, Today);
     scene->server.mode = mode;
-    scene->model = std::make_unique<ExchangeTableModel>(scene->server.fetcher());
+    scene->model = std::make_unique<ListTableModel>(exchangesList(), scene->server.fetcher());
     scene->model->setToday(Today);
-    scene->window = std::make_unique<MainWindow>();
+    scene->window = std::make_unique<MainWindow>(scene->registry);
     MainWindow *window = scene->window.get();
     window->setFirm(QStringLiteral("Harbor Exchange Services"));
-    window->setPages({PageId::Exchanges});
+    scene->registry.setCapabilities(Capabilities::fromJson(
+        {{QStringLiteral("pages"), QJsonArray{QStringLiteral("exchanges")}}}));
     window->setPerson(QStringLiteral("Dana Reyes"), QStringLiteral("Coordinator"));
     window->status()->setServer(QStringLiteral("peak.example.com (TLS)"));
     window->status()->showConnected(8);
     scene->page = new ExchangesPage(scene->model.get());
-    scene->page->setCoordinators({{QUuid::createUuid(), QStringLiteral("Dana Reyes")},
-                                  {QUuid::createUuid(), QStringLiteral("Priya Raman")}});
     scene->details = new ExchangeDetailsPage;
     window->addPage(PageId::Exchanges, scene->page);
-    window->addPage(PageId::ExchangeDetails, scene->details);
+    window->addPage(PageId::ExchangeDetails, [page = scene->details] { return page; });
     window->openPlace({PageId::Exchanges, {}});
     window->resize(1440, 860);
     window->show();
@@ -163,7 +164,8 @@ void Gallery::exchanges()
 {
     auto one = scene(1000, FakeExchanges::Mode::Answer);
     DataTable *table = one->page->table();
-    table->setCurrentIndex(one->model->index(3, ExchangeTableModel::Day45Column));
+    table->setCurrentIndex(
+        one->model->index(3, exchangesList().columnOf(QStringLiteral("day_45"))));
     table->setFocus();
     save(one->window.get(), QStringLiteral("exchanges"));
     one->window->status()->showWork(QStringLiteral("Uploading 2 of 5"), 41, true);
@@ -209,7 +211,7 @@ void Gallery::exchangeStates()
 void Gallery::details()
 {
     auto one = scene(40, FakeExchanges::Mode::Answer);
-    const ExchangeRow row = one->server.rows.at(3);
+    const ListRow row = one->server.rows.at(3);
     one->window->openPlace({PageId::ExchangeDetails, row.id});
     one->details->showLoading(row.id);
     one->details->setExchange(FakeExchanges::details(one->server.rows.at(1)), Today);
@@ -222,15 +224,10 @@ void Gallery::details()
     save(one->window.get(), QStringLiteral("details-empty-fields"));
     one->window->showShortcuts();
     save(one->window->findChild<ShortcutsDialog *>(), QStringLiteral("shortcuts"));
-    const auto menus = one->window->findChildren<QMenu *>();
-    for (QMenu *menu : menus) {
-        if (menu->actions().size() > 4 &&
-            menu->actions().last()->text().startsWith(QStringLiteral("Sign out"))) {
-            menu->show();
-            save(menu, QStringLiteral("menu-person"));
-            menu->hide();
-        }
-    }
+    QMenu *menu = one->window->personMenu();
+    menu->show();
+    save(menu, QStringLiteral("menu-person"));
+    menu->hide();
 }
 
 void Gallery::run(ThemeChoice choice, Density density)

@@ -1,10 +1,8 @@
 #include "tests/views/Accessible.h"
-#include "tests/views/FakeExchanges.h"
+#include "tests/views/FakePages.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
-#include "views/exchanges/ExchangeDetailsPage.h"
-#include "views/exchanges/ExchangesPage.h"
-#include "views/main/MainWindow.h"
+#include "views/main/DetailsWindow.h"
 #include "views/main/NavigationBar.h"
 #include "views/main/ShortcutsDialog.h"
 #include "views/main/StatusBar.h"
@@ -13,7 +11,9 @@
 #include <QApplication>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -48,14 +48,20 @@ private Q_SLOTS:
     void everyControlHasAName();
     void longNamesDoNotWidenTheWindow();
     void firmIsNamedOnce();
-    void filtersStandSideBySideInTheNarrowestWindow();
+    void pagesAreMadeWhenTheyAreOpened();
+    void numbersOpenPagesInTheirOrder();
+    void pageThatIsTakenAwayCloses();
+    void detailsMoveIntoTheirOwnWindow();
+    void lookingOnIsSaid();
+    void personMenuFollowsThePerson();
+    void narrowestWindowHoldsEveryPage();
 
 private:
     QAction *action(const QString &text) const;
 
     Theme *m_theme = nullptr;
-    std::unique_ptr<FakeExchanges> m_server;
-    std::unique_ptr<ExchangeTableModel> m_model;
+    std::unique_ptr<ActionRegistry> m_registry;
+    QList<PageId> m_made;
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -69,13 +75,11 @@ void tst_MainWindow::initTestCase()
 
 void tst_MainWindow::init()
 {
-    m_server = std::make_unique<FakeExchanges>();
-    m_server->rows = FakeExchanges::invent(50, QDate(2026, 11, 22));
-    m_model = std::make_unique<ExchangeTableModel>(m_server->fetcher());
-    m_window = std::make_unique<MainWindow>();
-    m_window->addPage(PageId::Exchanges, new ExchangesPage(m_model.get()));
-    m_window->addPage(PageId::ExchangeDetails, new ExchangeDetailsPage);
-    m_window->setPages({PageId::Exchanges});
+    m_made.clear();
+    m_registry = std::make_unique<ActionRegistry>();
+    m_window = std::make_unique<MainWindow>(*m_registry);
+    addFakePages(*m_window, *m_registry, [this](PageId page) { m_made.append(page); });
+    m_registry->setCapabilities(capabilitiesOf({QStringLiteral("exchanges")}));
     m_window->setPerson(QStringLiteral("Dana Reyes"), QStringLiteral("Coordinator"));
     m_window->openPlace({PageId::Exchanges, {}});
     m_window->show();
@@ -85,7 +89,7 @@ void tst_MainWindow::init()
 void tst_MainWindow::cleanup()
 {
     m_window.reset();
-    m_model.reset();
+    m_registry.reset();
 }
 
 QAction *tst_MainWindow::action(const QString &text) const
@@ -102,7 +106,7 @@ void tst_MainWindow::navigationShowsWhatIsAllowed()
 {
     auto *navigation = m_window->findChild<NavigationBar *>();
     QVERIFY(navigation->isVisible());
-    m_window->setPages({});
+    m_registry->setCapabilities({});
     QVERIFY(!navigation->isVisible());
 }
 
@@ -207,7 +211,7 @@ void tst_MainWindow::geometryComesBack()
 {
     m_window->resize(901, 603);
     m_window->close();
-    MainWindow again;
+    MainWindow again(*m_registry);
     QCOMPARE(again.size(), QSize(901, 603));
 }
 
@@ -293,15 +297,133 @@ void tst_MainWindow::firmIsNamedOnce()
     QCOMPARE(named, 1);
 }
 
-void tst_MainWindow::filtersStandSideBySideInTheNarrowestWindow()
+void tst_MainWindow::pagesAreMadeWhenTheyAreOpened()
 {
-    m_window->resize(m_window->minimumSize());
-    QApplication::processEvents();
-    const QWidget *search = m_window->findChild<ExchangesPage *>()->findChild<QLineEdit *>();
-    for (const QToolButton *button : search->parentWidget()->findChildren<QToolButton *>()) {
-        if (button->parentWidget() == search->parentWidget())
-            QVERIFY2(!button->geometry().intersects(search->geometry()),
-                     qPrintable(button->accessibleName()));
+    m_registry->setCapabilities(capabilitiesOf(everyPage()));
+    QCOMPARE(m_made, QList<PageId>{PageId::Exchanges});
+    m_window->openPlace({PageId::Tasks, {}});
+    m_window->openPlace({PageId::Exchanges, {}});
+    m_window->openPlace({PageId::Tasks, {}});
+    QCOMPARE(m_made, (QList<PageId>{PageId::Exchanges, PageId::Tasks}));
+    QVERIFY(!m_window->page(PageId::Audit));
+}
+
+void tst_MainWindow::numbersOpenPagesInTheirOrder()
+{
+    m_registry->setCapabilities(
+        capabilitiesOf({QStringLiteral("settings"), QStringLiteral("exchanges"),
+                        QStringLiteral("messages"), QStringLiteral("nonsense")}));
+    QCOMPARE(m_window->pages(),
+             (QList<PageId>{PageId::Exchanges, PageId::Messages, PageId::Settings}));
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QCOMPARE(m_window->place().page, PageId::Settings);
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(m_window->place().page, PageId::Messages);
+    QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+    QCOMPARE(m_window->place().page, PageId::Messages);
+    QTest::keyClick(m_window.get(), Qt::Key_Tab, Qt::ControlModifier);
+    QCOMPARE(m_window->place().page, PageId::Settings);
+    QTest::keyClick(m_window.get(), Qt::Key_Tab, Qt::ControlModifier);
+    QCOMPARE(m_window->place().page, PageId::Exchanges);
+}
+
+void tst_MainWindow::pageThatIsTakenAwayCloses()
+{
+    m_registry->setCapabilities(capabilitiesOf(everyPage()));
+    m_window->openPlace({PageId::Audit, {}});
+    m_window->openPlace({PageId::PersonDetails, QUuid::createUuid()});
+    m_registry->setCapabilities(capabilitiesOf({QStringLiteral("exchanges")}));
+    QCOMPARE(m_window->place().page, PageId::Exchanges);
+    QVERIFY(!m_window->page(PageId::PersonDetails)->isVisible());
+    m_window->goBack();
+    QCOMPARE(m_window->place().page, PageId::Exchanges);
+    m_window->openPlace({PageId::Audit, {}}); // as from an old link
+    QCOMPARE(m_window->place().page, PageId::Exchanges);
+}
+
+void tst_MainWindow::detailsMoveIntoTheirOwnWindow()
+{
+    const Place place{PageId::ExchangeDetails, QUuid::createUuid()};
+    m_window->openPlace(place);
+    m_window->setPlaceTitle(place, QStringLiteral("1043  Ortega"));
+    QPointer<QWidget> page = m_window->page(PageId::ExchangeDetails);
+    QTest::keyClick(m_window.get(), Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_window->place().page, PageId::Exchanges);
+    auto *torn = qobject_cast<DetailsWindow *>(page->window());
+    QVERIFY(torn && torn->isVisible() && page->isVisible());
+    QCOMPARE(torn->windowTitle(), QStringLiteral("1043  Ortega"));
+    QCOMPARE(namelessControls(torn).join(QStringLiteral(", ")), QString());
+    const Place other{PageId::ExchangeDetails, QUuid::createUuid()};
+    m_window->openPlace(other);
+    QVERIFY(m_window->page(PageId::ExchangeDetails) != page);
+    m_window->clearHistory(); // nothing of this person stays
+    QVERIFY(!page);
+    m_window->openPlace(other);
+    m_window->tearOff();
+    page = nullptr;
+    const auto windows = QApplication::topLevelWidgets();
+    for (QWidget *window : windows) {
+        if (qobject_cast<DetailsWindow *>(window))
+            page = window;
+    }
+    QVERIFY(page);
+    QVERIFY(QTest::qWaitForWindowActive(page));
+    QTest::keyClick(page, Qt::Key_W, Qt::ControlModifier);
+    QTRY_VERIFY(!page);
+}
+
+void tst_MainWindow::lookingOnIsSaid()
+{
+    QSignalSpy stops(m_window.get(), &MainWindow::stopViewAsRequested);
+    m_window->setViewAs(QStringLiteral("Dana Reyes"));
+    const auto bars = m_window->findChildren<MessageBar *>();
+    MessageBar *banner = nullptr;
+    for (MessageBar *bar : bars) {
+        if (bar->isVisible() &&
+            bar->text() == QStringLiteral("You see what Dana Reyes sees. Read only."))
+            banner = bar;
+    }
+    QVERIFY(banner);
+    for (QPushButton *button : banner->findChildren<QPushButton *>())
+        QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(stops.size(), 1);
+    QVERIFY(m_window->actionSet()->whyNot(QStringLiteral("window.stop_view_as")).isEmpty());
+    m_window->setViewAs({});
+    QVERIFY(!banner->isVisible());
+}
+
+void tst_MainWindow::personMenuFollowsThePerson()
+{
+    const auto texts = [this] {
+        Q_EMIT m_window->personMenu()->aboutToShow();
+        QStringList shown;
+        const auto actions = m_window->personMenu()->actions();
+        for (const QAction *action : actions)
+            shown.append(action->text());
+        return shown;
+    };
+    QVERIFY(!texts().contains(QStringLiteral("Profile and sessions")));
+    m_registry->setCapabilities(capabilitiesOf(everyPage()));
+    QVERIFY(texts().contains(QStringLiteral("Profile and sessions")));
+    QVERIFY(!texts().contains(QStringLiteral("Change password..."))); // nobody does it yet
+    m_window->actionSet()->on(QStringLiteral("window.change_password"), [] {});
+    QVERIFY(texts().contains(QStringLiteral("Change password...")));
+    QVERIFY(texts().contains(QStringLiteral("Theme")));
+    QVERIFY(!texts().contains(QStringLiteral("Stop looking on")));
+    QCOMPARE(texts().last(), QStringLiteral("Sign out"));
+}
+
+void tst_MainWindow::narrowestWindowHoldsEveryPage()
+{
+    m_registry->setCapabilities(capabilitiesOf(everyPage()));
+    m_window->resize(720, 420);
+    QTest::qWait(20);
+    QVERIFY2(m_window->height() <= 440, qPrintable(QString::number(m_window->height())));
+    const auto entries = m_window->findChild<NavigationBar *>()->findChildren<QAbstractButton *>();
+    QCOMPARE(entries.size(), 12); // with the fold
+    for (const QAbstractButton *one : entries) {
+        for (const QAbstractButton *other : entries)
+            QVERIFY(one == other || !one->geometry().intersects(other->geometry()));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "views/common/DeadlineDelegate.h"
 
 #include "models/tables/ExchangeText.h"
+#include "models/tables/ListTableModel.h"
 #include "views/common/Icons.h"
 
 #include <QPainter>
@@ -27,8 +28,12 @@ DeadlineLook DeadlineLook::of(Deadline::State state)
         return {QStringLiteral("circle-alert"), Status::Danger};
     case Deadline::State::Today:
         return {QStringLiteral("triangle-alert"), Status::Danger};
-    case Deadline::State::Soon:
+    case Deadline::State::TwoDays:
+        return {QStringLiteral("clock-alert"), Status::Danger};
+    case Deadline::State::Week:
         return {QStringLiteral("triangle-alert"), Status::Warning};
+    case Deadline::State::Month:
+        return {QStringLiteral("calendar-clock"), Status::Info};
     case Deadline::State::Settled:
         return {QStringLiteral("check"), Status::Neutral};
     case Deadline::State::Later:
@@ -39,21 +44,14 @@ DeadlineLook DeadlineLook::of(Deadline::State state)
     return {};
 }
 
-DeadlineDelegate::DeadlineDelegate(int dateRole, int daysLeftRole, int stateRole, QObject *parent)
-    : RowDelegate(parent),
-      m_dateRole(dateRole),
-      m_daysLeftRole(daysLeftRole),
-      m_stateRole(stateRole)
-{}
-
-Deadline DeadlineDelegate::deadline(const QModelIndex &index) const
+Deadline DeadlineDelegate::deadline(const QModelIndex &index)
 {
     Deadline deadline;
-    deadline.date = index.data(m_dateRole).toDate();
-    const QVariant days = index.data(m_daysLeftRole);
+    deadline.date = index.data(ListTableModel::DateRole).toDate();
+    const QVariant days = index.data(ListTableModel::DaysLeftRole);
     if (days.isValid() && !days.isNull())
         deadline.daysLeft = days.toInt();
-    deadline.state = index.data(m_stateRole).value<Deadline::State>();
+    deadline.state = index.data(ListTableModel::DeadlineStateRole).value<Deadline::State>();
     return deadline;
 }
 
@@ -86,7 +84,7 @@ void DeadlineDelegate::paintContent(QPainter *painter, const QRect &rect,
                   Qt::AlignLeading, past ? ink.dim : ink.text);
     if (rect.width() > daysStart) {
         QFont font = option.font;
-        if (look.status != Status::Neutral)
+        if (look.status == Status::Warning || look.status == Status::Danger)
             font.setWeight(QFont::DemiBold);
         painter->setFont(font);
         paintText(painter, place(daysStart, rect.width() - daysStart), ExchangeText::daysLeft(due),

@@ -17,14 +17,14 @@ struct DeadlineLook
 
 /**
  * A deadline in a cell: icon, date and days left, the days in a column of their own so that eyes
- * can run down them. Reads the parts by roles that it is told. GUI thread.
+ * can run down them. Reads ListTableModel's roles. GUI thread.
  */
 class DeadlineDelegate final : public RowDelegate
 {
     Q_OBJECT
 
 public:
-    DeadlineDelegate(int dateRole, int daysLeftRole, int stateRole, QObject *parent = nullptr);
+    using RowDelegate::RowDelegate;
 
 protected:
     void paintContent(QPainter *painter, const QRect &rect, const QStyleOptionViewItem &option,
@@ -32,11 +32,7 @@ protected:
     int contentWidth(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
-    Deadline deadline(const QModelIndex &index) const;
-
-    int m_dateRole;
-    int m_daysLeftRole;
-    int m_stateRole;
+    static Deadline deadline(const QModelIndex &index);
 };
 
 } // namespace Peak

@@ -1,13 +1,11 @@
 #pragma once
 
+#include "models/domain/Status.h"
+
 #include <QColor>
 #include <QPalette>
 
 namespace Peak {
-
-/** The four statuses that a colour may carry, always beside an icon or a word, and the absence of
- * one. */
-enum class Status { Neutral, Info, Good, Warning, Danger };
 
 /** Which of our palettes is shown. */
 enum class Scheme { Light, Dark, Contrast };

@@ -2,8 +2,9 @@
 
 #include "models/domain/ExchangeStage.h"
 #include "models/domain/Priority.h"
-#include "views/common/RowDelegate.h"
-#include "views/common/ThemeColors.h"
+#include "models/domain/Status.h"
+
+#include <QString>
 
 namespace Peak {
 
@@ -15,27 +16,6 @@ struct ExchangeLook
 
     static ExchangeLook of(ExchangeStage stage);
     static ExchangeLook of(Priority priority);
-};
-
-/** A cell with an icon before its words: stage or priority, whichever the model says. GUI thread.
- */
-class ExchangeWordDelegate final : public RowDelegate
-{
-    Q_OBJECT
-
-public:
-    enum class Kind { Stage, Priority };
-    explicit ExchangeWordDelegate(Kind kind, QObject *parent = nullptr);
-
-protected:
-    void paintContent(QPainter *painter, const QRect &rect, const QStyleOptionViewItem &option,
-                      const QModelIndex &index, const Ink &ink) const override;
-    int contentWidth(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-
-private:
-    ExchangeLook look(const QModelIndex &index) const;
-
-    Kind m_kind;
 };
 
 } // namespace Peak

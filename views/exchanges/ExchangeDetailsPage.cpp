@@ -1,45 +1,27 @@
 #include "views/exchanges/ExchangeDetailsPage.h"
 
 #include "models/tables/ExchangeText.h"
-#include "views/common/DeadlineDelegate.h"
+#include "models/tables/ListTableModel.h"
 #include "views/common/EmptyState.h"
-#include "views/common/FieldGroup.h"
+#include "views/common/Icons.h"
+#include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/common/Theme.h"
-#include "views/exchanges/ExchangeDelegates.h"
+#include "views/exchanges/ExchangeOverview.h"
 
-#include <QGridLayout>
 #include <QKeyEvent>
-#include <QScrollArea>
-#include <QScrollBar>
+#include <QLocale>
 #include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
+using namespace Qt::Literals::StringLiterals;
+
 namespace Peak {
-
-namespace {
-
-constexpr int TwoColumnsFrom = 860;
-constexpr int WidestSheet = 1320;
-
-QString line(const QStringList &parts, const QString &between)
-{
-    QStringList filled;
-    for (const QString &part : parts) {
-        if (!part.trimmed().isEmpty())
-            filled.append(part.trimmed());
-    }
-    return filled.join(between);
-}
-
-void showDeadline(ValueLabel *label, const Deadline &deadline)
-{
-    const DeadlineLook look = DeadlineLook::of(deadline.state);
-    label->setValue(ExchangeText::deadline(deadline), look.icon, look.status);
-}
-
-} // namespace
 
 ExchangeDetailsPage::ExchangeDetailsPage(QWidget *parent)
     : QWidget(parent),
@@ -47,29 +29,18 @@ ExchangeDetailsPage::ExchangeDetailsPage(QWidget *parent)
       m_messages(new MessageBar),
       m_stack(new QStackedWidget),
       m_empty(new EmptyState),
-      m_scroll(new QScrollArea),
-      m_sheet(new QWidget),
-      m_grid(new QGridLayout(m_sheet))
+      m_tabs(new QTabWidget),
+      m_overview(new ExchangeOverview)
 {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     m_header->setBackVisible(true);
-    m_sheet->setBackgroundRole(QPalette::Base);
-    m_sheet->setAccessibleName(tr("The exchange's fields"));
-    m_scroll->setWidget(m_sheet);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setBackgroundRole(QPalette::Base);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::StrongFocus);
-    m_scroll->setAccessibleName(tr("Exchange details"));
-    m_scroll->verticalScrollBar()->setSingleStep(Theme::space(6));
-    m_grid->setContentsMargins(Theme::space(6), Theme::space(2), Theme::space(6), Theme::space(8));
-    m_grid->setHorizontalSpacing(Theme::space(12));
-    m_grid->setVerticalSpacing(Theme::space(8));
-    makeGroups();
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Parts of the exchange"));
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the exchange"));
+    m_tabs->tabBar()->setDrawBase(false);
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_scroll);
+    m_stack->addWidget(m_tabs);
 
     auto *head = new QVBoxLayout;
     head->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), Theme::space(3));
@@ -81,70 +52,95 @@ ExchangeDetailsPage::ExchangeDetailsPage(QWidget *parent)
     column->setSpacing(0);
     column->addLayout(head);
     column->addWidget(m_stack, 1);
-    setFocusProxy(m_scroll);
 
     connect(m_header, &PageHeader::backRequested, this, &ExchangeDetailsPage::backRequested);
     connect(m_empty, &EmptyState::actionTriggered, this, [this] { Q_EMIT retryRequested(m_id); });
-    connect(m_messages, &MessageBar::actionTriggered, this,
-            [this] { Q_EMIT retryRequested(m_id); });
-    arrange();
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ExchangeDetailsPage::openCurrent);
+    addTab(u"overview"_s, u"file-text"_s, tr("&Overview"), [this] { return m_overview; });
 }
 
 ExchangeDetailsPage::~ExchangeDetailsPage() = default;
 
-FieldGroup *ExchangeDetailsPage::addGroup(const QString &title,
-                                          const QList<QPair<QString, ValueLabel **>> &fields)
+bool ExchangeDetailsPage::isLoaded() const
 {
-    auto *group = new FieldGroup(title, m_sheet);
-    for (const auto &[name, label] : fields)
-        *label = group->add(name);
-    m_groups.append(group);
-    return group;
+    QWidget *content = tabContent(currentTab());
+    auto *list = qobject_cast<ListPage *>(content);
+    if (content && !list)
+        list = content->findChild<ListPage *>();
+    if (!m_loaded || !list)
+        return m_loaded;
+    const ListTableModel *rows = list->model();
+    return rows->total().has_value() && (rows->rowCount() == 0 || rows->isLoaded(0));
 }
 
-void ExchangeDetailsPage::makeGroups()
+void ExchangeDetailsPage::addTab(const QString &name, const QString &icon, const QString &title,
+                                 std::function<QWidget *()> make)
 {
-    addGroup(tr("Overview"), {{tr("Day 45, identify"), &m_day45},
-                              {tr("Day 180, receive"), &m_day180},
-                              {tr("Stage"), &m_stage},
-                              {tr("Stage since"), &m_stageChanged},
-                              {tr("Status"), &m_status},
-                              {tr("Priority"), &m_priority},
-                              {tr("Type of exchange"), &m_type},
-                              {tr("Property identified"), &m_identified},
-                              {tr("Reason for cancellation"), &m_reason},
-                              {tr("Active"), &m_active}});
-    addGroup(tr("People"), {{tr("Client"), &m_client},
-                            {tr("Client vesting"), &m_vesting},
-                            {tr("Coordinator"), &m_coordinator},
-                            {tr("First buyer"), &m_relinquished[Party1]},
-                            {tr("Second buyer"), &m_relinquished[Party2]},
-                            {tr("First seller"), &m_replacement[Party1]},
-                            {tr("Second seller"), &m_replacement[Party2]}});
-    addGroup(tr("Relinquished property"), {{tr("Address"), &m_relinquished[Address]},
-                                           {tr("City, state, ZIP"), &m_relinquished[City]},
-                                           {tr("Parcel number (APN)"), &m_relinquished[Apn]},
-                                           {tr("Escrow number"), &m_relinquished[Escrow]},
-                                           {tr("Purchase contract"), &m_relinquished[Title]},
-                                           {tr("Contract date"), &m_relinquished[ContractDate]},
-                                           {tr("Close of escrow"), &m_closeOfEscrow},
-                                           {tr("Value"), &m_relinquished[Value]}});
-    addGroup(tr("Replacement property"), {{tr("Address"), &m_replacement[Address]},
-                                          {tr("City, state, ZIP"), &m_replacement[City]},
-                                          {tr("Parcel number (APN)"), &m_replacement[Apn]},
-                                          {tr("Escrow number"), &m_replacement[Escrow]},
-                                          {tr("Purchase contract"), &m_replacement[Title]},
-                                          {tr("Contract date"), &m_replacement[ContractDate]},
-                                          {tr("Value"), &m_replacement[Value]}});
-    addGroup(tr("Money"), {{tr("Relinquished value"), &m_relinquishedValue},
-                           {tr("Replacement value"), &m_replacementValue},
-                           {tr("Proceeds"), &m_proceeds},
-                           {tr("Bank"), &m_bank}});
-    addGroup(tr("Source"), {{tr("PracticePanther matter"), &m_pantherId},
-                            {tr("Last sync"), &m_lastSync},
-                            {tr("Created"), &m_created},
-                            {tr("Updated"), &m_updated}});
-    addGroup(tr("Notes"), {{tr("Notes"), &m_notes}});
+    auto *holder = new QWidget;
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_list.append({name, title, std::move(make), holder, nullptr});
+    m_tabs->addTab(holder, Icons::get(icon), title);
+    if (m_list.size() == 1)
+        openCurrent();
+}
+
+int ExchangeDetailsPage::indexOf(const QString &name) const
+{
+    for (int i = 0; i < m_list.size(); ++i) {
+        if (m_list.at(i).name == name)
+            return i;
+    }
+    return -1;
+}
+
+void ExchangeDetailsPage::setTabVisible(const QString &name, bool visible)
+{
+    if (const int index = indexOf(name); index >= 0)
+        m_tabs->setTabVisible(index, visible);
+}
+
+void ExchangeDetailsPage::setTabCount(const QString &name, std::optional<qint64> count)
+{
+    const int index = indexOf(name);
+    if (index < 0)
+        return;
+    const QString title = m_list.at(index).title;
+    //: The title of a tab, and how many rows it has
+    m_tabs->setTabText(index, count ? tr("%1  %2").arg(title, QLocale().toString(*count)) : title);
+}
+
+QString ExchangeDetailsPage::currentTab() const
+{
+    const int index = m_tabs->currentIndex();
+    return index < 0 ? QString() : m_list.at(index).name;
+}
+
+QWidget *ExchangeDetailsPage::tabContent(const QString &name) const
+{
+    const int index = indexOf(name);
+    return index < 0 ? nullptr : m_list.at(index).content;
+}
+
+void ExchangeDetailsPage::showTab(const QString &name)
+{
+    if (const int index = indexOf(name); index >= 0 && m_tabs->isTabVisible(index))
+        m_tabs->setCurrentIndex(index);
+}
+
+void ExchangeDetailsPage::openCurrent()
+{
+    const int index = m_tabs->currentIndex();
+    if (index < 0 || index >= m_list.size())
+        return;
+    Tab &tab = m_list[index];
+    if (!tab.content) {
+        tab.content = tab.make();
+        tab.holder->layout()->addWidget(tab.content);
+        tab.holder->setFocusProxy(tab.content);
+    }
+    setFocusProxy(tab.holder);
+    Q_EMIT tabShown(tab.name);
 }
 
 void ExchangeDetailsPage::showLoading(const QUuid &exchangeId)
@@ -162,73 +158,24 @@ void ExchangeDetailsPage::showLoading(const QUuid &exchangeId)
 
 void ExchangeDetailsPage::setExchange(const Exchange &exchange, const QDate &today)
 {
-    const bool same = m_loaded && exchange.id == m_id;
-    const int place = m_scroll->verticalScrollBar()->value();
     m_id = exchange.id;
-    m_loaded = true;
-    m_messages->clear();
-    m_header->setTitle(line({exchange.number, exchange.name}, QStringLiteral("  ")));
+    if (!std::exchange(m_loaded, true))
+        m_messages->clear();
+    QStringList title{exchange.number, exchange.name};
+    title.removeAll(QString());
+    m_header->setTitle(title.join(u"  "_s));
     m_header->setDetail(ExchangeText::stage(exchange.stage, exchange.stageCode));
-    fill(exchange, today);
-    m_stack->setCurrentWidget(m_scroll);
-    m_scroll->verticalScrollBar()->setValue(same ? place : 0);
-}
-
-void ExchangeDetailsPage::fill(const Exchange &exchange, const QDate &today)
-{
-    showDeadline(m_day45, day45Deadline(exchange.day45, today, exchange.stage));
-    showDeadline(m_day180, day180Deadline(exchange.day180, today, exchange.stage));
-    const ExchangeLook stage = ExchangeLook::of(exchange.stage);
-    m_stage->setValue(ExchangeText::stage(exchange.stage, exchange.stageCode), stage.icon,
-                      stage.status);
-    m_stageChanged->setValue(ExchangeText::moment(exchange.stageChangedAt));
-    m_status->setValue(
-        ExchangeText::stage(exchangeStageFromCode(exchange.status), exchange.status));
-    const ExchangeLook priority = ExchangeLook::of(exchange.priority);
-    m_priority->setValue(ExchangeText::priority(exchange.priority, exchange.priorityCode),
-                         priority.icon, priority.status);
-    m_type->setValue(ExchangeText::type(exchange.type));
-    m_identified->setValue(!exchange.identified   ? QString()
-                           : *exchange.identified ? tr("Yes")
-                                                  : tr("No"));
-    m_reason->setValue(exchange.reasonForCancellation);
-    m_active->setValue(exchange.isActive ? tr("Yes") : tr("No"));
-    m_client->setValue(exchange.client.name);
-    m_vesting->setValue(exchange.clientVesting);
-    m_coordinator->setValue(exchange.coordinator.name);
-    fillProperty(exchange.relinquished, m_relinquished);
-    fillProperty(exchange.replacement, m_replacement);
-    m_closeOfEscrow->setValue(ExchangeText::date(exchange.closeOfEscrow));
-    m_relinquishedValue->setValue(ExchangeText::money(exchange.relinquished.value));
-    m_replacementValue->setValue(ExchangeText::money(exchange.replacement.value));
-    m_proceeds->setValue(ExchangeText::money(exchange.proceeds));
-    m_bank->setValue(exchange.bank);
-    m_pantherId->setValue(exchange.practicePantherId);
-    m_lastSync->setValue(ExchangeText::moment(exchange.lastSyncAt));
-    m_created->setValue(ExchangeText::moment(exchange.createdAt));
-    m_updated->setValue(ExchangeText::moment(exchange.updatedAt));
-    m_notes->setValue(exchange.notes.trimmed());
-}
-
-void ExchangeDetailsPage::fillProperty(const ExchangeProperty &property, ValueLabel *const *labels)
-{
-    labels[Address]->setValue(property.address);
-    labels[City]->setValue(
-        line({property.city, line({property.state, property.zip}, QStringLiteral(" "))},
-             QStringLiteral(", ")));
-    labels[Apn]->setValue(property.apn);
-    labels[Escrow]->setValue(property.escrowNumber);
-    labels[Title]->setValue(property.contractTitle);
-    labels[ContractDate]->setValue(ExchangeText::date(property.contractDate));
-    labels[Value]->setValue(ExchangeText::money(property.value));
-    labels[Party1]->setValue(property.party1);
-    labels[Party2]->setValue(property.party2);
+    m_overview->setExchange(exchange, today);
+    const bool focused = m_empty->isAncestorOf(focusWidget());
+    m_stack->setCurrentWidget(m_tabs);
+    if (focused)
+        setFocus();
 }
 
 void ExchangeDetailsPage::showError(const Error &error)
 {
     if (m_loaded) {
-        m_messages->showError(error, tr("Retry"));
+        m_messages->showError(error);
         return;
     }
     m_empty->showBroken(tr("The exchange could not be loaded"), error.message);
@@ -237,55 +184,15 @@ void ExchangeDetailsPage::showError(const Error &error)
 
 void ExchangeDetailsPage::setStale(bool stale)
 {
-    for (const FieldGroup *group : std::as_const(m_groups)) {
-        for (ValueLabel *value : group->values())
-            value->setStale(stale);
-    }
-}
-
-void ExchangeDetailsPage::arrange()
-{
-    const int columns = width() >= TwoColumnsFrom ? 2 : 1;
-    const int spare = qMax(0, width() - WidestSheet);
-    m_grid->setContentsMargins(Theme::space(6), Theme::space(2), Theme::space(6) + spare,
-                               Theme::space(8));
-    if (columns == m_columns)
-        return;
-    m_columns = columns;
-    for (FieldGroup *group : std::as_const(m_groups))
-        m_grid->removeWidget(group);
-    for (int i = 0; i < m_groups.size(); ++i) {
-        const bool wide = i == m_groups.size() - 1; // notes take the whole width
-        m_grid->addWidget(m_groups.at(i), i / columns, i % columns, 1, wide ? columns : 1);
-    }
-    for (int column = 0; column < 2; ++column)
-        m_grid->setColumnStretch(column, column < columns ? 1 : 0);
-    m_grid->setHorizontalSpacing(columns == 2 ? Theme::space(12) : 0);
-    m_grid->setRowStretch(int(m_groups.size()), 1);
-}
-
-void ExchangeDetailsPage::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    arrange();
+    m_overview->setStale(stale);
 }
 
 void ExchangeDetailsPage::keyPressEvent(QKeyEvent *event)
 {
-    QScrollBar *bar = m_scroll->verticalScrollBar();
-    switch (event->key()) {
-    case Qt::Key_Escape:
+    if (event->key() == Qt::Key_Escape)
         Q_EMIT backRequested();
-        return;
-    case Qt::Key_Home:
-        bar->setValue(bar->minimum());
-        return;
-    case Qt::Key_End:
-        bar->setValue(bar->maximum());
-        return;
-    default:
+    else
         QWidget::keyPressEvent(event);
-    }
 }
 
 } // namespace Peak

@@ -6,23 +6,26 @@
 #include <QUuid>
 #include <QWidget>
 
-class QGridLayout;
-class QScrollArea;
+#include <functional>
+#include <optional>
+
 class QStackedWidget;
+class QTabWidget;
 
 namespace Peak {
 
 class EmptyState;
-class FieldGroup;
+class ExchangeOverview;
 class MessageBar;
 class PageHeader;
-class ValueLabel;
 
 /**
- * Everything about one exchange, in groups, to read and to copy from.
+ * One exchange: its header with what can be done, its overview, and a tab for everything that
+ * belongs to it.
  *
- * Given the exchange as a value and shows it; edits nothing and asks for nothing. setExchange()
- * with a newer value of the same exchange keeps the place that was scrolled to. GUI thread.
+ * Given the exchange as a value; queries nothing. The tabs' contents are made by those who add
+ * them, when they are first looked at. setExchange() with a newer value of the same exchange leaves
+ * everything else as it is. GUI thread.
  */
 class ExchangeDetailsPage final : public QWidget
 {
@@ -34,11 +37,28 @@ public:
 
     /** The exchange on screen, or being loaded; null when there is none. */
     QUuid exchangeId() const { return m_id; }
-    /** True when setExchange() has come since the last showLoading(). */
-    bool isLoaded() const { return m_loaded; }
+    /** True when setExchange() has come since the last showLoading(), and the open tab shows its
+     * rows. */
+    Q_INVOKABLE bool isLoaded() const;
     MessageBar *messages() const { return m_messages; }
+    PageHeader *header() const { return m_header; }
+
+    /** Behind the overview; `make` is called when the tab is first shown. `name` is for preferences
+     * and never shown. */
+    void addTab(const QString &name, const QString &icon, const QString &title,
+                std::function<QWidget *()> make);
+    void setTabVisible(const QString &name, bool visible);
+    /** How many rows it has, beside its title; nothing while it is not known. */
+    void setTabCount(const QString &name, std::optional<qint64> count);
+    /** "overview" is the first. */
+    QString currentTab() const;
+    /** What `make` made; null while nobody has looked at it. */
+    QWidget *tabContent(const QString &name) const;
 
 public Q_SLOTS:
+    /** The window shows the page for this exchange. */
+    void showItem(const QUuid &exchangeId) { Q_EMIT itemRequested(exchangeId); }
+    void showTab(const QString &name);
     void showLoading(const QUuid &exchangeId);
     /** `today` is the firm's date, by which the days left are counted. */
     void setExchange(const Peak::Exchange &exchange, const QDate &today);
@@ -46,53 +66,37 @@ public Q_SLOTS:
     void setStale(bool stale);
 
 Q_SIGNALS:
+    void itemRequested(const QUuid &exchangeId);
     void backRequested();
     void retryRequested(const QUuid &exchangeId);
+    /** This tab is looked at, and its content is made. */
+    void tabShown(const QString &name);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void makeGroups();
-    FieldGroup *addGroup(const QString &title, const QList<QPair<QString, ValueLabel **>> &fields);
-    void arrange();
-    void fill(const Peak::Exchange &exchange, const QDate &today);
-    void fillProperty(const Peak::ExchangeProperty &property, ValueLabel *const *labels);
-
-    enum PropertyField {
-        Address,
-        City,
-        Apn,
-        Escrow,
-        Title,
-        ContractDate,
-        Value,
-        Party1,
-        Party2,
-        PropertyFieldCount
+    struct Tab
+    {
+        QString name;
+        QString title;
+        std::function<QWidget *()> make;
+        QWidget *holder = nullptr;
+        QWidget *content = nullptr;
     };
+
+    void openCurrent();
+    int indexOf(const QString &name) const;
 
     QUuid m_id;
     bool m_loaded = false;
-    int m_columns = 0;
     PageHeader *m_header;
     MessageBar *m_messages;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
-    QScrollArea *m_scroll;
-    QWidget *m_sheet;
-    QGridLayout *m_grid;
-    QList<FieldGroup *> m_groups;
-
-    ValueLabel *m_day45, *m_day180, *m_stage, *m_stageChanged, *m_status, *m_priority, *m_type;
-    ValueLabel *m_identified, *m_closeOfEscrow, *m_reason, *m_active;
-    ValueLabel *m_client, *m_vesting, *m_coordinator;
-    ValueLabel *m_relinquished[PropertyFieldCount];
-    ValueLabel *m_replacement[PropertyFieldCount];
-    ValueLabel *m_relinquishedValue, *m_replacementValue, *m_proceeds, *m_bank;
-    ValueLabel *m_pantherId, *m_lastSync, *m_created, *m_updated;
-    ValueLabel *m_notes;
+    QTabWidget *m_tabs;
+    ExchangeOverview *m_overview;
+    QList<Tab> m_list; ///< as the tabs stand
 };
 
 } // namespace Peak

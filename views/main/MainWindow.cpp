@@ -1,47 +1,41 @@
 #include "views/main/MainWindow.h"
 
-#include "views/common/ElidedLabel.h"
+#include "views/actions/ActionSet.h"
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
+#include "views/main/DetailsWindow.h"
 #include "views/main/NavigationBar.h"
 #include "views/main/StatusBar.h"
+#include "views/main/TopLine.h"
 
 #include <QAction>
-#include <QActionGroup>
 #include <QCloseEvent>
 #include <QGuiApplication>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace Peak {
 
 namespace {
 
 constexpr int MaxHistory = 100;
+constexpr int MaxRecent = 8;
+constexpr int MaxTitle = 200;
 const QString GeometryKey = QStringLiteral("window/geometry");
-
-/** The first widget inside `region` that the Tab key would reach. */
-QWidget *firstFocusable(QWidget *region)
-{
-    for (QWidget *widget = region; widget; widget = widget->nextInFocusChain()) {
-        const bool inside = widget == region || region->isAncestorOf(widget);
-        if (inside && widget->isVisible() && widget->isEnabled() &&
-            (widget->focusPolicy() & Qt::TabFocus))
-            return widget;
-        if (widget->nextInFocusChain() == region)
-            break;
-    }
-    return nullptr;
-}
 
 } // namespace
 
-MainWindow::MainWindow(QWidget *parent)
+MainWindow::MainWindow(ActionRegistry &registry, QWidget *parent)
     : QMainWindow(parent),
+      m_registry(registry),
+      m_set(new ActionSet(registry, this)),
+      m_banner(new MessageBar(this)),
       m_navigation(new NavigationBar(this)),
       m_messages(new MessageBar(this)),
       m_stack(new QStackedWidget(this)),
@@ -51,8 +45,9 @@ MainWindow::MainWindow(QWidget *parent)
     setWindowIcon(Icons::application());
     setContextMenuPolicy(Qt::NoContextMenu);
     makeActions();
-    m_top = makeTopLine();
+    m_top = new TopLine(*m_set, this);
     setStatusBar(m_status);
+    m_banner->setClosable(false);
     m_stack->addWidget(new QWidget); // shown until a page is opened
     m_stack->setAccessibleName(tr("Page"));
 
@@ -69,6 +64,7 @@ MainWindow::MainWindow(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_top);
+    column->addWidget(m_banner);
     column->addLayout(middle, 1);
     setCentralWidget(frame);
 
@@ -76,12 +72,29 @@ MainWindow::MainWindow(QWidget *parent)
         openPlace({page, {}});
     });
     connect(m_navigation, &NavigationBar::foldedChanged, this, &MainWindow::viewStateChanged);
-    updateHistoryActions();
-    updatePerson();
+    connect(m_banner, &MessageBar::actionTriggered, this, &MainWindow::stopViewAsRequested);
+    connect(m_top, &TopLine::personMenuWanted, this, &MainWindow::fillPersonMenu);
+    connect(findBox(), &FindBox::chosen, this, &MainWindow::onChosen);
+    findBox()->setSource([this] { return paletteEntries(); });
+    connect(&m_registry, &ActionRegistry::changed, this, &MainWindow::takePages);
+    connect(&m_registry, &ActionRegistry::refused, this,
+            [this](const QWidget *where, const QString &reason) {
+                if (where->window() == this)
+                    m_messages->showMessage(Status::Info, reason);
+            });
+    takePages();
     restoreWindow();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    closeDetails();
+}
+
+FindBox *MainWindow::findBox() const
+{
+    return m_top->findBox();
+}
 
 void MainWindow::restoreWindow()
 {
@@ -93,10 +106,21 @@ void MainWindow::restoreWindow()
     restoreGeometry(QSettings().value(GeometryKey).toByteArray());
 }
 
+void MainWindow::addPage(PageId id, PageFactory make)
+{
+    const bool isNew = !m_factories.contains(id);
+    m_factories.insert(id, std::move(make));
+    if (isNew && !PageInfo::of(id).isDetails())
+        m_set->on(QStringLiteral("go.") + nameOf(id), [this, id] { openPlace({id, {}}); });
+    takePages();
+}
+
 void MainWindow::addPage(PageId id, QWidget *page)
 {
+    Q_ASSERT(!PageInfo::of(id).isDetails()); // those move into other windows and are made anew
     m_pages.insert(id, page);
     m_stack->addWidget(page);
+    addPage(id, [page] { return page; });
 }
 
 QWidget *MainWindow::page(PageId id) const
@@ -104,18 +128,57 @@ QWidget *MainWindow::page(PageId id) const
     return m_pages.value(id);
 }
 
-void MainWindow::setPages(const QList<PageId> &pages)
+QWidget *MainWindow::made(PageId id)
 {
-    m_allowed = pages;
-    m_navigation->setPages(pages);
-    m_navigation->setVisible(!pages.isEmpty());
-    if (m_place)
+    QWidget *&page = m_pages[id];
+    if (!page) {
+        page = m_factories.value(id)();
+        m_stack->addWidget(page);
+        m_made.insert(id);
+    }
+    return page;
+}
+
+bool MainWindow::mayOpen(PageId id) const
+{
+    return m_factories.contains(id) && m_allowed.contains(PageInfo::of(id).owner);
+}
+
+/** The navigation and Ctrl+1 to Ctrl+9, as the person may. */
+void MainWindow::takePages()
+{
+    QList<PageId> allowed;
+    for (const PageInfo &page : PageInfo::all()) {
+        if (page.isDetails() || !m_factories.contains(page.id))
+            continue;
+        const bool may = m_registry.capabilities().mayOpen(page.name);
+        const int number = may ? int(allowed.size()) + 1 : 10;
+        m_set->setKeys(QStringLiteral("go.") + page.name,
+                       number < 10 ? QList{QKeySequence(int(Qt::CTRL) | (Qt::Key_0 + number))}
+                                   : QList<QKeySequence>());
+        if (may)
+            allowed.append(page.id);
+    }
+    if (allowed == m_allowed)
+        return;
+    m_allowed = allowed;
+    m_navigation->setPages(allowed);
+    m_navigation->setVisible(!allowed.isEmpty());
+    const auto gone = [this](const Place &place) { return !mayOpen(place.page); };
+    m_back.removeIf(gone);
+    m_forward.removeIf(gone);
+    if (m_place && mayOpen(m_place->page)) {
         m_navigation->setCurrent(m_place->page);
+    } else if (m_place && !allowed.isEmpty()) {
+        m_place.reset(); // the right to see it was taken away: not to come back to
+        openPlace({allowed.first(), {}});
+    }
+    m_set->refresh();
 }
 
 void MainWindow::openPlace(const Place &place)
 {
-    if (m_place == place || !m_pages.contains(place.page))
+    if (m_place == place || !mayOpen(place.page))
         return;
     if (m_place) {
         m_back.append(*m_place);
@@ -144,123 +207,143 @@ void MainWindow::goForward()
 
 void MainWindow::clearHistory()
 {
+    findBox()->close();
+    closeDetails();
     m_back.clear();
     m_forward.clear();
+    m_recent.clear();
     m_place.reset();
     m_stack->setCurrentIndex(0);
+    for (const PageId id : std::as_const(m_made))
+        delete m_pages.take(id);
+    m_made.clear();
     m_messages->clear();
-    updateHistoryActions();
+    m_set->refresh();
 }
 
 void MainWindow::showPlace(const Place &place)
 {
+    QWidget *page = made(place.page);
     m_place = place;
-    QWidget *page = m_pages.value(place.page);
     m_stack->setCurrentWidget(page);
     m_navigation->setCurrent(place.page);
-    updateHistoryActions();
-    if (page)
-        page->setFocus();
+    m_set->refresh();
+    page->setFocus();
+    if (!place.item.isNull() && page->metaObject()->indexOfMethod("showItem(QUuid)") >= 0)
+        QMetaObject::invokeMethod(page, "showItem", Q_ARG(QUuid, place.item));
     Q_EMIT placeChanged(place);
     Q_EMIT viewStateChanged();
 }
 
-void MainWindow::updateHistoryActions()
+void MainWindow::setPlaceTitle(const Place &place, const QString &title)
 {
-    m_backAction->setEnabled(!m_back.isEmpty());
-    m_forwardAction->setEnabled(!m_forward.isEmpty());
+    for (const QPointer<DetailsWindow> &window : std::as_const(m_details)) {
+        if (window && window->place() == place)
+            window->setTitle(title);
+    }
+    if (title.isEmpty())
+        return;
+    const auto known = std::find_if(m_recent.begin(), m_recent.end(),
+                                    [&](const Recent &recent) { return recent.place == place; });
+    if (known == m_recent.begin() && known != m_recent.end() && known->title == title)
+        return;
+    if (known != m_recent.end())
+        m_recent.erase(known);
+    m_recent.prepend({place, title.left(MaxTitle)});
+    if (m_recent.size() > MaxRecent)
+        m_recent.removeLast();
+    Q_EMIT viewStateChanged();
 }
 
 QJsonObject MainWindow::viewState() const
 {
+    QJsonArray recent;
+    for (const Recent &opened : m_recent) {
+        recent.append(
+            QJsonObject{{QStringLiteral("page"), nameOf(opened.place.page)},
+                        {QStringLiteral("item"), opened.place.item.toString(QUuid::WithoutBraces)},
+                        {QStringLiteral("title"), opened.title}});
+    }
     // A details page is not come back to: its exchange may be gone by then, the list never is.
-    const PageId page = place().page == PageId::ExchangeDetails ? PageId::Exchanges : place().page;
-    return {{QStringLiteral("page"), nameOf(page)},
-            {QStringLiteral("folded"), m_navigation->isFolded()}};
+    return {{QStringLiteral("page"), nameOf(PageInfo::of(place().page).owner)},
+            {QStringLiteral("folded"), m_navigation->isFolded()},
+            {QStringLiteral("recent"), recent}};
 }
 
 void MainWindow::applyViewState(const QJsonObject &state)
 {
     m_navigation->setFolded(state.value(QStringLiteral("folded")).toBool());
-    const QString wanted = state.value(QStringLiteral("page")).toString();
-    for (const PageId page : std::as_const(m_allowed)) {
-        if (nameOf(page) == wanted)
-            openPlace({page, {}});
+    m_recent.clear();
+    const QJsonArray recent = state.value(QStringLiteral("recent")).toArray();
+    for (const QJsonValue &opened : recent) {
+        const auto page = pageOf(opened[u"page"].toString());
+        const QUuid item = QUuid::fromString(opened[u"item"].toString());
+        const QString title = opened[u"title"].toString().left(MaxTitle);
+        if (page && !item.isNull() && !title.isEmpty() && m_recent.size() < MaxRecent)
+            m_recent.append({{*page, item}, title});
     }
+    const auto wanted = pageOf(state.value(QStringLiteral("page")).toString());
+    if (wanted && m_allowed.contains(*wanted))
+        openPlace({*wanted, {}});
 }
 
 void MainWindow::setPerson(const QString &name, const QString &role)
 {
-    m_personName = name;
-    m_roleName = role;
+    m_person = name;
     m_status->setPerson(name, role);
-    updatePerson();
+    m_top->setPerson(name, role);
+    m_set->refresh();
 }
 
 void MainWindow::setFirm(const QString &name)
 {
     const bool own = !name.isEmpty() && name != tr("Peak 1031"); // said once is enough
-    m_firm = own ? name : QString();
-    m_firmLabel->setText(m_firm);
+    m_top->setFirm(own ? name : QString());
     setWindowTitle(own ? tr("%1 - Peak 1031").arg(name) : tr("Peak 1031"));
 }
 
-void MainWindow::updatePerson()
+void MainWindow::setViewAs(const QString &name)
 {
-    const bool signedIn = !m_personName.isEmpty();
-    QString words = signedIn ? m_personName : tr("Not signed in");
-    words = m_personButton->fontMetrics().elidedText(words, Qt::ElideRight, Theme::space(60));
-    m_personButton->setText(words.replace(QLatin1Char('&'), QStringLiteral("&&")));
-    m_personButton->setToolTip(signedIn ? tr("%1, %2").arg(m_personName, m_roleName) : QString());
-    m_personButton->setAccessibleName(signedIn ? tr("Menu of %1, %2").arg(m_personName, m_roleName)
-                                               : tr("Menu"));
-    m_menuName->setText(signedIn ? m_personName : tr("Not signed in"));
-    m_menuRole->setText(m_roleName);
-    m_signOut->setEnabled(signedIn);
+    m_viewAs = name;
+    if (name.isEmpty())
+        m_banner->clear();
+    else
+        m_banner->showMessage(Status::Warning, tr("You see what %1 sees. Read only.").arg(name),
+                              tr("Stop"));
+    m_set->refresh();
 }
 
-void MainWindow::moveRegion(int direction)
+void MainWindow::tearOff()
 {
-    const QList<QWidget *> regions{m_navigation, m_stack->currentWidget(), m_status, m_top};
-    int current = -1;
-    for (int i = 0; i < regions.size(); ++i) {
-        if (focusWidget() && regions.at(i)->isAncestorOf(focusWidget()))
-            current = i;
-    }
-    if (current < 0)
-        current = direction > 0 ? int(regions.size()) - 1 : 0;
-    for (int step = 1; step <= regions.size(); ++step) {
-        const int count = int(regions.size());
-        QWidget *region = regions.at((current + direction * step + step * count) % count);
-        QWidget *proxy = region->focusProxy();
-        QWidget *target = proxy && proxy->isVisible() ? proxy : firstFocusable(region);
-        if (!target)
-            continue;
-        target->setFocus(direction > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    if (!m_place || !PageInfo::of(m_place->page).isDetails())
         return;
+    const Place place = *m_place;
+    QWidget *page = m_pages.take(place.page);
+    m_stack->removeWidget(page);
+    auto *window = new DetailsWindow(m_registry, place, page);
+    for (const Recent &recent : std::as_const(m_recent)) {
+        if (recent.place == place)
+            window->setTitle(recent.title);
     }
+    m_details.removeIf([](const QPointer<DetailsWindow> &closed) { return closed.isNull(); });
+    m_details.append(window);
+    m_place.reset();
+    const bool back = !m_back.isEmpty();
+    showPlace(back ? m_back.takeLast() : Place{PageInfo::of(place.page).owner, {}});
+    window->show();
+    window->activateWindow();
+    page->setFocus();
 }
 
-void MainWindow::focusFilter()
+void MainWindow::closeDetails()
 {
-    QWidget *page = m_stack->currentWidget();
-    if (page && page->metaObject()->indexOfMethod("focusFilter()") >= 0)
-        QMetaObject::invokeMethod(page, "focusFilter");
-}
-
-void MainWindow::nextPage(int direction)
-{
-    if (m_allowed.isEmpty() || !m_place)
-        return;
-    const int count = int(m_allowed.size());
-    const int index = int(m_allowed.indexOf(m_place->page));
-    const int next = index < 0 ? 0 : (index + direction + count) % count;
-    openPlace({m_allowed.at(next), {}});
+    for (const QPointer<DetailsWindow> &window : std::exchange(m_details, {}))
+        delete window;
 }
 
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && m_place && m_place->page == PageId::ExchangeDetails)
+    if (event->key() == Qt::Key_Escape && m_place && PageInfo::of(m_place->page).isDetails())
         goBack();
     else
         QMainWindow::keyPressEvent(event);
@@ -269,6 +352,7 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     QSettings().setValue(GeometryKey, saveGeometry());
+    closeDetails();
     QMainWindow::closeEvent(event);
 }
 

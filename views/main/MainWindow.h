@@ -1,7 +1,8 @@
 #pragma once
 
+#include "views/actions/ActionRegistry.h"
 #include "views/common/Theme.h"
-#include "views/main/Place.h"
+#include "views/main/FindBox.h"
 
 #include <QHash>
 #include <QList>
@@ -10,48 +11,62 @@
 #include <functional>
 #include <optional>
 
-class QAction;
 class QActionGroup;
 class QMenu;
 class QStackedWidget;
-class QToolButton;
 
 namespace Peak {
 
-class ElidedLabel;
+class ActionSet;
+class DetailsWindow;
 class MessageBar;
 class NavigationBar;
 class StatusBar;
+class TopLine;
 
 /**
- * The frame around the pages: navigation, top line with the person's menu, the open page, the
- * status bar.
+ * The frame around the pages: navigation, top line with search and the person's menu, the open
+ * page, the status bar.
  *
- * Owns no data and asks for none: pages are given to it, and placeChanged() says which one is
- * looked at. Remembers its geometry and nothing else. Back and Forward walk through the places. GUI
- * thread.
+ * Owns no data and asks for none: pages are made by factories when they are first opened, and
+ * placeChanged() says which one is looked at. Which pages there are follows the registry's
+ * capabilities. Remembers its geometry and nothing else. Back and Forward walk through the places.
+ * GUI thread.
  */
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    explicit MainWindow(QWidget *parent = nullptr);
+    using PageFactory = std::function<QWidget *()>;
+
+    /** The registry outlives the window. */
+    explicit MainWindow(ActionRegistry &registry, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /** Takes the page over. A page may have a slot `focusFilter()` for Ctrl+F. */
+    /** The page is made when it is first opened, belongs to the window then and is gone with
+     * clearHistory(). It may have a slot `focusFilter()` for Ctrl+F, and `showItem(QUuid)` where it
+     * is about one thing. */
+    void addPage(Peak::PageId id, PageFactory make);
+    /** A page that is there from the start, and stays: whoever fills it empties it. */
     void addPage(Peak::PageId id, QWidget *page);
+    /** Null while nobody has opened it. */
     QWidget *page(Peak::PageId id) const;
-    /** The entries of the navigation: what the person may open. Empty when nobody is signed in. */
-    void setPages(const QList<Peak::PageId> &pages);
+    /** What the person may open, in the order of the navigation. */
+    const QList<PageId> &pages() const { return m_allowed; }
 
     Place place() const { return m_place.value_or(Place()); }
     StatusBar *status() const { return m_status; }
     /** Messages that concern the whole window, above the page. */
     MessageBar *messages() const { return m_messages; }
+    /** The window's actions: others may add what they do for it ("edit.undo"). */
+    ActionSet *actionSet() const { return m_set; }
+    FindBox *findBox() const;
+    /** As it is now: what may be chosen depends on who is signed in. */
+    QMenu *personMenu() const;
 
     /** What is open and how the navigation looks, for preferences: {"page": "exchanges", "folded":
-     * false}. */
+     * false, "recent": [{"page", "item", "title"}, ...]}. */
     QJsonObject viewState() const;
     void applyViewState(const QJsonObject &state);
 
@@ -59,18 +74,30 @@ public Q_SLOTS:
     void openPlace(const Peak::Place &place);
     void goBack();
     void goForward();
-    /** Back to an empty frame: forgets the history (another person may sign in). */
+    /** Back to an empty frame: forgets the history, and closes what was moved into windows of its
+     * own (another person may sign in). */
     void clearHistory();
     void setPerson(const QString &name, const QString &role);
     void setFirm(const QString &name);
+    /** Who is looked on as; empty: nobody. */
+    void setViewAs(const QString &name);
     void setThemeChoice(Peak::ThemeChoice choice);
     void setDensityChoice(Peak::Density density);
+    /** What a place is called, once it is known: for "recently opened" and window titles. */
+    void setPlaceTitle(const Peak::Place &place, const QString &title);
+    /** The open details page moves into a window of its own. */
+    void tearOff();
     void showShortcuts();
     void showAbout();
 
 Q_SIGNALS:
+    /** The page of the place is made and shown. */
     void placeChanged(const Peak::Place &place);
     void signOutRequested();
+    void stopViewAsRequested();
+    void reconnectRequested();
+    /** Something was chosen that no page of the window shows by itself. */
+    void foundChosen(const Peak::Found &found);
     void themeChosen(Peak::ThemeChoice choice);
     void densityChosen(Peak::Density density);
     void viewStateChanged();
@@ -82,48 +109,54 @@ protected:
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QWidget *makeTopLine();
-    QMenu *makePersonMenu();
-    QAction *makePersonHead(QWidget *parent);
-    template <typename Choice>
-    QActionGroup *addChoices(QMenu *menu, const QList<QPair<Choice, QString>> &choices,
-                             void (MainWindow::*chosen)(Choice));
+    struct Recent
+    {
+        Place place;
+        QString title;
+    };
+
     void makeActions();
-    QAction *makeAction(const QString &text, const QList<QKeySequence> &keys,
-                        const std::function<void()> &work);
+    void makeFrameActions();
+    void makeLookActions();
+    void fillPersonMenu();
     void restoreWindow();
+    void takePages();
     void showPlace(const Peak::Place &place);
+    QWidget *made(Peak::PageId id);
+    bool mayOpen(Peak::PageId id) const;
     void moveRegion(int direction);
     void focusFilter();
     void nextPage(int direction);
-    void updateHistoryActions();
-    void updatePerson();
+    void closeDetails();
+
+    QList<PaletteEntry> paletteEntries() const;
+    void addPaletteActions(QList<PaletteEntry> *entries) const;
+    void onChosen(const Peak::PaletteEntry &entry);
+    void openFound(const Peak::Found &found);
+    void triggerAction(const QString &id);
     void tellShown();
 
+    ActionRegistry &m_registry;
+    ActionSet *m_set;
     std::optional<Place> m_place; ///< none until the first page is opened
     QList<Place> m_back;
     QList<Place> m_forward;
+    QHash<PageId, PageFactory> m_factories;
+    QSet<PageId> m_made; ///< by a factory
     QHash<PageId, QWidget *> m_pages;
     QList<PageId> m_allowed;
-    QString m_firm;
-    QString m_personName;
-    QString m_roleName;
+    QList<Recent> m_recent; ///< the newest first
+    QList<QPointer<DetailsWindow>> m_details;
+    QString m_person; ///< empty: nobody is signed in
+    QString m_viewAs;
     bool m_shown = false;
-    QWidget *m_top;
-    QToolButton *m_personButton;
-    ElidedLabel *m_firmLabel;
-    ElidedLabel *m_menuName;
-    ElidedLabel *m_menuRole;
-    QAction *m_signOut;
-    QActionGroup *m_themeActions;
-    QActionGroup *m_densityActions;
-    QAction *m_backAction;
-    QAction *m_forwardAction;
-    QList<QPair<QString, QString>> m_shortcutList; ///< what it does, its keys
+    TopLine *m_top = nullptr; ///< shows actions, so it is made after them
+    MessageBar *m_banner;
+    QActionGroup *m_themeActions = nullptr;
+    QActionGroup *m_densityActions = nullptr;
     NavigationBar *m_navigation;
     MessageBar *m_messages;
     QStackedWidget *m_stack;

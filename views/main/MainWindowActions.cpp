@@ -1,191 +1,135 @@
 #include "views/main/MainWindow.h"
 
-#include "views/common/ElidedLabel.h"
-#include "views/common/Icons.h"
+#include "views/actions/ActionSet.h"
+#include "views/main/NavigationBar.h"
 #include "views/main/ShortcutsDialog.h"
+#include "views/main/StatusBar.h"
+#include "views/main/TopLine.h"
 
 #include <QAction>
 #include <QActionGroup>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPainter>
-#include <QPushButton>
-#include <QToolButton>
-#include <QVBoxLayout>
-#include <QWidgetAction>
+#include <QStackedWidget>
 
-// The actions of the window and the line at its top that shows them.
+using namespace Qt::Literals::StringLiterals;
+
+// What the window itself can do, and where it shows it.
 
 namespace Peak {
 
 namespace {
 
-/** The line at the top: the colour of the frame and a hairline under it. */
-class TopLine final : public QWidget
+/** The first widget inside `region` that the Tab key would reach. */
+QWidget *firstFocusable(QWidget *region)
 {
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        const ThemeColors &colors = ThemeColors::of(palette());
-        QPainter painter(this);
-        painter.fillRect(rect(), colors.window);
-        painter.fillRect(QRect(0, height() - 1, width(), 1), colors.border);
+    for (QWidget *widget = region; widget; widget = widget->nextInFocusChain()) {
+        const bool inside = widget == region || region->isAncestorOf(widget);
+        if (inside && widget->isVisible() && widget->isEnabled() &&
+            (widget->focusPolicy() & Qt::TabFocus))
+            return widget;
+        if (widget->nextInFocusChain() == region)
+            break;
     }
-};
+    return nullptr;
+}
+
+bool canFilter(const QWidget *page)
+{
+    return page && page->metaObject()->indexOfMethod("focusFilter()") >= 0;
+}
 
 } // namespace
 
-QAction *MainWindow::makeAction(const QString &text, const QList<QKeySequence> &keys,
-                                const std::function<void()> &work)
-{
-    auto *action = new QAction(text, this);
-    action->setShortcuts(keys);
-    action->setShortcutContext(Qt::WindowShortcut);
-    connect(action, &QAction::triggered, this, [work] { work(); });
-    addAction(action);
-    QStringList names;
-    for (const QKeySequence &key : keys)
-        names.append(key.toString(QKeySequence::NativeText));
-    m_shortcutList.append({text, names.join(tr(" or "))});
-    return action;
-}
-
 void MainWindow::makeActions()
 {
-    m_backAction =
-        makeAction(tr("Back"), {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { goBack(); });
-    m_backAction->setIcon(Icons::get(QStringLiteral("arrow-left")));
-    m_forwardAction =
-        makeAction(tr("Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { goForward(); });
-    m_forwardAction->setIcon(Icons::get(QStringLiteral("arrow-right")));
-    makeAction(tr("Filter the page"), {QKeySequence(Qt::CTRL | Qt::Key_F)},
-               [this] { focusFilter(); });
-    makeAction(tr("Next region"), {QKeySequence(Qt::Key_F6)}, [this] { moveRegion(1); });
-    makeAction(tr("Previous region"), {QKeySequence(Qt::SHIFT | Qt::Key_F6)},
-               [this] { moveRegion(-1); });
-    makeAction(tr("Next page"), {QKeySequence(Qt::CTRL | Qt::Key_Tab)}, [this] { nextPage(1); });
-    makeAction(tr("Previous page"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab)},
-               [this] { nextPage(-1); });
-    makeAction(tr("Keyboard shortcuts"),
-               {QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Slash)},
-               [this] { showShortcuts(); });
-    m_shortcutList.append({tr("Open the current row"), tr("Enter")});
-    m_shortcutList.append({tr("Select the current row"), tr("Space")});
-    m_shortcutList.append({tr("First or last row"), tr("Ctrl+Home or Ctrl+End")});
-    m_shortcutList.append({tr("Copy the selected rows with headers"), tr("Ctrl+C")});
-    m_shortcutList.append({tr("Menu of the current row, with sorting"), tr("Shift+F10")});
-    m_shortcutList.append({tr("Cancel what runs, or step back"), tr("Esc")});
+    makeFrameActions();
+    makeLookActions();
+    m_set->on(u"window.shortcuts"_s, [this] { showShortcuts(); });
+    m_set->on(u"window.about"_s, [this] { showAbout(); });
+    m_set->on(
+        u"window.reconnect"_s, [this] { Q_EMIT reconnectRequested(); },
+        [this] {
+            return m_status->connection() == StatusBar::Connection::Reconnecting
+                       ? QString()
+                       : tr("The line to the server stands, or nobody is signed in.");
+        });
+    m_set->on(
+        u"window.stop_view_as"_s, [this] { Q_EMIT stopViewAsRequested(); },
+        [this] { return m_viewAs.isEmpty() ? tr("You look on as nobody else.") : QString(); });
+    m_set->on(
+        u"window.sign_out"_s, [this] { Q_EMIT signOutRequested(); },
+        [this] {
+            if (!m_viewAs.isEmpty())
+                return tr("Stop looking on as %1 first.").arg(m_viewAs);
+            return m_person.isEmpty() ? tr("Nobody is signed in.") : QString();
+        });
 }
 
-QWidget *MainWindow::makeTopLine()
+void MainWindow::makeFrameActions()
 {
-    auto *line = new TopLine;
-    line->setAccessibleName(tr("Top line"));
-    auto *logo = new QLabel;
-    logo->setPixmap(windowIcon().pixmap(QSize(20, 20), devicePixelRatioF()));
-    auto *name = new QLabel(tr("Peak 1031"));
-    QFont strong = name->font();
-    strong.setWeight(QFont::DemiBold);
-    name->setFont(strong);
-    m_firmLabel = new ElidedLabel;
-    m_firmLabel->setDim(true);
-    m_personButton = new QToolButton;
-    m_personButton->setIcon(Icons::get(QStringLiteral("user-round")));
-    m_personButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_personButton->setPopupMode(QToolButton::InstantPopup);
-    m_personButton->setAutoRaise(true);
-    m_personButton->setFocusPolicy(Qt::StrongFocus);
-    m_personButton->setMenu(makePersonMenu());
-
-    auto *row = new QHBoxLayout(line);
-    row->setContentsMargins(Theme::space(4), Theme::space(1), Theme::space(2), Theme::space(1) + 1);
-    row->setSpacing(Theme::space(2));
-    row->addWidget(logo);
-    row->addWidget(name);
-    row->addSpacing(Theme::space(3));
-    for (QAction *action : {m_backAction, m_forwardAction}) {
-        auto *button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        button->setAccessibleName(action->text());
-        action->setToolTip(tr("%1 (%2)").arg(
-            action->text(), action->shortcut().toString(QKeySequence::NativeText)));
-        row->addWidget(button);
-    }
-    row->addStretch(1);
-    row->addWidget(m_firmLabel);
-    row->addSpacing(Theme::space(2));
-    row->addWidget(m_personButton);
-    return line;
+    m_set->on(u"window.find"_s, [this] { findBox()->open(); });
+    m_set->on(
+        u"window.back"_s, [this] { goBack(); },
+        [this] { return m_back.isEmpty() ? tr("There is nothing to go back to.") : QString(); });
+    m_set->on(
+        u"window.forward"_s, [this] { goForward(); },
+        [this] {
+            return m_forward.isEmpty() ? tr("There is nothing to go forward to.") : QString();
+        });
+    m_set->on(
+        u"window.filter"_s, [this] { focusFilter(); },
+        [this] {
+            return canFilter(m_stack->currentWidget()) ? QString()
+                                                       : tr("This page has nothing to filter.");
+        });
+    m_set->on(u"window.next_region"_s, [this] { moveRegion(1); });
+    m_set->on(u"window.previous_region"_s, [this] { moveRegion(-1); });
+    const auto noPages = [this] {
+        return m_allowed.size() > 1 ? QString() : tr("There is no other page.");
+    };
+    m_set->on(
+        u"window.next_page"_s, [this] { nextPage(1); }, noPages);
+    m_set->on(
+        u"window.previous_page"_s, [this] { nextPage(-1); }, noPages);
+    m_set->on(
+        u"window.tear_off"_s, [this] { tearOff(); },
+        [this] {
+            return m_place && PageInfo::of(m_place->page).isDetails()
+                       ? QString()
+                       : tr("Open an exchange or a person first: only their pages move.");
+        });
+    m_set->on(u"window.fold"_s, [this] {
+        m_navigation->setFolded(!m_navigation->isFolded());
+        Q_EMIT viewStateChanged();
+    });
 }
 
-template <typename Choice>
-QActionGroup *MainWindow::addChoices(QMenu *menu, const QList<QPair<Choice, QString>> &choices,
-                                     void (MainWindow::*chosen)(Choice))
+void MainWindow::makeLookActions()
 {
-    auto *group = new QActionGroup(menu);
-    for (const auto &[choice, text] : choices) {
-        QAction *action = menu->addAction(text);
-        action->setCheckable(true);
+    m_themeActions = new QActionGroup(this);
+    m_densityActions = new QActionGroup(this);
+    for (const auto choice :
+         {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::Contrast}) {
+        QAction *action = m_set->on(u"theme."_s + Theme::nameOf(choice), [this, choice] {
+            setThemeChoice(choice);
+            Q_EMIT themeChosen(choice);
+        });
         action->setData(int(choice));
-        group->addAction(action);
-        connect(action, &QAction::triggered, this,
-                [this, chosen, value = choice] { (this->*chosen)(value); });
+        m_themeActions->addAction(action);
     }
-    group->actions().first()->setChecked(true);
-    return group;
-}
-
-QAction *MainWindow::makePersonHead(QWidget *parent)
-{
-    auto *head = new QWidget(parent);
-    m_menuName = new ElidedLabel(head);
-    m_menuRole = new ElidedLabel(head);
-    QFont strong = m_menuName->font();
-    strong.setWeight(QFont::DemiBold);
-    m_menuName->setFont(strong);
-    m_menuRole->setDim(true);
-    auto *column = new QVBoxLayout(head);
-    column->setContentsMargins(Theme::space(3), Theme::space(2), Theme::space(3), Theme::space(2));
-    column->setSpacing(2);
-    for (ElidedLabel *label : {m_menuName, m_menuRole}) {
-        label->setMaximumWidth(Theme::space(70));
-        column->addWidget(label);
+    const QList<QPair<Density, QString>> densities = {{Density::Comfortable, u"rows.comfortable"_s},
+                                                      {Density::Compact, u"rows.compact"_s}};
+    for (const auto &[density, id] : densities) {
+        QAction *action = m_set->on(id, [this, chosen = density] {
+            setDensityChoice(chosen);
+            Q_EMIT densityChosen(chosen);
+        });
+        action->setData(int(density));
+        m_densityActions->addAction(action);
     }
-    auto *action = new QWidgetAction(parent);
-    action->setDefaultWidget(head);
-    action->setEnabled(false); // to read, not to choose
-    return action;
-}
-
-QMenu *MainWindow::makePersonMenu()
-{
-    auto *menu = new QMenu(this);
-    menu->addAction(makePersonHead(menu));
-    menu->addSeparator();
-    QMenu *theme = menu->addMenu(Icons::get(QStringLiteral("sun")), tr("Theme"));
-    m_themeActions = addChoices<ThemeChoice>(theme,
-                                             {{ThemeChoice::System, tr("As the system")},
-                                              {ThemeChoice::Light, tr("Light")},
-                                              {ThemeChoice::Dark, tr("Dark")},
-                                              {ThemeChoice::Contrast, tr("High contrast")}},
-                                             &MainWindow::themeChosen);
-    QMenu *density = menu->addMenu(Icons::get(QStringLiteral("rows-3")), tr("Rows"));
-    m_densityActions = addChoices<Density>(
-        density, {{Density::Comfortable, tr("Comfortable")}, {Density::Compact, tr("Compact")}},
-        &MainWindow::densityChosen);
-    menu->addSeparator();
-    connect(menu->addAction(Icons::get(QStringLiteral("keyboard")), tr("Keyboard shortcuts")),
-            &QAction::triggered, this, &MainWindow::showShortcuts);
-    connect(menu->addAction(Icons::get(QStringLiteral("info")), tr("About Peak 1031")),
-            &QAction::triggered, this, &MainWindow::showAbout);
-    menu->addSeparator();
-    m_signOut = menu->addAction(Icons::get(QStringLiteral("log-out")), tr("Sign out"));
-    connect(m_signOut, &QAction::triggered, this, &MainWindow::signOutRequested);
-    return menu;
+    setThemeChoice(ThemeChoice::System);
+    setDensityChoice(Density::Comfortable);
 }
 
 void MainWindow::setThemeChoice(ThemeChoice choice)
@@ -202,9 +146,73 @@ void MainWindow::setDensityChoice(Density density)
         action->setChecked(action->data().toInt() == int(density));
 }
 
+QMenu *MainWindow::personMenu() const
+{
+    return m_top->personMenu();
+}
+
+void MainWindow::fillPersonMenu()
+{
+    QMenu *menu = personMenu();
+    qDeleteAll(menu->findChildren<QMenu *>(Qt::FindDirectChildrenOnly));
+    menu->addAction(m_top->makePersonHead());
+    menu->addSeparator();
+    QStringList own{u"go.profile"_s, u"window.change_password"_s};
+    if (!mayOpen(PageId::Profile))
+        own.removeFirst();
+    if (!m_viewAs.isEmpty())
+        own.append(u"window.stop_view_as"_s);
+    m_set->fillMenu(menu, own);
+    menu->addSeparator();
+    m_set->fillMenu(menu, {u"theme.system"_s, u"theme.light"_s, u"theme.dark"_s,
+                           u"theme.contrast"_s, u"rows.comfortable"_s, u"rows.compact"_s});
+    menu->addSeparator();
+    m_set->fillMenu(menu, {u"window.shortcuts"_s, u"window.about"_s});
+    menu->addSeparator();
+    m_set->fillMenu(menu, {u"window.sign_out"_s});
+}
+
+void MainWindow::moveRegion(int direction)
+{
+    const QList<QWidget *> regions{m_navigation, m_stack->currentWidget(), m_status, m_top};
+    int current = -1;
+    for (int i = 0; i < regions.size(); ++i) {
+        if (focusWidget() && regions.at(i)->isAncestorOf(focusWidget()))
+            current = i;
+    }
+    if (current < 0)
+        current = direction > 0 ? int(regions.size()) - 1 : 0;
+    for (int step = 1; step <= regions.size(); ++step) {
+        const int count = int(regions.size());
+        QWidget *region = regions.at((current + direction * step + step * count) % count);
+        QWidget *proxy = region->focusProxy();
+        QWidget *target = proxy && proxy->isVisible() ? proxy : firstFocusable(region);
+        if (!target)
+            continue;
+        target->setFocus(direction > 0 ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+        return;
+    }
+}
+
+void MainWindow::focusFilter()
+{
+    if (canFilter(m_stack->currentWidget()))
+        QMetaObject::invokeMethod(m_stack->currentWidget(), "focusFilter");
+}
+
+void MainWindow::nextPage(int direction)
+{
+    if (m_allowed.isEmpty() || !m_place)
+        return;
+    const int count = int(m_allowed.size());
+    const int index = int(m_allowed.indexOf(PageInfo::of(m_place->page).owner));
+    openPlace({m_allowed.at(index < 0 ? 0 : (index + direction + count) % count), {}});
+}
+
 void MainWindow::showShortcuts()
 {
-    auto *dialog = new ShortcutsDialog(m_shortcutList, this);
+    auto *dialog = new ShortcutsDialog(
+        ShortcutsDialog::sectionsOf(m_registry, *m_set, m_factories.keys()), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

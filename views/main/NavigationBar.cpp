@@ -10,6 +10,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace Peak {
 
 namespace {
@@ -27,7 +29,7 @@ public:
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
         setAccessibleName(words);
-        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum); // closer in a low window
     }
 
     void setFolded(bool folded)
@@ -42,6 +44,11 @@ public:
     {
         const int height = fontMetrics().height() + 18;
         return {m_folded ? height : fontMetrics().horizontalAdvance(text()) + 64, height};
+    }
+
+    QSize minimumSizeHint() const override
+    {
+        return {sizeHint().width(), fontMetrics().height() + 4};
     }
 
 protected:
@@ -81,20 +88,20 @@ private:
     bool m_folded = false;
 };
 
-struct PageLook
+/** The line between what is done every day and what admins do. */
+class Line final : public QWidget
 {
-    QString icon, words;
-};
+public:
+    explicit Line(QWidget *parent) : QWidget(parent) { setFixedHeight(17); }
 
-PageLook lookOf(PageId page)
-{
-    switch (page) {
-    case PageId::Exchanges:
-    case PageId::ExchangeDetails:
-        break;
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        painter.fillRect(QRect(6, height() / 2, width() - 12, 1),
+                         ThemeColors::of(palette()).border);
     }
-    return {QStringLiteral("arrow-left-right"), NavigationBar::tr("Exchanges")};
-}
+};
 
 } // namespace
 
@@ -122,27 +129,35 @@ NavigationBar::NavigationBar(QWidget *parent)
 
 void NavigationBar::setPages(const QList<PageId> &pages)
 {
-    for (QAbstractButton *button : std::as_const(m_buttons))
-        delete button;
+    qDeleteAll(m_buttons);
     m_buttons.clear();
-    m_order = pages;
-    for (int i = 0; i < pages.size(); ++i) {
-        const PageId page = pages.at(i);
-        const PageLook look = lookOf(page);
-        auto *entry = new Entry(look.icon, look.words, this);
+    delete std::exchange(m_line, nullptr);
+    int place = 0;
+    QWidget *last = nullptr;
+    for (const PageId id : pages) {
+        const PageInfo page = PageInfo::of(id);
+        if (!page.daily && place > 0 && !m_line) {
+            m_line = new Line(this);
+            m_column->insertWidget(place++, m_line);
+        }
+        auto *entry = new Entry(page.icon, page.text, this);
+        entry->setAccessibleDescription(page.help);
         m_group->addButton(entry);
-        m_buttons.insert(page, entry);
-        m_column->insertWidget(i, entry);
-        setTabOrder(entry, m_fold); // which was there first, and is seen last
-        connect(entry, &QAbstractButton::clicked, this, [this, page] { Q_EMIT pageChosen(page); });
+        m_buttons.insert(id, entry);
+        m_column->insertWidget(place++, entry);
+        if (last)
+            setTabOrder(last, entry);
+        last = entry;
+        connect(entry, &QAbstractButton::clicked, this, [this, id] { Q_EMIT pageChosen(id); });
     }
+    if (last)
+        setTabOrder(last, m_fold); // which was there first, and is seen last
     refresh();
 }
 
 void NavigationBar::setCurrent(PageId page)
 {
-    const PageId owner = page == PageId::ExchangeDetails ? PageId::Exchanges : page;
-    if (QAbstractButton *button = m_buttons.value(owner))
+    if (QAbstractButton *button = m_buttons.value(PageInfo::of(page).owner))
         button->setChecked(true);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "views/main/Place.h"
+#include "views/actions/PageId.h"
 
 #include <QHash>
 #include <QList>
@@ -43,7 +43,7 @@ private:
     void refresh();
 
     QHash<PageId, QAbstractButton *> m_buttons;
-    QList<PageId> m_order;
+    QWidget *m_line = nullptr; ///< between the pages of every day and those of admins
     QButtonGroup *m_group;
     QToolButton *m_fold;
     QVBoxLayout *m_column;

@@ -159,6 +159,8 @@ insert into peak.settings (key, value, description) values
     ('session.idle_minutes', '30', 'A session without a sign of life for this long has ended'),
     ('session.absolute_hours', '12', 'A session ends after this long, whatever happens'),
     ('session.per_person', '3', 'Sessions that a person may have at once; the oldest ends first'),
+    ('session.changes_per_minute', '6000', 'What one person may change in a minute; no fewer than 60'),
+    ('session.one_address', 'false', 'Whether a session ends when it is used from a second address'),
     ('session.remember_days', '14', 'How long "stay signed in" lasts'),
     ('session.remember_hours_admin', '12', 'How long "stay signed in" lasts for admins'),
     ('password.bcrypt_cost', '12', 'Work factor of new password hashes'),

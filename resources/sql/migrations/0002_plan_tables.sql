@@ -213,8 +213,11 @@ create table public.user_sessions (
     ended_because  text,
     client_version text,
     device_id      uuid,
-    second_factor  boolean not null default false
+    second_factor  boolean not null default false,
+    real_user_id   uuid references public.contacts (id) on delete cascade,
+    real_session_id uuid references public.user_sessions (id) on delete cascade
 );
+comment on column public.user_sessions.real_user_id is 'The admin who looks on as user_id; such a session changes nothing, and ends with the one it was opened in.';
 comment on column public.user_sessions.session_token is 'SHA-256 of the secret, never the secret.';
 
 create table public.exchange_participants (
@@ -362,6 +365,8 @@ create index if not exists idx_exchanges_client_id on public.exchanges (client_i
 create index if not exists idx_exchanges_coordinator_id on public.exchanges (coordinator_id);
 create index idx_user_sessions_token on public.user_sessions (session_token);
 create index idx_user_sessions_user_expires on public.user_sessions (user_id, expires_at);
+create index idx_user_sessions_real_user on public.user_sessions (real_user_id);
+create index idx_user_sessions_real_session on public.user_sessions (real_session_id);
 create index idx_exchange_participants_exchange on public.exchange_participants (exchange_id);
 create index idx_exchange_participants_contact on public.exchange_participants (contact_id);
 create index idx_messages_exchange_created on public.messages (exchange_id, created_at);

@@ -7,7 +7,7 @@
 -- Breaks   nothing
 -- Locks    contacts SHARE ROW EXCLUSIVE for foreign keys
 -- Raises   28000 the session has ended
--- Tests    tests/sql/tst_Sessions.cpp, tests/models/db/tst_LegacyUpgrade.cpp
+-- Tests    tests/sql/tst_Sessions.cpp, tests/models/db/tst_LegacyUpgrade.cpp, tests/sql/tst_RoughUse.cpp
 set local lock_timeout = '5s';
 
 set local role peak_owner;
@@ -20,6 +20,15 @@ create policy identity_all on public.contacts to peak_auth using (true) with che
 create policy identity_all on public.user_sessions to peak_auth using (true) with check (true);
 create policy identity_writes on peak.adoption_report for insert to peak_auth with check (true);
 create policy identity_writes on public.audit_logs for insert to peak_auth with check (true);
+-- How often somebody changed something within the last minute, counted up to a limit.
+create function peak.changes_lately(p_person uuid, p_most int) returns int
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    select count(*)::int
+    from (select from public.audit_logs l
+          where l.user_id = p_person and l.created_at > clock_timestamp()::timestamp - interval '1 minute' limit p_most) c
+$$;
+grant execute on function peak.changes_lately(uuid, int) to peak_auth;
 reset role;
 
 set local role peak_auth;
@@ -121,11 +130,13 @@ create table auth.session_activity (
     proven      boolean not null default false,
     proven_at   timestamptz,
     by_password boolean not null default false,
-    new_seed    bytea
+    new_seed    bytea,
+    elsewhere   inet[] not null default '{}'
 );
 comment on column auth.session_activity.proven is 'Opened with a password, not by a known computer.';
 comment on column auth.session_activity.proven_at is 'When the person last proved again who they are.';
 comment on column auth.session_activity.new_seed is 'A second factor that is being set up, sealed.';
+comment on column auth.session_activity.elsewhere is 'Addresses that it was used from, beside the one where it began.';
 create table auth.door (
     only_one   boolean primary key default true check (only_one),
     verifier   text,
@@ -309,23 +320,40 @@ create function auth.my_session() returns uuid
     set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     as $$ select s.id from public.user_sessions s where s.login_role = session_user and auth.me() is not null $$;
 
+-- The admin behind a session that looks on as somebody else; NULL in every other one.
+create function auth.real_person() returns uuid
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    return (select s.real_user_id from public.user_sessions s where s.login_role = session_user);
+end $$;
+
 -- What every write begins with: the person, whose session can't be ended before this write is. A
--- transaction whose snapshot is older than the end of the session fails here (40001).
+-- transaction whose snapshot is older than the end of the session fails here (40001). And a program that
+-- changes more than people do is told to wait; what it takes back again does not count, and harms nobody.
 create function auth.require_live() returns uuid
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     person uuid;
+    looks_on uuid;
+    most int := greatest(peak.setting_int('session.changes_per_minute'), 60);
 begin
-    perform from public.user_sessions s where s.login_role = session_user and s.is_active for share;
+    select s.real_user_id into looks_on from public.user_sessions s where s.login_role = session_user and s.is_active for share;
     if found then
         person := auth.me();
     end if;
     if person is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     end if;
+    if looks_on is not null then
+        raise exception using errcode = 'PK403', message = 'You are looking on as somebody else: nothing can be changed here.';
+    end if;
+    if peak.changes_lately(person, most) >= most then
+        raise exception using errcode = 'PK429', message = 'You changed too much within a minute; nothing was changed now. Wait a minute and try again.';
+    end if;
     return person;
 end $$;
-grant execute on function auth.me(), auth.live(), auth.my_role(), auth.my_session() to peak_user, peak_owner, peak_api;
+grant execute on function auth.me(), auth.live(), auth.my_role(), auth.my_session(), auth.real_person() to peak_user, peak_owner, peak_api;
 grant execute on function auth.require_live() to peak_owner, peak_api;
 reset role;

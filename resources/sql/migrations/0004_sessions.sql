@@ -1,13 +1,16 @@
 -- 0004 sessions: a login role for each session, made, watched and ended by the database.
 --
--- Adds     auth.mint(), cut(), cut_others(), drop_login(), reap(), heal(), set_door_verifier(), end_sessions(),
---          record_refusals(), is_outdated(); api.heartbeat(), sign_out(), my_sessions(), end_session(), end_all_sessions(),
---          close_other_connections(); triggers _300_accounts_* on contacts
+-- Adds     auth.mint(), cut(), cut_parked(), cut_others(), drop_login(), reap(), heal(), set_door_verifier(),
+--          end_sessions(), hold_row(), cut_ended(), record_refusals(), is_outdated(); api.heartbeat(), sign_out(),
+--          close_other_connections(); triggers _300_accounts_* on contacts, _800_cut on user_sessions
 -- Needs    0003 identity
 -- Breaks   nothing
 -- Locks    contacts SHARE ROW EXCLUSIVE for triggers
--- Raises   28000 the session has ended; PK403 not allowed; PK404 no such session; PK409 an e-mail address twice
--- Tests    tests/sql/tst_Sessions.cpp
+-- Raises   28000 the session has ended; PK403 not allowed; PK409 an e-mail address twice
+-- Tests    tests/sql/tst_Sessions.cpp, tst_SessionEnds.cpp, tst_PeopleAttacks.cpp
+--
+-- The lines of a session are cut when its end is committed, and not before: whoever takes an end back has cut
+-- nobody off, and whoever was cut off stands in the record.
 set local lock_timeout = '5s';
 
 -- ---------------------------------------------------------------- login roles (the only CREATEROLE code)
@@ -64,6 +67,22 @@ begin
     end;
 end $$;
 
+-- Before the end of a session is committed only those lines are cut that are in its way: who keeps a row of a
+-- table locked in a transaction that stays open.
+create function auth.cut_parked(p_role name, p_table regclass) returns void
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    perform pg_terminate_backend(a.pid)
+    from pg_stat_get_activity(null) a join pg_roles r on r.oid = a.usesysid
+    where r.rolname = p_role and r.rolname ~ '^s_[0-9a-f]{20}$' and a.pid <> pg_backend_pid()
+      and a.xact_start < clock_timestamp() - interval '300 ms'
+      and exists (select from pg_locks l where l.pid = a.pid and l.relation = p_table and l.granted
+                                           and l.mode in ('RowShareLock', 'RowExclusiveLock'));
+exception when insufficient_privilege then
+    null;
+end $$;
+
 -- Second half, in a later transaction: what the role may still own, and the role itself, go.
 create function auth.drop_login(p_role name) returns boolean
     language plpgsql volatile security definer
@@ -118,8 +137,8 @@ create function auth.cut_others(p_role name) returns int
     from pg_stat_get_activity(null) a join pg_roles r on r.oid = a.usesysid
     where r.rolname = p_role and r.rolname ~ '^s_[0-9a-f]{20}$' and a.pid <> pg_backend_pid()
 $$;
-grant execute on function auth.cut_others(name), auth.mint(text, timestamptz), auth.cut(name), auth.drop_login(name), auth.reap(),
-    auth.heal(text) to peak_auth;
+grant execute on function auth.cut_others(name), auth.mint(text, timestamptz), auth.cut(name), auth.cut_parked(name, regclass),
+    auth.drop_login(name), auth.reap(), auth.heal(text) to peak_auth;
 reset role;
 
 set local role peak_auth;
@@ -147,10 +166,11 @@ create function auth.write_audit(p_person uuid, p_action text, p_success boolean
     returns void language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
     insert into public.audit_logs (user_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message, session_id,
-                                   actor_role, client_version)
+                                   actor_role, client_version, real_user_id)
     select p_person, p_action, 'user', p_person, inet_client_addr(), auth.described(p_client), p_success, p_message, p_session,
            (select c.role from public.contacts c where c.id = p_person),
-           coalesce(left(p_client ->> 'version', 40), (select s.client_version from public.user_sessions s where s.id = p_session))
+           coalesce(left(p_client ->> 'version', 40), (select s.client_version from public.user_sessions s where s.id = p_session)),
+           (select s.real_user_id from public.user_sessions s where s.id = p_session)
 $$;
 
 -- Every refused attempt, whether its result was asked for or not; a right one after its time to be asked.
@@ -202,6 +222,42 @@ create function auth.is_outdated(p_attempt auth.attempts) returns boolean
         or exists (select from auth.devices d where d.id = p_attempt.device_id and d.revoked_at is not null)
 $$;
 
+-- A row of somebody's, locked; whoever of their own sessions keeps it from us in an open transaction has had
+-- the time for it. Of two who do this to each other one stops waiting first.
+create function auth.hold_row(p_table regclass, p_row uuid, p_person uuid) returns void
+    language plpgsql volatile set search_path = pg_catalog, pg_temp set lock_timeout = '800ms' as $$
+begin
+    if auth.me() < p_person then
+        perform set_config('lock_timeout', '400ms', true);
+    end if;
+    for i in 1 .. 3 loop
+        begin
+            execute format('select from %s t where t.id = $1 for no key update', p_table) using p_row;
+            return;
+        exception when lock_not_available then
+            perform auth.cut_parked(s.login_role, p_table) from public.user_sessions s where s.user_id = p_person and s.is_active;
+        end;
+    end loop;
+end $$;
+
+-- At the commit. SET CONSTRAINTS would call it before, and what is prepared or serializable may still fail after
+-- it: housekeeping cuts those. (The text is all of what the client sent, or NULL; our own functions run none of these.)
+create function auth.cut_ended() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    if current_setting('transaction_isolation') <> 'serializable'
+       and coalesce(current_query(), '') collate "C" !~* '\m(constraints|do|prepare)\M' then
+        perform auth.cut(new.login_role);
+    end if;
+    return null;
+end $$;
+grant execute on function auth.cut_ended() to peak_owner;
+set local role peak_owner;
+create constraint trigger _800_cut after update on public.user_sessions deferrable initially deferred
+    for each row when (old.ended_at is null and new.ended_at is not null) execute function auth.cut_ended();
+set local role peak_auth;
+
 create function auth.end_sessions(p_person uuid, p_because text, p_except uuid default null, p_only uuid default null)
     returns int language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -214,7 +270,7 @@ begin
         where s.user_id = p_person and s.is_active and s.id is distinct from p_except and (p_only is null or s.id = p_only)
         order by s.id
     loop
-        perform auth.cut(ended.login_role);
+        perform auth.hold_row('public.user_sessions', ended.id, p_person);
         update public.user_sessions s set is_active = false, ended_at = now(), ended_because = p_because
         where s.id = ended.id and s.is_active;
         if found then
@@ -296,6 +352,10 @@ begin
     update auth.session_activity a set last_seen = clock_timestamp()
     from public.user_sessions s where s.id = a.session_id and s.login_role = session_user
     returning s.expires_at at time zone 'UTC' into ends;
+    -- Whoever looks on as somebody else changes nothing, not even this.
+    if auth.real_person() is not null then
+        return ends;
+    end if;
     begin
         perform api.keep_house();
     exception when others then
@@ -333,51 +393,5 @@ begin
     perform auth.end_sessions(mine.user_id, 'signed out', null, mine.id);
 end $$;
 
-create function api.my_sessions()
-    returns table (session_id uuid, is_this_one boolean, created_at timestamptz, last_seen timestamptz, expires_at timestamptz,
-                   ip_address text, computer text, client_version text)
-    language sql stable security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select s.id, s.login_role = session_user, s.created_at at time zone 'UTC', a.last_seen, s.expires_at at time zone 'UTC',
-           host(s.ip_address), s.user_agent, s.client_version
-    from public.user_sessions s left join auth.session_activity a on a.session_id = s.id
-    where s.user_id = auth.me() and s.is_active order by s.created_at desc
-$$;
-
-create function api.end_session(p_session uuid) returns boolean
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    person uuid := auth.require_live();
-    owner uuid;
-    device uuid;
-begin
-    select s.user_id, s.device_id into owner, device from public.user_sessions s where s.id = p_session and s.is_active;
-    if owner is distinct from person and auth.my_role() is distinct from 'admin' or owner is null then
-        raise exception using errcode = 'PK404', message = 'There is no such session.';
-    end if;
-    -- Or that computer would sign in again by itself.
-    update auth.devices d set revoked_at = clock_timestamp() where d.id = device and d.revoked_at is null;
-    return auth.end_sessions(owner, case when owner = person then 'ended by the person' else 'ended by an admin' end, null, p_session) > 0;
-end $$;
-
--- Everybody's own, all but this one; an admin anybody's.
-create function api.end_all_sessions(p_person uuid default null) returns int
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    me uuid := auth.require_live();
-    whose uuid := coalesce(p_person, me);
-begin
-    if whose <> me and auth.my_role() is distinct from 'admin' then
-        raise exception using errcode = 'PK403', message = 'Only an admin ends the sessions of somebody else.';
-    end if;
-    update auth.devices d set revoked_at = clock_timestamp() where d.contact_id = whose and d.revoked_at is null;
-    return auth.end_sessions(whose, case when whose = me then 'ended by the person' else 'ended by an admin' end,
-                             case when whose = me then auth.my_session() end);
-end $$;
-
-
-grant execute on function api.heartbeat(), api.close_other_connections(), api.sign_out(boolean), api.my_sessions(),
-    api.end_session(uuid), api.end_all_sessions(uuid) to peak_user;
+grant execute on function api.heartbeat(), api.close_other_connections(), api.sign_out(boolean) to peak_user;
 reset role;

@@ -205,7 +205,7 @@ begin
     select c.* into person from public.contacts c where c.id = p_attempt.account for no key update;
     for oldest in
         select s.id from public.user_sessions s
-        where s.user_id = person.id and s.is_active
+        where s.user_id = person.id and s.is_active and s.real_user_id is null
         order by s.created_at desc offset greatest(peak.setting_int('session.per_person') - 1, 0)
     loop
         perform auth.end_sessions(person.id, 'another sign-in took its place', null, oldest);
@@ -308,7 +308,9 @@ begin
     a.refusal := case when paused then 1 when used then 2 when not coalesce(welcome, false) then 3 when a.fault > 0 then 4 else 0 end;
     if not a.ok or a.refusal > 0 then
         update auth.attempts t set refusal = a.refusal where t.id = a.id;
+        -- The code was right and stays good: only whoever has it is told about the person.
         if a.ok and a.refusal = 4 then
+            outcome := 'weak_password';
             message := auth.password_reason(a.fault);
         end if;
         return;

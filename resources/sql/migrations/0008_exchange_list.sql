@@ -22,9 +22,10 @@ create function peak.fold(p_text text, p_letters int) returns text language sql 
     return case when octet_length(left(p_text, p_letters)) = char_length(left(p_text, p_letters)) then lower(left(p_text, p_letters))
                 else left(lower(regexp_replace(normalize(left(p_text, p_letters), nfkd), '[\u0300-\u036f]', '', 'g')), p_letters) end;
 
--- Nothing sorts behind everything.
+-- Nothing sorts behind everything. U+001E stands between the keys of an order by two columns, and in none of them.
 create function peak.text_key(p_text text) returns text language sql immutable parallel safe
-    return case when p_text is null or btrim(p_text) = '' then U&'\+10FFFF' else peak.fold(btrim(p_text), 80) end;
+    return case when p_text is null or btrim(translate(p_text, U&'\001e', '')) = '' then U&'\+10FFFF'
+                else peak.fold(btrim(translate(p_text, U&'\001e', '')), 80) end;
 
 -- Runs of digits count as numbers: 999 comes before 1043.
 create function peak.number_key(p_text text) returns text language sql immutable parallel safe

@@ -20,7 +20,7 @@ create view audit.who with (security_invoker = true) as
 select s.user_id as person, s.id as session_id, inet_client_addr() as ip,
        case when s.id is null then 'database role ' || session_user
             else concat_ws(' · ', 'Peak 1031 ' || s.client_version, s.user_agent) end as agent,
-       coalesce(s.person_role, session_user::text) as role, s.client_version as version
+       coalesce(s.person_role, session_user::text) as role, s.client_version as version, s.real_user_id as real_person
 from (values (1)) one (one)
 left join public.user_sessions s on s.login_role = session_user;
 grant select on audit.who to peak_auth;
@@ -105,27 +105,27 @@ begin
     end if;
     if tg_op = 'INSERT' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version)
+                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
         select audit.new_id(), w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
                case when secret is null then n.j else audit.redacted(n.j, secret) end,
-               w.ip, w.agent, w.session_id, w.role, w.version
+               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from new_rows r offset 0) n cross join audit.who w;
     elsif tg_op = 'DELETE' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version)
+                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
         select audit.new_id(), w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
-               w.ip, w.agent, w.session_id, w.role, w.version
+               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from old_rows r offset 0) o cross join audit.who w;
     else
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version)
+                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
         select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> room)::uuid,
                what || audit.change_name(o.j, n.j),
                what, (coalesce(n.j, o.j) ->> key)::uuid,
                case when secret is null then o.j else audit.redacted(o.j, secret) end,
                case when secret is null then n.j else audit.redacted(n.j, secret, o.j) end,
-               w.ip, w.agent, w.session_id, w.role, w.version
+               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from old_rows r) o
         full join (select to_jsonb(r) as j from new_rows r) n on n.j ->> key = o.j ->> key
         cross join audit.who w
@@ -169,9 +169,9 @@ begin
         return null;
     end if;
     insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                   ip_address, user_agent, session_id, actor_role, client_version)
+                                   ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
     select audit.new_id(), w.person, ROOM, CALLED || audit.change_name(o.j, n.j), CALLED, coalesce(n.key, o.key), OLD_SIDE, NEW_SIDE,
-           w.ip, w.agent, w.session_id, w.role, w.version
+           w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
     from (select r.KEY as key, BULKY, case when whole then to_jsonb(r) else to_jsonb(x) end as j
           from old_rows r cross join lateral (select LEAN) x) o
     full join (select r.KEY as key, BULKY, case when whole then to_jsonb(r) else to_jsonb(x) end as j
@@ -236,9 +236,9 @@ create function audit.event(p_action text, p_resource_type text, p_resource uuid
     returns void language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
     insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
-                                   success, error_message, session_id, actor_role, client_version)
+                                   success, error_message, session_id, actor_role, client_version, real_user_id)
     select audit.new_id(), a.person, p_exchange, left(p_action, 100), left(p_resource_type, 50), p_resource, p_details, a.ip, a.agent,
-           coalesce(p_success, false), left(p_message, 2000), a.session_id, a.role, a.version
+           coalesce(p_success, false), left(p_message, 2000), a.session_id, a.role, a.version, a.real_person
     from audit.who a
 $$;
 grant execute on function audit.event(text, text, uuid, uuid, boolean, text, jsonb) to peak_api, peak_auth;

@@ -1,11 +1,12 @@
 -- 0011 audit_seals: the record in batches, each sealed by a hash that holds the one before it.
 --
 -- Adds     audit.seals, leaves, sealing; audit.row_hash(), content_hash(), seal_head(), seal(), seal_when_due();
---          api.audit_heads(); indexes on audit_logs
+--          api.audit_heads(), accept_record(); indexes on audit_logs
 -- Needs    0010 audit
 -- Breaks   nothing
 -- Locks    audit_logs SHARE for an index
--- Raises   PK400 a number that is none; 28000 the session has ended
+-- Raises   PK400 a number or head that is none; PK403 not for the caller; PK409 nothing to accept; 28000 the session has
+--          ended
 -- Tests    tests/sql/tst_AuditSeals.cpp
 --
 -- A leaf is the hash of one row, all columns, at its place in a batch (prefix 0x00); a batch's root is the hash
@@ -260,4 +261,29 @@ begin
         left join audit.seals s on s.number = p_number and (s.sealed_at < over or s.number = 0);
 end $$;
 grant execute on function api.audit_heads(bigint) to peak_user, peak_agent;
+
+-- An admin knows why the record is not the one that a computer saw (a backup was restored): from now on that computer
+-- compares with what is there, and the record tells who said so and which head is gone.
+create function api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) returns void
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    perform auth.require_live();
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin accepts another record of who did what.';
+    end if;
+    if num_nulls(p_number, p_head, p_now_number, p_now_head) > 0 or p_number < 0 or p_head !~ '^[0-9a-f]{64}$' then
+        raise exception using errcode = 'PK400', message = 'Which record was seen, and which is accepted instead?';
+    end if;
+    if exists (select from audit.seals s where s.number = p_number and encode(s.head, 'hex') = p_head) then
+        raise exception using errcode = 'PK409', message = 'The record is the one that was seen. There is nothing to accept.';
+    end if;
+    if not exists (select from audit.seals s where s.number = p_now_number and encode(s.head, 'hex') = p_now_head) then
+        raise exception using errcode = 'PK409', message = 'The record has changed again meanwhile. Look again before you accept it.';
+    end if;
+    perform audit.event('record_accepted', 'audit', null, null, true, null,
+                        jsonb_build_object('seen', jsonb_build_object('number', p_number, 'head', p_head),
+                                           'accepted', jsonb_build_object('number', p_now_number, 'head', p_now_head)));
+end $$;
+grant execute on function api.accept_record(bigint, text, bigint, text) to peak_r_admin;
 reset role;

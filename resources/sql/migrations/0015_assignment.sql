@@ -1,21 +1,26 @@
 -- 0015 assignment: who takes part in an exchange is decided by two, the firm and its client.
 --
--- Adds     exchange_participants.proposed_*, admin_*, client_*, withdrawn_*; auth.clients_of(), judging_members(),
---          judges(), my_judged_ids(), fully_approved(), lock_exchange(), person_facts(), clean_permissions();
---          peak.guard_participants(), write_participant_feed(); api.propose_participant(),
---          approve_participant(), withdraw_participant(), set_participant_permissions()
+-- Adds     exchange_participants.proposed_*, admin_*, client_*, withdrawn_*; auth.clients_taken_off,
+--          remember_client(), client_taken_off_by(), clients_of(), judging_members(), judges(), my_judged_ids(),
+--          fully_approved(), lock_exchange(), person_facts(), clean_permissions(); peak.guard_participants(),
+--          write_participant_feed(); triggers _320_clients on exchanges, contacts and exchange_participants
 -- Needs    0006 access, 0007 change_feed, 0010 audit
 -- Breaks   nothing
 -- Locks    exchange_participants ACCESS EXCLUSIVE for columns (no rewrite) and triggers
 -- Raises   PK400 permissions that are none; PK403 a change of participants without the approvals it needs;
 --          40001 in a transaction that is not read committed
--- Tests    tests/sql/tst_Assignment.cpp
+-- Tests    tests/sql/tst_Assignment.cpp, tst_AssignmentAttacks.cpp
 --
 -- A proposal is a row that is not active. It becomes active when an admin and the client of the exchange
 -- have approved it: two people, in any order. "The client" is exchanges.client_id or an active participant
 -- with the role client, if they can sign in; where there is none (or only the person proposed), the
 -- admin's approval with a reason is enough. An admin who is the only client approves as the client, and
 -- another admin as admin. Approvals end with the participation: whoever comes back needs both again.
+--
+-- One admin alone must not make an exchange one without a client, or with a client of their choosing, for the moment of
+-- an approval. So whoever took a client off (from the exchange, or from sign-in) does not approve there as an admin
+-- for seven days, unless that person is its client again: another admin decides, who is the second of the two.
+-- Afterwards the change has stood for all to see for a week, and is the state of things.
 --
 -- Order of locks, as in 0006: the exchange (no key update) before its participants, people (key share) last.
 set local lock_timeout = '5s';
@@ -60,6 +65,63 @@ create function auth.clients_of(p_exchange uuid, p_but uuid) returns setof uuid
                    select x.contact_id from public.exchange_participants x
                    where x.exchange_id = p_exchange and x.role = 'client' and x.is_active
                      and auth.permission_rights(x.permissions) & 1 = 1)
+$$;
+
+-- Who took away whom as the client of an exchange; without an exchange, of all that were theirs, with their sign-in.
+create table auth.clients_taken_off (
+    id          uuid primary key default gen_random_uuid(),
+    exchange_id uuid references public.exchanges (id) on delete cascade,
+    contact_id  uuid not null references public.contacts (id) on delete cascade,
+    instead     uuid,
+    taken_by    uuid not null references public.contacts (id) on delete cascade,
+    taken_at    timestamptz not null default clock_timestamp()
+);
+create index clients_taken_off_by_admin on auth.clients_taken_off (taken_by, taken_at);
+create index clients_taken_off_by_exchange on auth.clients_taken_off (exchange_id);
+create index clients_taken_off_by_person on auth.clients_taken_off (contact_id);
+comment on column auth.clients_taken_off.instead is 'Whom the same admin made the client: taking them off again is no further loss.';
+alter table auth.clients_taken_off enable row level security;
+create policy identity_all on auth.clients_taken_off to peak_auth using (true) with check (true);
+
+-- What other software of the firm changes has nobody behind it who approves.
+create function auth.remember_client() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    me uuid := auth.me();
+begin
+    if me is null then
+        return null;
+    elsif tg_relid = 'public.exchanges'::regclass then
+        insert into auth.clients_taken_off (exchange_id, contact_id, instead, taken_by)
+        select old.id, old.client_id, new.client_id, me
+        where not exists (select from auth.clients_taken_off t
+                          where t.exchange_id = old.id and t.taken_by = me and t.instead = old.client_id
+                            and t.taken_at > clock_timestamp() - interval '7 days');
+    elsif tg_relid = 'public.exchange_participants'::regclass then
+        insert into auth.clients_taken_off (exchange_id, contact_id, taken_by) values (old.exchange_id, old.contact_id, me);
+    elsif exists (select from public.exchanges e where e.client_id = old.id)
+          or exists (select from public.exchange_participants x where x.contact_id = old.id and x.role = 'client') then
+        insert into auth.clients_taken_off (contact_id, taken_by) values (old.id, me);
+    end if;
+    return null;
+end $$;
+grant execute on function auth.remember_client() to peak_owner;
+
+-- Somebody whom this admin took off as a client a short while ago, and who could have approved; but for one person.
+create function auth.client_taken_off_by(p_admin uuid, p_exchange uuid, p_but uuid) returns uuid
+    language sql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    select t.contact_id from auth.clients_taken_off t
+    where t.taken_by = p_admin and t.taken_at > clock_timestamp() - interval '7 days' and t.contact_id is distinct from p_but
+      and exists (select from auth.credentials k where k.contact_id = t.contact_id)
+      and t.contact_id not in (select auth.clients_of(p_exchange, null))
+      and (t.exchange_id = p_exchange
+           or t.exchange_id is null
+              and (exists (select from public.exchanges e where e.id = p_exchange and e.client_id = t.contact_id)
+                   or exists (select from public.exchange_participants x
+                              where x.exchange_id = p_exchange and x.contact_id = t.contact_id and x.role = 'client')))
+    limit 1
 $$;
 
 -- Those who see who is proposed and who left, but for the admins: coordinators and clients of an exchange.
@@ -109,7 +171,8 @@ declare
     clients uuid[] := array(select auth.clients_of(p_exchange, p_person));
 begin
     if p_admin = p_person
-       or not exists (select from public.contacts c where c.id = p_admin and c.role = 'admin' and c.is_user and c.is_active) then
+       or not exists (select from public.contacts c where c.id = p_admin and c.role = 'admin' and c.is_user and c.is_active)
+       or auth.client_taken_off_by(p_admin, p_exchange, p_person) is not null then
         return false;
     end if;
     if clients = '{}' then
@@ -154,7 +217,7 @@ begin
     return array(select k from unnest(array['view', 'message', 'upload', 'manage']) k where k = any (p_permissions));
 end $$;
 
-grant execute on function auth.clients_of(uuid, uuid), auth.judges(uuid), auth.fully_approved(uuid, uuid, uuid, text, uuid),
+grant execute on function auth.clients_of(uuid, uuid), auth.client_taken_off_by(uuid, uuid, uuid), auth.judges(uuid), auth.fully_approved(uuid, uuid, uuid, text, uuid),
     auth.lock_exchange(uuid), auth.person_facts(uuid), auth.clean_permissions(text[]), auth.permission_rights(text[]),
     auth.role_rights(text) to peak_api;
 grant execute on function auth.judging_members(uuid) to peak_owner;
@@ -265,6 +328,19 @@ begin
 end $$;
 create trigger _150_two_approvals before insert or update on public.exchange_participants
     for each row execute function peak.guard_participants();
+
+create trigger _320_clients after update of client_id on public.exchanges
+    for each row when (old.client_id is not null and old.client_id is distinct from new.client_id)
+    execute function auth.remember_client();
+create trigger _320_clients after update of is_active on public.exchange_participants
+    for each row when (old.role = 'client' and old.is_active and new.is_active is not true)
+    execute function auth.remember_client();
+create trigger _320_clients after update of role, is_user, is_active on public.contacts
+    for each row when (old.is_user and old.is_active
+                       and (new.is_user and new.is_active and new.role is not distinct from old.role) is not true)
+    execute function auth.remember_client();
+insert into audit.exempt (table_name, reason) values
+    ('auth.clients_taken_off', 'repeats what the record tells of exchanges, participants and people');
 
 -- A proposal is news for those who may see it, one row of the feed each; anybody else's change as before.
 create function peak.tell_judges(p_rows uuid[], p_exchanges uuid[]) returns void

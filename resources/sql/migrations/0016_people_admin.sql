@@ -6,7 +6,7 @@
 -- Needs    0004 sessions, 0009 people, 0010 audit
 -- Breaks   nothing
 -- Locks    contacts SHARE ROW EXCLUSIVE for triggers
--- Raises   PK400 bad input; PK403 not allowed; PK404 no such person; PK409 changed meanwhile, or an
+-- Raises   PK400 bad input; PK403 not allowed, or prove who you are first; PK404 no such person; PK409 changed meanwhile, or an
 --          e-mail address twice
 -- Tests    tests/sql/tst_PeopleAdmin.cpp, tst_PeopleAttacks.cpp
 --
@@ -93,7 +93,8 @@ begin
 end $$;
 
 -- Whoever is about to lose a right could keep their own row locked in an open transaction, and the admin
--- waiting: their connections are cut before it is asked for.
+-- waiting: such lines are cut before it is asked for, all others when the change is committed. The row is let go
+-- again, since lock_admins() takes all of them in one order.
 create function auth.make_way(p_person uuid) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -101,6 +102,12 @@ begin
     if auth.my_role() is distinct from 'admin' then
         raise exception using errcode = 'PK403', message = 'Only an admin changes the rights of people.';
     end if;
+    begin
+        perform auth.hold_row('public.contacts', p_person, p_person);
+        raise exception using errcode = 'PK000', message = 'not kept';
+    exception when sqlstate 'PK000' then
+        null;
+    end;
     perform auth.end_sessions(p_person, 'rights changed');
 end $$;
 
@@ -267,6 +274,11 @@ declare
     fields jsonb := api.clean_fields(p_fields, api.person_kinds() || '{"email": "email", "is_user": "yes"}');
 begin
     perform api.find_person(p_person);
+    -- Whoever gets the mail of an account gets the account.
+    if fields ? 'email'
+       and exists (select from public.contacts c where c.id = p_person and c.email is distinct from fields ->> 'email') then
+        perform auth.require_proof(false, true);
+    end if;
     if fields ? 'is_user' then
         fields := fields || jsonb_build_object('is_user', coalesce(fields -> 'is_user', 'false') = 'true');
         if p_person <> me and fields -> 'is_user' = 'false'

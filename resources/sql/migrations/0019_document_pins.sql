@@ -203,11 +203,9 @@ create function api.reset_document_pin(p_document uuid, p_reason text) returns v
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.require_live();
+    me uuid := auth.require_proven_admin();
 begin
-    if auth.my_role() <> 'admin' then
-        raise exception using errcode = 'PK403', message = 'Only an admin opens a document again after too many wrong PINs.';
-    elsif coalesce(btrim(p_reason), '') = '' or length(p_reason) > 500 then
+    if coalesce(btrim(p_reason), '') = '' or length(p_reason) > 500 then
         raise exception using errcode = 'PK400', message = 'A reason of up to 500 characters is needed.';
     end if;
     update auth.document_pins k set counted_from = clock_timestamp() where k.document_id = p_document;

@@ -118,7 +118,12 @@ begin
     update kms.keys set name = 'master until ' || clock_timestamp(), retired_at = clock_timestamp() where name = 'master';
     insert into kms.keys (name, key, file)
     values ('master', case when p_server_file is null then crypto.random_bytes(64) end, p_server_file);
-    perform kms.root('master');
+    begin
+        perform kms.root('master');
+    exception when sqlstate 'PK500' then
+        raise exception using errcode = 'PK400',
+            message = format('The server can''t read a key of 32 bytes or more from %s. Nothing was changed. Name a file on the server, with its whole path, that PostgreSQL may read.', p_server_file);
+    end;
     if p_server_file is not null and (select count(distinct sha256(kms.root(k.name))) <> count(*) from kms.keys k where k.name ~ '^master') then
         raise exception using errcode = 'PK400', message = 'That file holds a key that is in use already. Nothing was changed.';
     end if;

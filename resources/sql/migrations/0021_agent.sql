@@ -1,12 +1,12 @@
 -- 0021 agent: who keeps house when nobody looks, and what happens when another server takes over.
 --
 -- Adds     peak.agent_jobs, server_mark; api.agent_step(), agent_head(), agent_knows_head(), agent_status();
---          auth.notice_takeover(); trigger _500_notice_takeover on auth.door
+--          record_took_over(); auth.look_at_server(), notice_takeover(); trigger _500_notice_takeover on auth.door
 -- Needs    0020 keeping
 -- Breaks   nothing
 -- Locks    auth.door SHARE ROW EXCLUSIVE for a trigger
 -- Raises   PK400 bad input
--- Tests    tests/models/db/tst_Agent.cpp, tests/models/db/tst_SeveralHosts.cpp
+-- Tests    tests/models/db/tst_Agent.cpp, tests/models/db/tst_SeveralHosts.cpp, tests/models/db/tst_Standby.cpp
 --
 -- Any number of agents may run: a job's row, held for the length of one bounded step, is the lease, and goes
 -- with the transaction when an agent dies.
@@ -33,20 +33,27 @@ insert into audit.exempt (table_name, reason) values
 create table peak.server_mark (
     only_one boolean primary key default true check (only_one),
     timeline text,
-    noticed  timestamptz not null default clock_timestamp()
+    noticed  timestamptz not null default clock_timestamp(),
+    had      bigint
 );
+comment on column peak.server_mark.had is 'The last batch of the record that this server had when it took over.';
 alter table peak.server_mark enable row level security;
 insert into peak.server_mark default values;
 create policy identity_all on peak.server_mark to peak_auth using (true) with check (true);
 grant select, update on peak.server_mark to peak_auth;
+create function audit.latest_batch() returns bigint
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+    as $$ select max(s.number) from audit.seals s $$;
+grant execute on function audit.latest_batch() to peak_auth;
 reset role;
 
 set local role peak_auth;
 grant execute on function api.keep_house() to peak_owner;
 -- A standby that took over may lack the last seconds, and with them what was revoked then: everybody signs in
 -- again. Housekeeping's first round over there notices, the agent's as well as a window's sign of life.
-create function auth.notice_takeover() returns trigger
-    language plpgsql security definer
+create function auth.look_at_server() returns void
+    language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     seen text;
@@ -55,22 +62,42 @@ begin
     begin
         seen := substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8);
     exception when others then
-        return null;
+        return;
     end;
     select m.* into mark from peak.server_mark m;
     if mark.timeline is not distinct from seen then
-        return null;
+        return;
     end if;
-    update peak.server_mark m set timeline = seen, noticed = clock_timestamp();
+    update peak.server_mark m set timeline = seen, noticed = clock_timestamp(),
+        had = case when mark.timeline is not null then audit.latest_batch() end;
     if mark.timeline is not null then
         perform audit.event('server_took_over', 'database', null, null, true, null,
                             jsonb_build_object('timeline_before', mark.timeline, 'timeline', seen,
                                                'sessions_ended', auth.end_everybody('another server took over')));
     end if;
+end $$;
+grant execute on function auth.look_at_server() to peak_owner;
+create function auth.notice_takeover() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    perform auth.look_at_server();
     return null;
 end $$;
 create trigger _500_notice_takeover after update of last_house on auth.door
     for each statement execute function auth.notice_takeover();
+
+-- When this server took over, and the last batch of the record that it had: what came after that is lost with the
+-- other server, and not cut off. Nothing for who is not of the firm.
+create function api.record_took_over() returns table (noticed timestamptz, had bigint)
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    select m.noticed, m.had from peak.server_mark m
+    where m.had is not null
+      and (coalesce(auth.my_role() in ('admin', 'coordinator'), false)
+           or session_user = 'peak_agent' or pg_has_role(session_user, 'peak_owner', 'member'))
+$$;
+grant execute on function api.record_took_over() to peak_user, peak_agent;
 reset role;
 
 set local role peak_owner;
@@ -87,6 +114,7 @@ begin
     when 'house' then
         perform api.keep_house();
     when 'seal' then
+        perform auth.look_at_server(); -- before its first batch has the number of one that was lost
         n := audit.seal(20000);
         more := n >= 20000;
         if n > 0 then

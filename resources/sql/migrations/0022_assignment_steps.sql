@@ -115,6 +115,7 @@ create function api.check_approval(p_held public.exchange_participants, p_me uui
     returns void language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     person record;
+    gone text := (select f.name from auth.person_facts(auth.client_taken_off_by(p_me, p_held.exchange_id, p_held.contact_id)) f);
     fault text;
     code text := 'PK409';
 begin
@@ -133,6 +134,10 @@ begin
         fault := format('%s is inactive or has another role now. Withdraw the proposal.', person.name);
     elsif p_me = (case when p_as_admin then p_held.client_approved_by else p_held.admin_approved_by end) then
         fault := 'You have approved this already. The other approval has to come from somebody else.';
+    elsif p_as_admin and gone is not null then
+        code := 'PK403';
+        fault := format('You changed less than seven days ago that %s was a client of this exchange. Another admin has to approve, or %1$s'
+                        ' becomes its client again and approves.', gone);
     elsif p_as_admin and p_clients = '{}' and p_why is null then
         code := 'PK400';
         fault := 'This exchange has no client who can sign in. Give a reason for approving without them.';

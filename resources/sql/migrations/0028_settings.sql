@@ -6,7 +6,7 @@
 -- Needs    0001 foundation, 0010 audit, 0017 second_factor (require_admin, require_proven_admin), 0024 erasure
 -- Breaks   nothing
 -- Locks    settings ACCESS EXCLUSIVE for columns
--- Raises   PK400 bad input; PK403 not an admin, or fixed; PK404 no such setting, secret, person or request
+-- Raises   PK400 bad input; PK403 not an admin, fixed, or prove who you are first; PK404 no such setting, secret, person or request
 -- Tests    tests/sql/tst_Settings.cpp
 set local lock_timeout = '5s';
 
@@ -20,7 +20,8 @@ from (values ('session.idle_minutes', 5, 480), ('session.absolute_hours', 1, 24)
              ('sign_in.per_second', 1, 100), ('password.min_length', 15, 64), ('password.min_length_with_second_factor', 8, 64),
              ('invitation.days', 1, 30), ('password.reset_hours', 1, 168), ('pin.min_digits', 4, 12), ('pin.bcrypt_cost', 8, 14),
              ('pin.failures', 3, 10), ('pin.window_minutes', 5, 1440), ('pin.failures_per_day', 10, 100),
-             ('documents.max_bytes', 1, 2147483647), ('audit.months_at_hand', 1, 1200)) v (key, least, most)
+             ('session.changes_per_minute', 60, 1000000), ('documents.max_bytes', 1, 2147483647),
+             ('audit.months_at_hand', 1, 1200)) v (key, least, most)
 where s.key = v.key;
 update peak.settings s set fixed = true where s.key = 'firm.is_demo';
 
@@ -180,7 +181,7 @@ create function api.set_tax_id(p_person uuid, p_tax_id text) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
     digits text := regexp_replace(left(p_tax_id, 20), '[\s-]', '', 'g');
 begin
     if length(p_tax_id) > 20 or digits !~ '^\d{9}$' then
@@ -204,7 +205,7 @@ create function api.ask_for_tax_id(p_person uuid) returns bigint
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.require_admin();
+    me uuid := auth.require_proven_admin();
     r bigint;
 begin
     if not exists (select from peak.tax_ids t where t.contact_id = p_person) then

@@ -313,6 +313,33 @@ begin
         from seen s join public.contacts c on c.id = s.id order by 2, 1;
 end $$;
 
+-- The list of exchanges by one order, narrowed down as it can be here: that has plans that are kept. No sort: it can't.
+create function peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, out sort text, out down boolean, out filter jsonb)
+    language plpgsql stable parallel safe as $$
+declare
+    condition jsonb;
+    c text;
+begin
+    if p_list is distinct from 'exchanges' or jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) <> 1
+       or p_sort -> 0 ->> 'column' <> all (peak.exchange_sorts()) or jsonb_typeof(coalesce(p_filter, '{}')) <> 'object'
+       or length(p_filter::text) > 200000 or p_filter - 'search' - 'conditions' <> '{}' then
+        return;
+    end if;
+    filter := case when jsonb_typeof(p_filter -> 'search') <> 'null' then jsonb_build_object('search', p_filter -> 'search') else '{}' end;
+    for condition in select j from jsonb_array_elements(peak.list_conditions(p_filter)) j loop
+        c := condition ->> 'column';
+        continue when condition -> 'off' = 'true' and jsonb_typeof(condition) = 'object';
+        if c = any ('{stage,coordinator,client}') is not true or condition ->> 'op' is distinct from 'any_of' or condition -> 'not' = 'true'
+           or filter ? c or jsonb_typeof(condition -> 'value') is distinct from 'array' or jsonb_array_length(condition -> 'value') not between 1 and 500 then
+            return;
+        end if;
+        filter := filter || jsonb_build_object(c, case when c = 'stage' then condition -> 'value' else (
+            select jsonb_agg(case when v = 'me' then auth.me()::text else v end) from jsonb_array_elements_text(condition -> 'value') v) end);
+    end loop;
+    sort := p_sort -> 0 ->> 'column';
+    down := coalesce(p_sort -> 0 -> 'descending' = 'true', false);
+end $$;
+
 grant execute on function api.list_exchanges(text, boolean, jsonb, text, uuid, int, int), api.exchange_anchors(text, boolean, jsonb, int),
     api.exchange_rows(uuid[], text, jsonb), api.exchange_coordinators() to peak_user;
 reset role;

@@ -1,4 +1,5 @@
 #include "models/db/Agent.h"
+#include "models/db/AuditHeads.h"
 #include "models/db/DbConnection.h"
 #include "models/db/DoorPassword.h"
 #include "models/db/Migrator.h"
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void twoAgentsShareTheWork();
     void failingJobKeepsNoOtherFromItsTurn();
     void badInput();
+    void onceSaysThatItRan();
     void headsAreKeptOutside();
     void shorterRecordIsTold();
     void endsOnASignal();
@@ -186,39 +188,60 @@ void tst_Agent::badInput()
     QCOMPARE(agent.must("select api.agent_knows_head(0, null)").value(), "changed");
 }
 
+void tst_Agent::onceSaysThatItRan()
+{
+    makeDue();
+    QVERIFY(once().ok());
+    m_database->admin().must("update peak.agent_jobs set due = 'infinity'");
+    QStringList said;
+    QVERIFY(once(&said).ok());
+    QCOMPARE(said, QStringList{u"Nothing was due."_s});
+    said.clear();
+    m_database->admin().must("update peak.agent_jobs set due = '-infinity' where job = 'house'");
+    QVERIFY(once(&said).ok());
+    QCOMPARE(said, QStringList{u"Did what was due (house) and found nothing to report."_s});
+    makeDue();
+}
+
 void tst_Agent::headsAreKeptOutside()
 {
     QTemporaryDir folder;
-    const QString file = folder.filePath(u"heads"_s);
-    QVERIFY(once(nullptr, file).ok());
-    QVERIFY(once(nullptr, file).ok()); // one a day
-    QFile heads(file);
-    QVERIFY(heads.open(QIODevice::ReadOnly));
-    const QByteArrayList lines = heads.readAll().trimmed().split('\n');
-    heads.close();
-    QCOMPARE(lines.size(), 1);
-    const QByteArrayList words = lines.first().split(' ');
-    QCOMPARE(words.value(2),
+    const AuditHeads file(folder.filePath(u"heads"_s));
+    QVERIFY(once(nullptr, folder.filePath(u"heads"_s)).ok());
+    QVERIFY(once(nullptr, folder.filePath(u"heads"_s)).ok()); // one a day
+    const auto heads = file.read();
+    QVERIFY2(heads.ok(), why(heads).constData());
+    QCOMPARE(heads->size(), 1);
+    QCOMPARE(heads->first().head.toLatin1(),
              m_database->admin()
                  .must("select encode(head, 'hex') from audit.seals order by number desc limit 1")
                  .value());
-    // Yesterday's, of a chain that was made anew since.
-    QVERIFY(heads.open(QIODevice::WriteOnly));
-    heads.write("2020-01-01 " + words.value(1) + ' ' + QByteArray(64, '0') + " x\n");
-    heads.close();
-    const auto changed = once(nullptr, file);
+    // An earlier day's, of a chain that was made anew since.
+    const QString remade = folder.filePath(u"remade"_s);
+    AuditHead earlier = heads->first();
+    earlier.head = QString(64, u'0');
+    earlier.seen = earlier.seen.addDays(-1000);
+    QVERIFY(*AuditHeads(remade).remember(earlier));
+    const auto changed = once(nullptr, remade);
     QVERIFY(!changed.ok());
-    QVERIFY2(changed.error().message.contains(u"was changed"_s), why(changed).constData());
+    QVERIFY2(changed.error().message.contains(u"made anew"_s), why(changed).constData());
+    // Another database's is not compared with this one.
+    const QString others = folder.filePath(u"others"_s);
+    earlier.database = u"another"_s;
+    QVERIFY(*AuditHeads(others).remember(earlier));
+    const auto apart = once(nullptr, others);
+    QVERIFY2(apart.ok(), why(apart).constData());
+    QCOMPARE(AuditHeads(others).read()->size(), 2);
 }
 
 void tst_Agent::shorterRecordIsTold()
 {
     QTemporaryDir folder;
-    QFile heads(folder.filePath(u"heads"_s));
-    QVERIFY(heads.open(QIODevice::WriteOnly));
-    heads.write("2020-01-01 999999 " + QByteArray(64, '0') + " x\n");
-    heads.close();
-    const auto shorter = once(nullptr, heads.fileName());
+    const QString file = folder.filePath(u"heads"_s);
+    QVERIFY(*AuditHeads(file).remember({999'999, QString(64, u'0'),
+                                        QDateTime({2020, 1, 1}, {5, 6, 7}, Qt::UTC),
+                                        m_database->name()}));
+    const auto shorter = once(nullptr, file);
     QVERIFY(!shorter.ok());
     QVERIFY2(shorter.error().message.contains(u"shorter"_s), why(shorter).constData());
 }

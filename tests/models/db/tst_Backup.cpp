@@ -30,6 +30,7 @@ private Q_SLOTS:
     void changedFile();
     void keysNeverBesideTheBackup();
     void keyFileIsPrivateAndNeverOverwritten();
+    void mistypedFolderIsNotMade();
     void killedBackupLooksLikeNone();
     void damagedDatabaseIsNotBackedUp();
     void passwordInNoArgument();
@@ -141,9 +142,20 @@ void tst_Backup::keysNeverBesideTheBackup()
         QVERIFY2(made.error().message.contains(u"must not lie with the backup"_s),
                  why(made).constData());
     }
-    QCOMPARE(
-        QDir(m_folder->filePath(u"backups"_s)).entryList(QDir::NoDotAndDotDot | QDir::AllEntries),
-        QStringList());
+    QVERIFY(!QDir(m_folder->filePath(u"backups"_s)).exists());
+}
+
+void tst_Backup::mistypedFolderIsNotMade()
+{
+    const QString parent = QDir(m_folder->path()).canonicalPath() + u"/bakcups"_s;
+    for (const QString &missing :
+         {u"/daily"_s, u"/daily/"_s, u"/of/the/firm"_s, u"/x/../daily"_s}) {
+        const auto made = Backup::make(settings(m_database->name()), {parent + missing});
+        QVERIFY(!made.ok());
+        QVERIFY2(made.error().message.contains(u"There is no folder "_s + parent),
+                 why(made).constData());
+        QVERIFY(!QFileInfo::exists(parent));
+    }
 }
 
 void tst_Backup::keyFileIsPrivateAndNeverOverwritten()

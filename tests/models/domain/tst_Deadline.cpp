@@ -23,9 +23,13 @@ void tst_Deadline::countsFromTheFirmsToday_data()
     QTest::newRow("missed long ago") << -400 << Deadline::State::Over;
     QTest::newRow("missed yesterday") << -1 << Deadline::State::Over;
     QTest::newRow("today") << 0 << Deadline::State::Today;
-    QTest::newRow("tomorrow") << 1 << Deadline::State::Soon;
-    QTest::newRow("a week") << 7 << Deadline::State::Soon;
-    QTest::newRow("eight days") << 8 << Deadline::State::Later;
+    QTest::newRow("tomorrow") << 1 << Deadline::State::TwoDays;
+    QTest::newRow("in 48 hours") << 2 << Deadline::State::TwoDays;
+    QTest::newRow("in three days") << 3 << Deadline::State::Week;
+    QTest::newRow("a week") << 7 << Deadline::State::Week;
+    QTest::newRow("eight days") << 8 << Deadline::State::Month;
+    QTest::newRow("a month") << 30 << Deadline::State::Month;
+    QTest::newRow("later") << 31 << Deadline::State::Later;
 }
 
 void tst_Deadline::countsFromTheFirmsToday()

@@ -1,4 +1,5 @@
 #include "models/session/RecordWatch.h"
+#include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
 #include "tests/support/TestSession.h"
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void tellsOthersInPlainWords();
     void knowsServersApart();
     void warnsAgainUntilSomebodyAccepts();
+    void acceptsNothingThatIsNotRecorded();
     void saysNothingWhenNobodyCanBeAsked();
 
 private:
@@ -48,7 +50,9 @@ void tst_RecordWatch::init()
 {
     m_database = std::make_unique<TestDatabase>();
     m_line = std::make_unique<DbSession>(u"test"_s);
-    const auto settings = ConnectionSettings::parse(m_database->adminUri());
+    m_database->addPerson(u"boss@example.test"_s, u"admin"_s);
+    const auto ticket = RoleConnection::signIn(*m_database, u"boss@example.test"_s);
+    const auto settings = ConnectionSettings::parse(m_database->uriAs(ticket.role, ticket.secret));
     QVERIFY(await(m_line->open(*settings->hardened())).ok());
     m_folder = std::make_unique<QTemporaryDir>();
     m_settings =
@@ -84,8 +88,15 @@ QString tst_RecordWatch::signIn(Role role, const QString &server, bool accept)
     (void)await(m_line->run(
         [](DbConnection &connection) { return firstValue(connection, u"select 1"_s); }));
     QTest::qWait(20);
-    if (accept)
+    if (accept) {
+        QSignalSpy accepted(&watch, &RecordWatch::accepted);
+        QSignalSpy failed(&watch, &RecordWatch::acceptFailed);
         watch.accept();
+        if (!QTest::qWaitFor([&] { return accepted.size() + failed.size() > 0; }))
+            return u"silence"_s;
+        if (!failed.isEmpty())
+            return failed.first().first().value<Error>().message;
+    }
     return warned.isEmpty() ? QString() : warned.first().first().toString();
 }
 
@@ -140,8 +151,27 @@ void tst_RecordWatch::warnsAgainUntilSomebodyAccepts()
     QCOMPARE(signIn(), QString());
     tamper("update audit.seals set head = sha256(head)");
     QVERIFY(!signIn().isEmpty());
-    QVERIFY(!signIn(Role::Admin, u"peak.example.com/firm"_s, true).isEmpty());
+    QVERIFY(
+        signIn(Role::Admin, u"peak.example.com/firm"_s, true).contains(u"was cut or made anew"));
+    QCOMPARE(m_database->admin()
+                 .must("select actor_role from public.audit_logs where action = 'record_accepted'")
+                 .value(),
+             "admin");
     QCOMPARE(signIn(), QString());
+}
+
+void tst_RecordWatch::acceptsNothingThatIsNotRecorded()
+{
+    QCOMPARE(signIn(), QString());
+    tamper("update audit.seals set head = sha256(head)");
+    const QVariant before = m_settings->value(m_settings->allKeys().first());
+    m_database->admin().must("revoke execute on function api.accept_record(bigint, text, bigint, "
+                             "text) from peak_r_admin");
+    const QString told = signIn(Role::Admin, u"peak.example.com/firm"_s, true);
+    QVERIFY2(told != u"silence" && !told.contains(u"made anew"), qPrintable(told));
+    QVERIFY(!told.isEmpty());
+    QCOMPARE(m_settings->value(m_settings->allKeys().first()), before);
+    QVERIFY(signIn().contains(u"was cut or made anew"));
 }
 
 void tst_RecordWatch::saysNothingWhenNobodyCanBeAsked()

@@ -130,7 +130,7 @@ void tst_SessionKeeper::comesOnline()
     QCOMPARE(m_keeper->identity().email, u"dana@example.test"_s);
     QCOMPARE(m_keeper->identity().role, Role::Coordinator);
     QVERIFY(m_keeper->identity().today.isValid());
-    QVERIFY(m_keeper->identity().pages.contains(u"exchanges"_s));
+    QVERIFY(m_keeper->identity().capabilities.mayOpen(u"exchanges"_s));
     QTRY_VERIFY_WITH_TIMEOUT(m_keeper->status().latencyMs >= 0, 5000);
 }
 

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void wrongFirstCodeCanBeTriedAgain();
     void invitationWithANewPassword();
     void weakPasswordIsSaidInWords();
+    void passwordOfOnesOwnNameIsThePasswordsFault();
     void recoveryCodeInsteadOfTheCode();
     void nothingToGoOnFrom();
 
@@ -164,6 +165,30 @@ void tst_SignInEnrolment::weakPasswordIsSaidInWords()
                             u"passwordpassword"_s, false);
     QVERIFY(heard().contains(u"others try first"_s));
     QCOMPARE(m_failed.first().first().value<Error>().kind, ErrorKind::Invalid);
+}
+
+/** The form puts the cursor into the password for it; the code stays good. */
+void tst_SignInEnrolment::passwordOfOnesOwnNameIsThePasswordsFault()
+{
+    m_database->admin().must("insert into public.contacts (first_name, last_name, email, role, "
+                             "is_user, is_active) values ('Cleo', 'Quillington', "
+                             "'cq@example.test', 'client', true, true)");
+    const QString code = QString::fromLatin1(
+        m_database->admin()
+            .must("select auth.invite(id, 'invitation', interval '1 day', null) from "
+                  "public.contacts where email = 'cq@example.test'")
+            .value());
+    const QString named = u"Cleo-Quillington-2026"_s;
+    m_signIn.withInvitation(door(), u"cq@example.test"_s, u"0000-0000-0000-0000"_s, named, false);
+    QVERIFY(heard().startsWith(u"E-mail address or code is wrong"_s));
+    QCOMPARE(m_failed.first().first().value<Error>().kind, ErrorKind::Denied);
+    forget();
+    m_signIn.withInvitation(door(), u"cq@example.test"_s, code, named, false);
+    QVERIFY(heard().contains(u"your own name"_s));
+    QCOMPARE(m_failed.first().first().value<Error>().kind, ErrorKind::Invalid);
+    forget();
+    m_signIn.withInvitation(door(), u"cq@example.test"_s, code, u"many small otters swim"_s, false);
+    QCOMPARE(heard(), u"signed in"_s);
 }
 
 void tst_SignInEnrolment::recoveryCodeInsteadOfTheCode()

@@ -7,9 +7,18 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace Peak::Test {
 
-FakeList::Place FakeList::placeOf(const WindowRow &row)
+FakeList::Place FakeList::placeOf(const QString &key, const QUuid &id) const
 {
-    return {row.sortKey.toUtf8(), row.id.toRfc4122()};
+    const auto turned = [](QByteArray bytes, bool descending) {
+        for (char &byte : bytes)
+            byte = descending ? char(~byte) : byte;
+        return bytes.append(descending ? char(0xff) : char(0));
+    };
+    QByteArray place;
+    const QByteArrayList parts = key.toUtf8().split(char(ListCursor::Separator));
+    for (qsizetype i = 0; i < parts.size(); ++i)
+        place += turned(parts.at(i), sorts.value(i).descending);
+    return {place, turned(id.toRfc4122(), sorts.constLast().descending)};
 }
 
 QUuid FakeList::add(const QString &key, const QString &label)
@@ -44,7 +53,7 @@ QList<WindowRow> FakeList::page(const ListPageRequest &request) const
 {
     auto row = m_rows.cbegin();
     if (!request.after.isStart())
-        row = m_rows.upperBound({request.after.key.toUtf8(), request.after.id.toRfc4122()});
+        row = m_rows.upperBound(placeOf(request.after.key, request.after.id));
     QList<WindowRow> rows;
     for (int i = 0; row != m_rows.cend() && i < request.skip + request.limit; ++i, ++row) {
         if (i >= request.skip)

@@ -12,6 +12,8 @@ class FakeList
 public:
     using Place = std::pair<QByteArray, QByteArray>; ///< key, id; both compare bytewise
 
+    QList<ListSort> sorts{{QStringLiteral("number"), false}};
+
     QUuid add(const QString &key, const QString &label);
     void move(const QUuid &id, const QString &key);
     void rename(const QUuid &id, const QString &label);
@@ -24,7 +26,9 @@ public:
     QList<WindowRow> byId(const QList<QUuid> &ids) const;
 
 private:
-    static Place placeOf(const WindowRow &row);
+    /** Bytes that compare as the sorts want it: those of a descending one are turned round. */
+    Place placeOf(const QString &key, const QUuid &id) const;
+    Place placeOf(const WindowRow &row) const { return placeOf(row.sortKey, row.id); }
     Place find(const QUuid &id) const { return m_places.value(id); }
 
     QMap<Place, WindowRow> m_rows;
@@ -40,7 +44,8 @@ class FakeListModel final : public WindowedTableModel
 public:
     explicit FakeListModel(FakeList &list) : m_list(list) {}
 
-    void ask(const QString &sort) { setQuery({sort, false, {}}); }
+    void ask(const QString &sort) { setQuery({{{sort, false}}, {}}); }
+    void ask(const QList<ListSort> &sorts) { setQuery({sorts, {}}); }
     /** Answers everything that is asked, until nothing is. */
     void settle();
     /** Answers the oldest request for rows. */

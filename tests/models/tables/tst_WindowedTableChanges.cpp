@@ -138,8 +138,12 @@ void tst_WindowedTableChanges::countsSparinglyUnderManyChanges()
 void tst_WindowedTableChanges::agreesWithTheServerAfterAnyHistory_data()
 {
     QTest::addColumn<quint32>("seed");
-    for (quint32 seed = 1; seed <= 12; ++seed)
-        QTest::addRow("%u", seed) << seed;
+    QTest::addColumn<int>("directions");
+    for (quint32 seed = 1; seed <= 8; ++seed)
+        QTest::addRow("%u", seed) << seed << -1;
+    // Two sorts, each ascending or descending.
+    for (int directions = 0; directions < 4; ++directions)
+        QTest::addRow("two sorts %d", directions) << quint32(20 + directions) << directions;
 }
 
 /** Whatever is added, moved, renamed and removed, seen or unseen, the window shows the truth in the
@@ -148,7 +152,15 @@ void tst_WindowedTableChanges::agreesWithTheServerAfterAnyHistory()
 {
     QFETCH(quint32, seed);
     QRandomGenerator random(seed);
-    World world(int(random.bounded(2, 1500)));
+    QFETCH(int, directions);
+    QList<ListSort> sorts{{u"stage"_s, (directions & 1) != 0},
+                          {u"number"_s, (directions & 2) != 0}};
+    if (directions < 0)
+        sorts = {{u"number"_s, false}};
+    const auto key = [directions](int number) {
+        return directions < 0 ? keyOf(number) : twoKeys(number);
+    };
+    World world(int(random.bounded(2, 1500)), true, sorts);
     QList<QUuid> ids = world.ids;
     for (int step = 0; step < 60; ++step) {
         QList<QUuid> changed;
@@ -157,13 +169,13 @@ void tst_WindowedTableChanges::agreesWithTheServerAfterAnyHistory()
             const int what = random.bounded(4);
             const QUuid id = ids.isEmpty() ? QUuid() : ids.at(random.bounded(ids.size()));
             if (what == 0 || id.isNull()) {
-                changed.append(world.list.add(keyOf(random.bounded(15'000)), u"new|x|y"_s));
+                changed.append(world.list.add(key(random.bounded(15'000)), u"new|x|y"_s));
                 ids.append(changed.last());
                 continue;
             }
             changed.append(id);
             if (what == 1) {
-                world.list.move(id, keyOf(random.bounded(15'000)));
+                world.list.move(id, key(random.bounded(15'000)));
             } else if (what == 2) {
                 world.list.rename(id, u"%1|r|s"_s.arg(step));
             } else {

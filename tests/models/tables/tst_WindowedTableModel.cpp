@@ -143,7 +143,7 @@ void tst_WindowedTableModel::makesOneQueryOfSeveralChangesAtOnce()
     world.model.ask(u"stage"_s);
     world.model.settle();
     QCOMPARE(world.model.allRequests.size(), 1);
-    QCOMPARE(world.model.allRequests.first().query.sort, u"stage"_s);
+    QCOMPARE(world.model.allRequests.first().query.sorts.first().column, u"stage"_s);
     world.model.ask(u"stage"_s);
     world.model.settle();
     QCOMPARE(world.model.allRequests.size(), 1);
@@ -165,7 +165,7 @@ void tst_WindowedTableModel::ignoresAnswersToOldQuestions()
     QCOMPARE(counts.reset.size(), 0);
     world.model.settle();
     QCOMPARE(counts.reset.size(), 1);
-    QCOMPARE(world.model.allRequests.last().query.sort, u"stage"_s);
+    QCOMPARE(world.model.allRequests.last().query.sorts.first().column, u"stage"_s);
     QCOMPARE(world.model.rowCount(), 5000);
 }
 

@@ -1,0 +1,52 @@
+#include "app/PageWorld.h"
+
+#include "models/repositories/UndoRepository.h"
+
+namespace Peak {
+
+PageWorld::PageWorld(DbSession &work, DbSession &reads, QObject *parent)
+    : QObject(parent),
+      m_work(work),
+      m_reads(reads),
+      m_drafts(DraftStore::defaultFolder()),
+      m_undo([this](const QList<QUuid> &audits) { return UndoRepository(m_work).undo(audits); })
+{}
+
+PageWorld::~PageWorld() = default;
+
+QJsonObject PageWorld::preference(const QString &key) const
+{
+    return m_identity.preferences.value(key).toObject();
+}
+
+void PageWorld::savePreference(const QString &key, const QJsonObject &value)
+{
+    m_identity.preferences.insert(key, value);
+    Q_EMIT preferenceChanged(key, value);
+}
+
+void PageWorld::setIdentity(const Identity &identity)
+{
+    m_identity = identity;
+    m_undo.setPerson(identity.personId);
+    m_actions.setCapabilities(identity.capabilities);
+    Q_EMIT identityChanged();
+}
+
+void PageWorld::setOnline(bool online)
+{
+    m_actions.setOnline(online);
+    if (m_online == online)
+        return;
+    m_online = online;
+    Q_EMIT onlineChanged(online);
+}
+
+void PageWorld::forgetPerson()
+{
+    m_identity = {};
+    m_undo.clear();
+    m_actions.setCapabilities({});
+}
+
+} // namespace Peak

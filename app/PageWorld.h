@@ -1,0 +1,103 @@
+#pragma once
+
+#include "models/db/DbSession.h"
+#include "models/domain/Change.h"
+#include "models/domain/Identity.h"
+#include "models/session/DraftStore.h"
+#include "models/session/SessionCredentials.h"
+#include "models/session/UndoHistory.h"
+#include "views/actions/ActionRegistry.h"
+#include "views/actions/PageId.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <functional>
+
+namespace Peak {
+
+/**
+ * What every page of the program is given by the composition root: the lines to the server, who is
+ * in, what happens to all pages at once, and the few things a page asks of the window.
+ *
+ * A page is made by a function make<Name>Page(PageWorld &) when it is first opened, and dies with
+ * the person's stay. Whatever introduces it to its models is a child of the page, so that both go
+ * together; it connects to the signals here and reads identity(). GUI thread.
+ */
+class PageWorld final : public QObject
+{
+    Q_OBJECT
+
+public:
+    PageWorld(DbSession &work, DbSession &reads, QObject *parent = nullptr);
+    ~PageWorld() override;
+
+    DbSession &work() const { return m_work; }   ///< what somebody waits for
+    DbSession &reads() const { return m_reads; } ///< counts, choices, whatever may take long
+    ActionRegistry &actions() { return m_actions; }
+    DraftStore &drafts() { return m_drafts; }
+    UndoHistory &undo() { return m_undo; }
+
+    const Identity &identity() const { return m_identity; }
+    bool isOnline() const { return m_online; }
+    /** How this person arranged something; {} where they never did. */
+    QJsonObject preference(const QString &key) const;
+    /** Arranged anew: told to the server in a moment. */
+    void savePreference(const QString &key, const QJsonObject &value);
+
+    /** @name What a page asks of the window
+     * @{ */
+    void openPlace(const Place &place) { Q_EMIT placeRequested(place); }
+    /** And there the part of this name, where the page has parts ("messages" of an exchange). */
+    void openTab(const Place &place, const QString &tab)
+    {
+        Q_EMIT placeRequested(place);
+        Q_EMIT tabRequested(place, tab);
+    }
+    void goBack() { Q_EMIT backRequested(); }
+    /** What the place is called once it is known ("1043 Ortega"): for recent places and titles. */
+    void setPlaceTitle(const Place &place, const QString &title)
+    {
+        Q_EMIT placeTitled(place, title);
+    }
+    /** What is waited for, for the status bar; empty: nothing. */
+    void showWork(const QString &text) { Q_EMIT workShown(text); }
+    /** Everything is shown as somebody else sees it from now on; ends the pages as they are. */
+    void lookAs(const SessionCredentials &credentials) { Q_EMIT lookAsRequested(credentials); }
+    /** @} */
+
+    /** @name For the composition root
+     * @{ */
+    void setIdentity(const Identity &identity);
+    void setOnline(bool online);
+    void forgetPerson();
+    /** @} */
+
+Q_SIGNALS:
+    /** Another day, other rights or preferences of the same person. */
+    void identityChanged();
+    void onlineChanged(bool online);
+    /** From the change feed, for whoever shows one of these rows. */
+    void changed(const QList<Peak::Change> &changes);
+    /** Anything may have changed: read again what is on screen. */
+    void everythingChanged();
+
+    void placeRequested(const Peak::Place &place);
+    void tabRequested(const Peak::Place &place, const QString &tab);
+    void backRequested();
+    void placeTitled(const Peak::Place &place, const QString &title);
+    void workShown(const QString &text);
+    void lookAsRequested(const Peak::SessionCredentials &credentials);
+    void preferenceChanged(const QString &key, const QJsonObject &value);
+
+private:
+    DbSession &m_work;
+    DbSession &m_reads;
+    ActionRegistry m_actions;
+    DraftStore m_drafts;
+    UndoHistory m_undo;
+    Identity m_identity;
+    bool m_online = false;
+};
+
+} // namespace Peak

@@ -1,0 +1,91 @@
+#include "app/pages/DocumentForms.h"
+
+#include "models/tables/lists/DocumentsList.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Peak {
+
+namespace {
+
+QList<FormChoice> choicesOf(const QString &column)
+{
+    QList<FormChoice> choices;
+    const ListDefinition list = documentsList();
+    for (const ColumnChoice &choice : list.column(column)->choices)
+        choices.append({choice.code, choice.text});
+    return choices;
+}
+
+FormField field(const QString &name, FieldKind kind, const QString &label)
+{
+    FormField made;
+    made.name = name;
+    made.kind = kind;
+    made.label = label;
+    return made;
+}
+
+FormField reason(const QString &label, const QString &help)
+{
+    FormField made = field(u"reason"_s, FieldKind::Text, label);
+    made.required = true;
+    made.most = 500;
+    made.help = help;
+    return made;
+}
+
+} // namespace
+
+FormDefinition DocumentForms::edit(bool ofExchange, const QString &whyNot)
+{
+    FormDefinition form;
+    form.name = u"document"_s;
+    form.title = tr("Document");
+    form.save = tr("Save document");
+    FormField name = field(u"file_name"_s, FieldKind::Text, tr("&File name"));
+    name.required = true;
+    name.serverNames = {u"file name"_s};
+    FormField type = field(u"document_type"_s, FieldKind::Text, tr("&Kind of document"));
+    type.most = 100;
+    type.help = tr("For example: purchase contract, identification letter, settlement statement.");
+    FormField access = field(u"access_level"_s, FieldKind::Choice, tr("&Who may see it"));
+    access.required = true;
+    access.serverNames = {u"access level"_s};
+    access.choices = choicesOf(u"access"_s);
+    if (!ofExchange)
+        access.choices.removeIf([](const FormChoice &choice) { return choice.code == u"exchange"_s; });
+    FormField roles = field(u"allowed_roles"_s, FieldKind::FlagList, tr("&Roles"));
+    roles.help = tr("Where only chosen roles may see it.");
+    roles.choices = choicesOf(u"roles"_s);
+    FormField description = field(u"description"_s, FieldKind::MultiLine, tr("&Description"));
+    description.most = 2000;
+    form.fields = {name, type, access, roles, description};
+    for (FormField &made : form.fields)
+        made.readOnly = whyNot;
+    return form;
+}
+
+FormDefinition DocumentForms::remove(const QString &document)
+{
+    FormDefinition form;
+    form.name = u"document_remove"_s;
+    form.title = tr("Remove “%1”").arg(document);
+    form.save = tr("Remove document");
+    form.fields = {reason(tr("&Reason"), tr("It stands in the record. An admin can bring the "
+                                            "document back from the bin."))};
+    return form;
+}
+
+FormDefinition DocumentForms::resetPin(const QString &document)
+{
+    FormDefinition form;
+    form.name = u"document_pin_reset"_s;
+    form.title = tr("Allow the PIN of “%1” again").arg(document);
+    form.save = tr("Allow it again");
+    form.fields = {reason(tr("&Reason"), tr("The PIN stays as it is; wrong ones are counted anew. "
+                                            "The reason stands in the record."))};
+    return form;
+}
+
+} // namespace Peak

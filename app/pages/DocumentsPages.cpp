@@ -1,0 +1,49 @@
+#include "app/pages/DocumentsPages.h"
+
+#include "app/ListWiring.h"
+#include "app/PageWorld.h"
+#include "app/pages/DocumentController.h"
+#include "app/pages/ListBinding.h"
+#include "models/tables/lists/DocumentsList.h"
+#include "views/documents/DocumentsPage.h"
+
+#include <QJsonArray>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace Peak {
+
+namespace {
+
+/** The bin, which admins alone see, is out of the way until somebody wants it. */
+QJsonObject atFirst(Role role)
+{
+    if (role != Role::Admin)
+        return {};
+    ListFilter filter;
+    filter.conditions = {
+        {u"state"_s, FilterCondition::Op::AnyOf, QJsonArray{u"active"_s}, false, false, {}}};
+    return {{u"filter"_s, filter.toJson()}};
+}
+
+} // namespace
+
+QWidget *makeDocumentsPage(PageWorld &world)
+{
+    auto *model = new ListTableModel(documentsList(),
+                                     listFetcher(u"documents"_s, world.work(), world.reads()));
+    auto *page = new DocumentsPage(model);
+    model->setParent(page);
+    auto *wiring = new ListWiring(model, page, world.work(), page);
+    page->setDefaults(atFirst(world.identity().role));
+    page->setEmpty(DocumentsPage::tr("There are no documents yet"),
+                   DocumentsPage::tr("The papers of every exchange that you may see stand here."));
+    auto *documents = new DocumentController(world, page, page);
+    QObject::connect(page, &DocumentsPage::itemWanted, documents, [&world, page](const QUuid &id) {
+        ListBinding::showItem(world, page, u"name"_s, id);
+    });
+    wiring->follow(world, u"documents"_s);
+    return page;
+}
+
+} // namespace Peak

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "models/domain/ListQuery.h"
+#include "models/repositories/EditRepository.h"
+#include "models/repositories/PeopleRepository.h"
+#include "models/repositories/TaskRepository.h"
+
+#include <QDate>
+#include <QObject>
+#include <QUuid>
+
+#include <optional>
+
+namespace Peak {
+
+class ActionSet;
+class CommentsPanel;
+class ListPage;
+class PageWorld;
+class QuickAddTask;
+struct FormContext;
+
+/** What a row of the list of tasks says, as far as editing needs it. A plain value. */
+struct TaskRow
+{
+    QUuid id;
+    qint64 version = 0;
+    QString title;
+    QString status;
+    QDate due;
+    QUuid exchangeId;
+    QString exchange; ///< number and name
+    QUuid assignee;
+    bool manages = false; ///< the person manages its exchange
+
+    bool isOver() const;
+    static TaskRow of(const ListRow &row);
+};
+
+/**
+ * What can be done with tasks wherever they are listed: the page of all of them, and the tab of an
+ * exchange.
+ *
+ * Gives the list its actions and talks to TaskRepository about them; every edit can be undone from
+ * the list's message bar. Paints nothing, keeps no rows: they are the model's. GUI thread.
+ */
+class TaskController final : public QObject
+{
+    Q_OBJECT
+
+public:
+    TaskController(PageWorld &world, ListPage *page, QObject *parent);
+
+    /** The list shows the tasks of this exchange only: new ones go there. */
+    void setExchange(const QUuid &id, const QString &name);
+
+    ActionSet *actions() const { return m_actions; }
+    QuickAddTask *quickAdd() const { return m_quickAdd; }
+    /** Another view of the same rows (a board) tells what is selected in it; nullopt: the list. */
+    void setSelection(const std::optional<QList<QUuid>> &ids);
+
+public Q_SLOTS:
+    void edit(const QUuid &task);
+    /** What dragging a card does. */
+    void setStatus(const QUuid &task, const QString &status);
+
+private:
+    void makeActions();
+    void makeQuickAdd();
+    QList<TaskRow> selected() const;
+    std::optional<TaskRow> rowOf(const QUuid &task) const;
+    QString whyNotComplete() const;
+    QString whyNotManage() const;
+    QString whyNotEdit(const TaskRow &row) const;
+
+    void addTask(const QUuid &exchange, const QString &title, const QString &due);
+    void openNew(const QUuid &exchange, const QString &exchangeName, const QJsonObject &start);
+    void completeSelected();
+    void editMany(const QList<QUuid> &ids, const QJsonObject &fields, const QString &sentence);
+    void onManyEdited(const QList<BulkOutcome> &outcomes, const QString &sentence);
+    void openRollOver();
+    void openBulk();
+    void onEdited(const QUuid &task, const Result<qint64> &version, const QString &sentence,
+                  const QString &told);
+    void fail(const Error &error);
+    FormContext formContext();
+    CommentsPanel *makeComments(const TaskRow &row);
+
+    PageWorld &m_world;
+    ListPage *m_page;
+    TaskRepository m_tasks;
+    PeopleRepository m_people;
+    EditRepository m_edits;
+    ActionSet *m_actions;
+    QuickAddTask *m_quickAdd = nullptr;
+    QUuid m_exchange; ///< of the list's scope
+    QString m_exchangeName;
+    std::optional<QList<QUuid>> m_selection;
+};
+
+} // namespace Peak

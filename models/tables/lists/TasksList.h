@@ -1,0 +1,10 @@
+#pragma once
+
+#include "models/domain/ListDefinition.h"
+
+namespace Peak {
+
+/** What is to be done, by whom and until when. */
+ListDefinition tasksList();
+
+} // namespace Peak

@@ -1,0 +1,2 @@
+-- Into the bin, with a reason.
+select api.remove_document(cast(:document as uuid), :reason)

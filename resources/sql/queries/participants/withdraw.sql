@@ -1,0 +1,2 @@
+-- Somebody active or only proposed.
+select api.withdraw_participant(cast(:participant as uuid), :reason)

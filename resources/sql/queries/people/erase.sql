@@ -1,0 +1,1 @@
+select api.erase_person(cast(:person as uuid), cast(:reason as text))

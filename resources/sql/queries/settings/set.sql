@@ -1,0 +1,2 @@
+-- One setting.
+select api.set_setting(:key, cast(:value as jsonb))

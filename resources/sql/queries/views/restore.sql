@@ -1,0 +1,2 @@
+-- Brings a removed view back.
+select api.restore_view(cast(:id as uuid))

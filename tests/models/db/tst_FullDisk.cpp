@@ -1,0 +1,139 @@
+#include "tests/support/RoleConnection.h"
+#include "tests/support/TestDatabase.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+
+#include <cstdio>
+
+#include <unistd.h>
+
+using namespace Peak;
+using namespace Qt::Literals::StringLiterals;
+
+/**
+ * The server's disk fills up while people work. Run without arguments it starts itself once more,
+ * on a small disk that only the child sees. POSIX only.
+ */
+class tst_FullDisk final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void writesFailReadsGoOn();
+};
+
+namespace {
+
+/** All of the disk but for nothing. */
+void fill(QFile &filler)
+{
+    if (!filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        qFatal("no filler");
+    for (const qint64 piece : {1'000'000, 4096, 1}) {
+        while (filler.write(QByteArray(piece, 'x')) == piece) {
+        }
+    }
+    filler.close();
+}
+
+/** In the child: what people meet before, while and after the disk is full, in words to compare. */
+int workOnASmallDisk()
+{
+    TestDatabase database(TestServer::ownServer());
+    database.addPerson(u"dana@example.test"_s, u"coordinator"_s);
+    RoleConnection dana(database, u"dana@example.test"_s);
+    const QByteArray room = database.admin()
+                                .must("insert into public.exchanges (name, coordinator_id) values "
+                                      "('x', $1::uuid) returning id",
+                                      {dana.personId()})
+                                .value();
+    const auto send = [&] {
+        return dana.run("select api.send_message($1::uuid, repeat('x', 5000) || random(), "
+                        "gen_random_uuid())",
+                        {room});
+    };
+    const auto count = [&] { return dana.must("select count(*) from public.messages").value(); };
+    const QByteArray began = database.admin().must("select pg_postmaster_start_time()").value();
+    for (int i = 0; i < 20; ++i) {
+        if (!send().ok)
+            return 1;
+    }
+    database.admin().must("checkpoint");
+
+    QFile filler(QDir::tempPath() + u"/filler"_s);
+    fill(filler);
+    QString refused;
+    int kept = 20;
+    for (int i = 0; i < 2000 && refused.isEmpty(); ++i) {
+        const auto sent = send();
+        refused = sent.sqlState;
+        kept += sent.ok;
+    }
+    std::printf("refused: %s\n", qPrintable(refused));
+    std::printf("nothing of it: %s\n", count() == QByteArray::number(kept) ? "yes" : "no");
+    const auto sorted = dana.run("select count(*) from (select repeat(md5(i::text), 60) t from "
+                                 "generate_series(1, 20000) i order by t offset 1) x");
+    std::printf("sorting: %s\n", qPrintable(sorted.sqlState));
+    std::printf("reading: %s\n", dana.run("select name from public.exchanges").ok ? "yes" : "no");
+
+    filler.remove();
+    std::printf("writing again: %s\n", send().ok ? "yes" : "no");
+    std::printf("the same server: %s\n",
+                database.admin().must("select pg_postmaster_start_time()").value() == began ? "yes"
+                                                                                            : "no");
+    database.admin().must("select audit.seal()");
+    std::printf("the record: %s\n",
+                database.admin()
+                    .must("select coalesce(fault, 'whole') from audit.verify(0, 1000000)")
+                    .value()
+                    .constData());
+    std::fflush(stdout);
+    return 0;
+}
+
+} // namespace
+
+/** 102. Nothing has to be repaired, and nothing is half there. */
+void tst_FullDisk::writesFailReadsGoOn()
+{
+    const auto folder = TestServer::makeFolder();
+    const QString disk = folder->filePath(u"disk"_s);
+    QVERIFY(QDir().mkdir(disk));
+    // Root mounts in a mount namespace of its own; others do so in a user namespace of their own,
+    // and become themselves again in another one.
+    const bool root = geteuid() == 0;
+    const QString script =
+        u"mount -t tmpfs -o mode=755,size=600m none "_s + disk + u" && TMPDIR="_s + disk + u" "_s +
+        (root ? QString()
+              : u"unshare --user --map-user=%1 --map-group=%2 "_s.arg(getuid()).arg(getgid())) +
+        u"\"$0\" --child"_s;
+    QProcess program;
+    program.start(
+        u"unshare"_s,
+        (root ? QStringList{u"--mount"_s}
+              : QStringList{u"--user"_s, u"--map-root-user"_s, u"--mount"_s}) +
+            QStringList{u"sh"_s, u"-c"_s, script, QCoreApplication::applicationFilePath()});
+    QVERIFY(program.waitForFinished(120'000));
+    QCOMPARE(QString::fromUtf8(program.readAllStandardOutput()), u"refused: 53100\n"
+                                                                 "nothing of it: yes\n"
+                                                                 "sorting: 53100\n"
+                                                                 "reading: yes\n"
+                                                                 "writing again: yes\n"
+                                                                 "the same server: yes\n"
+                                                                 "the record: whole\n"_s);
+    QCOMPARE(program.exitCode(), 0);
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (application.arguments().contains(u"--child"_s))
+        return workOnASmallDisk();
+    tst_FullDisk test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_FullDisk.moc"

@@ -1,0 +1,53 @@
+#include "views/forms/FormDialog.h"
+
+#include "views/common/Theme.h"
+#include "views/forms/RecordForm.h"
+
+#include <QScreen>
+#include <QVBoxLayout>
+
+namespace Peak {
+
+FormDialog::FormDialog(const FormDefinition &definition, const FormContext &context,
+                       RecordSource source, DraftSlot drafts, QWidget *parent)
+    : QDialog(parent),
+      m_form(new RecordForm(definition, context, this)),
+      m_editor(new RecordEditor(m_form, std::move(source), std::move(drafts)))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(definition.title);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::space(4), Theme::space(4), Theme::space(4), Theme::space(4));
+    column->addWidget(m_form);
+    connect(m_editor, &RecordEditor::saved, this,
+            [this](const SavedRecord &record, const QString &note) {
+                Q_EMIT saved(record, note);
+                accept();
+            });
+    connect(m_editor, &RecordEditor::cancelled, this, [this](bool draftKept) {
+        Q_EMIT cancelled(draftKept);
+        QDialog::reject();
+    });
+}
+
+void FormDialog::setStart(const QJsonObject &values)
+{
+    m_form->setRecord({0, values});
+}
+
+void FormDialog::open()
+{
+    // As high as its fields, as far as the screen has room.
+    const int wide = m_form->definition().fields.size() > 6 ? Theme::space(170) : Theme::space(120);
+    const int most = screen()->availableSize().height() * 9 / 10;
+    resize(wide, qMin(m_form->wishedHeight(wide) + Theme::space(8), most));
+    QDialog::open();
+    m_editor->load();
+}
+
+void FormDialog::reject()
+{
+    m_editor->cancel();
+}
+
+} // namespace Peak
