@@ -39,16 +39,13 @@ void ExchangesWiring::makeActions()
         }
         return rows;
     };
-    const auto open = [this](const QUuid &id) {
-        m_world.openPlace({PageId::ExchangeDetails, id});
-    };
+    const auto open = [this](const QUuid &id) { m_world.openPlace({PageId::ExchangeDetails, id}); };
     connect(m_page, &ListPage::openRequested, &m_world, open);
     actions->on(u"exchanges.open"_s, [target, open] {
         if (const auto rows = target(); !rows.isEmpty())
             open(rows.constFirst().id);
     });
-    auto *exchanges =
-        new ExchangeController(m_world, actions, m_page, m_page->messages(), target);
+    auto *exchanges = new ExchangeController(m_world, actions, m_page, m_page->messages(), target);
     exchanges->addListActions();
     connect(exchanges, &ExchangeController::changed, m_model, &ListTableModel::applyChanges);
     connect(exchanges, &ExchangeController::created, &m_world, open);

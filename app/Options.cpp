@@ -73,7 +73,9 @@ Options Options::fromArguments(const QStringList &arguments)
     options.language = parser.value(u"language"_s);
     options.screenshot = parser.value(u"screenshot"_s);
 
-    if (!pages.contains(options.page))
+    // A tab of the exchange is a page too: "exchange-tasks".
+    const QString page = options.page.startsWith(u"exchange-"_s) ? u"exchange"_s : options.page;
+    if (!pages.contains(page))
         wrongUsage(translated("There is no page \"%1\". The pages are: %2.")
                        .arg(options.page, pages.join(u", "_s)));
     if (options.demo && !options.databaseUri.isEmpty())

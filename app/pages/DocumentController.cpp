@@ -49,8 +49,8 @@ DocumentRow DocumentRow::of(const ListRow &row)
     document.removed = cells.value(u"state"_s).toString() == u"removed"_s;
     document.pin = cells.value(u"pin"_s).toBool();
     document.manages = cells.value(u"rights"_s).toInt() & manageRight;
-    document.uploader = QUuid::fromString(
-        cells.value(u"uploaded_by"_s).toObject().value(u"id"_s).toString());
+    document.uploader =
+        QUuid::fromString(cells.value(u"uploaded_by"_s).toObject().value(u"id"_s).toString());
     return document;
 }
 
@@ -163,8 +163,8 @@ void DocumentController::edit(const QUuid &document)
         return Peak::asSaved(document, m_documents.update(document, what.version, what.fields));
     };
     const DraftSlot drafts{&m_world.drafts(),
-                           {m_world.identity().firmName, m_world.identity().personId,
-                            u"document"_s, document.toString(QUuid::WithoutBraces)}};
+                           {m_world.identity().firmName, m_world.identity().personId, u"document"_s,
+                            document.toString(QUuid::WithoutBraces)}};
     FormContext context;
     context.today = m_world.identity().today;
     auto *dialog = new FormDialog(DocumentForms::edit(row->ofExchange, whyNot), context, source,
@@ -187,8 +187,9 @@ void DocumentController::openPin(const DocumentRow &row)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, row] {
         tell(row.id, 0, {},
-             dialog->wasRemoved() ? tr("%1 has no PIN any more.").arg(quoted(row.name))
-                                  : tr("%1 asks for its new PIN from now on.").arg(quoted(row.name)));
+             dialog->wasRemoved()
+                 ? tr("%1 has no PIN any more.").arg(quoted(row.name))
+                 : tr("%1 asks for its new PIN from now on.").arg(quoted(row.name)));
     });
     dialog->open();
 }
@@ -202,8 +203,8 @@ void DocumentController::openPinReset(const DocumentRow &row)
             return m_documents.resetPin(id, reason);
         }));
     };
-    auto *dialog = new FormDialog(DocumentForms::resetPin(row.name), {}, source, {},
-                                  m_page->window());
+    auto *dialog =
+        new FormDialog(DocumentForms::resetPin(row.name), {}, source, {}, m_page->window());
     connect(dialog, &FormDialog::saved, this, [this, row] {
         tell(row.id, 0, {}, tr("%1 can be opened with its PIN again.").arg(quoted(row.name)));
     });

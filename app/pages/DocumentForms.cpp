@@ -54,7 +54,8 @@ FormDefinition DocumentForms::edit(bool ofExchange, const QString &whyNot)
     access.serverNames = {u"access level"_s};
     access.choices = choicesOf(u"access"_s);
     if (!ofExchange)
-        access.choices.removeIf([](const FormChoice &choice) { return choice.code == u"exchange"_s; });
+        access.choices.removeIf(
+            [](const FormChoice &choice) { return choice.code == u"exchange"_s; });
     FormField roles = field(u"allowed_roles"_s, FieldKind::FlagList, tr("&Roles"));
     roles.help = tr("Where only chosen roles may see it.");
     roles.choices = choicesOf(u"roles"_s);

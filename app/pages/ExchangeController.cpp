@@ -25,9 +25,10 @@ ExchangeRow ExchangeRow::of(const ListRow &row)
     ExchangeRow exchange;
     exchange.id = row.id;
     exchange.version = row.cells.value(u"version"_s).toInteger();
-    exchange.title = (row.cells.value(u"number"_s).toString() + u"  "_s +
-                      row.cells.value(u"name"_s).toString())
-                         .trimmed();
+    exchange.title =
+        u"%1  %2"_s
+            .arg(row.cells.value(u"number"_s).toString(), row.cells.value(u"name"_s).toString())
+            .trimmed();
     exchange.stage = row.cells.value(u"stage"_s).toString();
     exchange.priority = row.cells.value(u"priority"_s).toString();
     exchange.rights = row.cells.value(u"rights"_s).toInt();
@@ -58,8 +59,10 @@ void ExchangeController::addListActions()
 void ExchangeController::addActions()
 {
     const auto whyNot = [this] { return whyNotManage(); };
-    m_actions->on(u"exchanges.edit"_s, [this] { edit(); }, whyNot);
-    m_actions->on(u"exchanges.stage"_s, [this] { setStage(); }, whyNot);
+    m_actions->on(
+        u"exchanges.edit"_s, [this] { edit(); }, whyNot);
+    m_actions->on(
+        u"exchanges.stage"_s, [this] { setStage(); }, whyNot);
     for (const ColumnChoice &priority : ListChoices::priorities()) {
         m_actions->on(
             u"exchanges.priority_"_s + priority.code.toLower(),
@@ -69,7 +72,8 @@ void ExchangeController::addActions()
             },
             [this, priority] {
                 const auto rows = m_target();
-                const bool already = !rows.isEmpty() &&
+                const bool already =
+                    !rows.isEmpty() &&
                     std::all_of(rows.cbegin(), rows.cend(), [&](const ExchangeRow &row) {
                         return row.priority == priority.code;
                     });
@@ -116,9 +120,9 @@ void ExchangeController::create()
     source.save = [this](const RecordSave &what) {
         return asSaved(m_edits.createExchange(what.fields));
     };
-    const DraftSlot drafts{&m_world.drafts(),
-                           {m_world.identity().firmName, m_world.identity().personId,
-                            u"exchange"_s, u"new"_s}};
+    const DraftSlot drafts{
+        &m_world.drafts(),
+        {m_world.identity().firmName, m_world.identity().personId, u"exchange"_s, u"new"_s}};
     auto *dialog = new FormDialog(ExchangeForms::create(isAdmin()), formContext(), source, drafts,
                                   m_page->window());
     dialog->setStart({{u"priority"_s, u"MEDIUM"_s}});
@@ -142,8 +146,8 @@ void ExchangeController::edit()
         return asSaved(id, m_edits.updateExchange(id, what.version, what.fields));
     };
     const DraftSlot drafts{&m_world.drafts(),
-                           {m_world.identity().firmName, m_world.identity().personId,
-                            u"exchange"_s, row.id.toString(QUuid::WithoutBraces)}};
+                           {m_world.identity().firmName, m_world.identity().personId, u"exchange"_s,
+                            row.id.toString(QUuid::WithoutBraces)}};
     auto *dialog = new FormDialog(ExchangeForms::edit(isAdmin()), formContext(), source, drafts,
                                   m_page->window());
     ExchangeForms::deriveDates(dialog->form());
@@ -233,8 +237,8 @@ void ExchangeController::editMany(const QList<ExchangeRow> &rows, const QJsonObj
     if (ids.isEmpty())
         return;
     whenDone(m_edits.bulkEdit(u"exchanges"_s, ids, fields), this,
-             [this, ids, sentence, shown = QPointer(dialog)](
-                 const Result<QList<BulkOutcome>> &outcomes) {
+             [this, ids, sentence,
+              shown = QPointer(dialog)](const Result<QList<BulkOutcome>> &outcomes) {
                  if (!outcomes && shown) {
                      shown->showError(outcomes.error());
                      return;

@@ -3,6 +3,7 @@
 #include "app/ListWiring.h"
 #include "app/PageWorld.h"
 #include "app/pages/AuditEntryBinding.h"
+#include "app/pages/DocumentController.h"
 #include "app/pages/ExchangeController.h"
 #include "app/pages/ParticipantController.h"
 #include "app/pages/TaskController.h"
@@ -97,10 +98,11 @@ void ExchangeDetailsController::makeTabs()
     m_page->addTab(u"people"_s, u"users-round"_s, tr("&People"), [this] { return makePeople(); });
     m_page->addTab(u"tasks"_s, u"list-checks"_s, tr("&Tasks"), [this] { return makeTasks(); });
     m_page->addTab(u"documents"_s, u"file-text"_s, tr("&Documents"),
-                   [this] { return makeList(u"documents"_s, documentsList()); });
+                   [this] { return makeDocuments(); });
     m_page->addTab(u"messages"_s, u"messages-square"_s, tr("&Messages"),
                    [this] { return makeList(u"messages"_s, messagesList()); });
-    m_page->addTab(u"history"_s, u"scroll-text"_s, tr("&History"), [this] { return makeHistory(); });
+    m_page->addTab(u"history"_s, u"scroll-text"_s, tr("&History"),
+                   [this] { return makeHistory(); });
 }
 
 void ExchangeDetailsController::takeIdentity()
@@ -118,7 +120,8 @@ QWidget *ExchangeDetailsController::makeList(const QString &tab, const ListDefin
     wiring->setParent(page);
     page->setCompact();
     m_scopes.insert(tab, m_page->exchangeId());
-    wiring->model()->setScope({{u"exchange"_s, m_page->exchangeId().toString(QUuid::WithoutBraces)}});
+    wiring->model()->setScope(
+        {{u"exchange"_s, m_page->exchangeId().toString(QUuid::WithoutBraces)}});
     m_lists.insert(tab, wiring);
     connect(wiring->model(), &ListTableModel::totalChanged, this, [this, tab] { countTab(tab); });
     wiring->follow(m_world, u"exchange.%1"_s.arg(tab));
@@ -142,6 +145,15 @@ QWidget *ExchangeDetailsController::makeTasks()
     m_tasks = new TaskController(m_world, page, page);
     page->filters()->addWidget(m_tasks->actions()->button(u"tasks.create"_s));
     tellTabs();
+    return list;
+}
+
+QWidget *ExchangeDetailsController::makeDocuments()
+{
+    QWidget *list = makeList(u"documents"_s, documentsList());
+    ListPage *page = m_lists.value(u"documents"_s)->page();
+    page->setEmpty(tr("No documents in this exchange yet"));
+    new DocumentController(m_world, page, page);
     return list;
 }
 
@@ -249,9 +261,9 @@ void ExchangeDetailsController::onChanges(const QList<Change> &changes)
     const bool concerned =
         std::any_of(changes.cbegin(), changes.cend(), [&shown](const Change &change) {
             return change.kind == Change::Kind::Contact ||
-                   (change.exchangeId == shown && (change.kind == Change::Kind::Exchange ||
-                                                   change.kind == Change::Kind::Access ||
-                                                   change.kind == Change::Kind::Participant));
+                   (change.exchangeId == shown &&
+                    (change.kind == Change::Kind::Exchange || change.kind == Change::Kind::Access ||
+                     change.kind == Change::Kind::Participant));
         });
     if (concerned)
         load();

@@ -38,6 +38,7 @@ private:
     QWidget *makeList(const QString &tab, const ListDefinition &list);
     QWidget *makePeople();
     QWidget *makeTasks();
+    QWidget *makeDocuments();
     QWidget *makeHistory();
     void takeIdentity();
 

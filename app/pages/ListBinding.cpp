@@ -10,8 +10,7 @@
 
 namespace Peak {
 
-void ListBinding::showItem(PageWorld &world, ListPage *page, const QString &column,
-                           const QUuid &id)
+void ListBinding::showItem(PageWorld &world, ListPage *page, const QString &column, const QUuid &id)
 {
     const ListTableModel *model = page->model();
     page->showOtherView(false);
@@ -34,8 +33,8 @@ void ListBinding::showItem(PageWorld &world, ListPage *page, const QString &colu
                      return;
                  }
                  ListFilter filter;
-                 filter.search = ListFilter::cleaned(
-                     rows->constFirst().cells.value(column).toString());
+                 filter.search =
+                     ListFilter::cleaned(rows->constFirst().cells.value(column).toString());
                  page->filters()->replaceFilter(filter);
                  page->selectId(id);
                  page->table()->setFocus();

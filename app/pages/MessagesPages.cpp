@@ -12,8 +12,8 @@ namespace Peak {
 
 QWidget *makeMessagesPage(PageWorld &world)
 {
-    auto *model = new ListTableModel(messagesList(),
-                                     listFetcher(u"messages"_s, world.work(), world.reads()));
+    auto *model =
+        new ListTableModel(messagesList(), listFetcher(u"messages"_s, world.work(), world.reads()));
     auto *page = new MessagesPage(model);
     model->setParent(page);
     auto *wiring = new ListWiring(model, page, world.work(), page);
@@ -23,8 +23,7 @@ QWidget *makeMessagesPage(PageWorld &world)
         const auto row = model->listRowAt(model->rowOf(id));
         if (!row)
             return;
-        const QUuid exchange =
-            QUuid::fromString(row->cells.value(u"exchange_id"_s).toString());
+        const QUuid exchange = QUuid::fromString(row->cells.value(u"exchange_id"_s).toString());
         world.openTab({PageId::ExchangeDetails, exchange}, u"messages"_s);
     });
     QObject::connect(page, &MessagesPage::itemWanted, wiring, [&world, page](const QUuid &id) {

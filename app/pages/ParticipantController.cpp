@@ -197,10 +197,9 @@ void ParticipantController::withdraw()
     decision.question = row->state == u"active"_s
                             ? tr("Shall %1 no longer take part in %2?").arg(row->person, m_title)
                             : tr("Shall the proposal of %1 be withdrawn?").arg(row->person);
-    decision.effects = {
-        tr("They see nothing of this exchange from the next moment on."),
-        tr("What they wrote, uploaded and did stays with the exchange."),
-        tr("To come back they are proposed again, and need both approvals again.")};
+    decision.effects = {tr("They see nothing of this exchange from the next moment on."),
+                        tr("What they wrote, uploaded and did stays with the exchange."),
+                        tr("To come back they are proposed again, and need both approvals again.")};
     decision.verb = tr("Withdraw");
     decision.reason = Decision::Reason::Required;
     auto *dialog = new DecisionDialog(decision, m_page->window());
@@ -230,9 +229,8 @@ void ParticipantController::setPermissions()
         const QJsonValue ticked = what.fields.contains(u"permissions"_s)
                                       ? what.fields.value(u"permissions"_s)
                                       : QJsonValue(ParticipantForms::tickedOf(row.permissions));
-        return asSaved(row.id,
-                       m_participants.setPermissions(
-                           row.id, ParticipantForms::permissionsOf(ticked), row.version));
+        return asSaved(row.id, m_participants.setPermissions(
+                                   row.id, ParticipantForms::permissionsOf(ticked), row.version));
     };
     auto *dialog = new FormDialog(ParticipantForms::permissions(row->person), {}, source, {},
                                   m_page->window());

@@ -7,14 +7,17 @@
 #include "app/pages/PeopleController.h"
 #include "app/pages/PeopleSessions.h"
 #include "models/db/WhenDone.h"
+#include "models/repositories/ParticipantRepository.h"
 #include "models/tables/lists/AuditList.h"
 #include "models/tables/lists/ExchangesList.h"
 #include "views/actions/ActionSet.h"
 #include "views/audit/AuditEntryView.h"
+#include "views/common/DataTable.h"
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/common/SplitPage.h"
+#include "views/participants/ExplainDialog.h"
 #include "views/people/PersonDetailsPage.h"
 
 #include <QToolButton>
@@ -118,16 +121,45 @@ QWidget *PeopleDetails::makeExchanges()
     connect(list, &ListPage::openRequested, &m_world, [this](const QUuid &exchange) {
         m_world.openPlace({PageId::ExchangeDetails, exchange});
     });
+    auto *actions = new ActionSet(m_world.actions(), PageId::PersonDetails, list);
+    actions->on(u"access.explain"_s, [this] { explain(); });
+    connect(list, &ListPage::selectionChanged, actions, &ActionSet::setSelection);
+    list->setRowActions(actions->rowActions());
     scopeTabs();
     m_exchanges->follow(m_world);
     return list;
+}
+
+/** Why they see the selected exchange, and what of it. */
+void PeopleDetails::explain()
+{
+    const ListPage *list = m_exchanges->page();
+    const auto row = m_exchanges->model()->listRowAt(list->table()->currentIndex().row());
+    if (!row)
+        return;
+    auto *dialog = new ExplainDialog(
+        u"%1  %2"_s.arg(row->cells.value(u"number"_s).toString(),
+                        row->cells.value(u"name"_s).toString()),
+        [this](const QString &words) { return m_people.find(words); }, m_page->window());
+    connect(dialog, &ExplainDialog::askRequested, this,
+            [this, dialog, exchange = row->id](const QUuid &person) {
+                whenDone(ParticipantRepository(m_world.work()).explainAccess(person, exchange),
+                         dialog, [dialog, person](const Result<QList<AccessAnswer>> &answers) {
+                             if (answers)
+                                 dialog->showAnswers(person, answers.value());
+                             else
+                                 dialog->showError(person, answers.error());
+                         });
+            });
+    dialog->setPerson(m_row.id, m_row.cells.value(u"name"_s).toString());
+    dialog->open();
 }
 
 QWidget *PeopleDetails::makeSessions()
 {
     m_sessions = new PeopleSessions(m_world, this);
     scopeTabs();
-    return m_sessions->list();
+    return m_sessions->widget();
 }
 
 QWidget *PeopleDetails::makeHistory()

@@ -35,6 +35,7 @@ private:
     void addActions();
     void addTabs();
     QWidget *makeExchanges();
+    void explain();
     QWidget *makeSessions();
     QWidget *makeHistory();
     void show(const QUuid &person);

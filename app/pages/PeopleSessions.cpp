@@ -43,7 +43,8 @@ PeopleSessions::PeopleSessions(PageWorld &world, QObject *parent)
       m_world(world),
       m_accounts(world.work()),
       m_wiring(new ListWiring(oneOnes(), world.work(), world.reads(), this)),
-      m_actions(new ActionSet(world.actions(), PageId::PersonDetails, m_wiring->page()))
+      m_actions(new ActionSet(world.actions(), PageId::PersonDetails, m_wiring->page())),
+      m_widget(new QWidget)
 {
     list()->setCompact();
     list()->setEmpty(tr("They never signed in"), tr("A session stands here for each time that "
@@ -75,8 +76,18 @@ void PeopleSessions::addActions()
     m_actions->on(
         u"people.end_session"_s, [this] { endSelected(); }, [this] { return whyNotEnd(); });
     m_actions->on(u"people.end_all_sessions"_s, [this] { endAll(); });
+    auto *buttons = new QHBoxLayout;
+    buttons->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), 0);
+    buttons->setSpacing(Theme::space(2));
     for (const QString &id : {u"people.end_session"_s, u"people.end_all_sessions"_s})
-        list()->addHeaderAction(m_actions->action(id));
+        buttons->addWidget(m_actions->button(id));
+    buttons->addStretch(1);
+    auto *column = new QVBoxLayout(m_widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(buttons);
+    column->addWidget(list(), 1);
+    m_widget->setFocusProxy(list());
     list()->setRowActions(m_actions->rowActions());
 }
 
@@ -149,7 +160,7 @@ void PeopleSessions::open(PageWorld &world, QWidget *page, const QUuid &person, 
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto *column = new QVBoxLayout(dialog);
     column->setContentsMargins(0, 0, 0, Theme::space(4));
-    column->addWidget(sessions->list(), 1);
+    column->addWidget(sessions->widget(), 1);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(Theme::space(4), 0, Theme::space(4), 0);
     row->addWidget(buttons);

@@ -24,9 +24,10 @@ class PeopleSessions final : public QObject
     Q_OBJECT
 
 public:
-    /** `page` is where it stands, for its actions and keys. */
     PeopleSessions(PageWorld &world, QObject *parent);
 
+    /** The list below its two buttons. */
+    QWidget *widget() const { return m_widget; }
     ListPage *list() const;
     void setPerson(const QUuid &person, const QString &name);
     /** The same in a window, for when the person's page is not open. */
@@ -43,6 +44,7 @@ private:
     AccountRepository m_accounts;
     ListWiring *m_wiring;
     ActionSet *m_actions;
+    QWidget *m_widget;
     QUuid m_person;
     QString m_name;
 };

@@ -226,6 +226,9 @@ void ProfilePages::loadAccount()
             return;
         m_factor = state.value();
         m_page->setSecondFactor(m_factor);
+        m_actions->setText(u"profile.second_factor"_s, m_factor.enrolled
+                                                           ? tr("Set up another phone...")
+                                                           : tr("Set up a second factor..."));
         m_actions->refresh();
     });
     whenDone(m_account.sessions(), this, [this](const Result<QList<RunningSession>> &sessions) {

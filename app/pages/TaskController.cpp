@@ -2,21 +2,21 @@
 
 #include "app/PageWorld.h"
 #include "app/pages/Edits.h"
-#include "app/pages/TaskForms.h"
 #include "models/db/WhenDone.h"
 #include "models/repositories/ListRepository.h"
 #include "models/tables/ListTableModel.h"
 #include "views/actions/ActionSet.h"
+#include "views/common/FilterBar.h"
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
-#include "views/forms/FormDialog.h"
-#include "views/tasks/BulkEditDialog.h"
-#include "views/tasks/CommentsPanel.h"
+#include "views/common/PageHeader.h"
 #include "views/tasks/QuickAddTask.h"
 
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -26,36 +26,7 @@ namespace {
 
 constexpr int manageRight = 8;
 
-QString quoted(const QString &title)
-{
-    constexpr int most = 60;
-    const QString shown = title.size() > most ? title.left(most - 1) + QChar(0x2026) : title;
-    return QChar(0x201c) + shown + QChar(0x201d);
-}
-
 } // namespace
-
-bool TaskRow::isOver() const
-{
-    return status == u"COMPLETE"_s || status == u"CANCELLED"_s;
-}
-
-TaskRow TaskRow::of(const ListRow &row)
-{
-    const QJsonObject &cells = row.cells;
-    TaskRow task;
-    task.id = row.id;
-    task.version = cells.value(u"version"_s).toInteger();
-    task.title = cells.value(u"title"_s).toString();
-    task.status = cells.value(u"status"_s).toString();
-    task.due = QDate::fromString(cells.value(u"due"_s).toString(), Qt::ISODate);
-    task.exchangeId = QUuid::fromString(cells.value(u"exchange_id"_s).toString());
-    task.exchange = cells.value(u"exchange"_s).toString();
-    task.assignee = QUuid::fromString(
-        cells.value(u"assignee"_s).toObject().value(u"id"_s).toString());
-    task.manages = cells.value(u"rights"_s).toInt() & manageRight;
-    return task;
-}
 
 TaskController::TaskController(PageWorld &world, ListPage *page, QObject *parent)
     : QObject(parent),
@@ -79,8 +50,7 @@ void TaskController::makeActions()
 {
     m_actions->on(u"tasks.create"_s, [this] { m_quickAdd->open(); });
     m_actions->on(
-        u"tasks.complete"_s, [this] { completeSelected(); },
-        [this] { return whyNotComplete(); });
+        u"tasks.complete"_s, [this] { completeSelected(); }, [this] { return whyNotComplete(); });
     m_actions->on(
         u"tasks.edit"_s, [this] { edit(selected().constFirst().id); },
         [this] { return whyNotManage(); });
@@ -119,13 +89,11 @@ void TaskController::makeQuickAdd()
                 QList<FoundPerson> found;
                 for (const ListRow &row : *rows) {
                     if (row.cells.value(u"rights"_s).toInt() & manageRight)
-                        found.append({row.id,
-                                      u"%1  %2"_s.arg(row.cells.value(u"number"_s).toString(),
-                                                      row.cells.value(u"name"_s).toString()),
-                                      row.cells.value(u"client"_s)
-                                          .toObject()
-                                          .value(u"name"_s)
-                                          .toString()});
+                        found.append(
+                            {row.id,
+                             u"%1  %2"_s.arg(row.cells.value(u"number"_s).toString(),
+                                             row.cells.value(u"name"_s).toString()),
+                             row.cells.value(u"client"_s).toObject().value(u"name"_s).toString()});
                 }
                 return found;
             });
@@ -147,9 +115,10 @@ void TaskController::makeQuickAdd()
 
 void TaskController::setExchange(const QUuid &id, const QString &name)
 {
-    m_exchange = id;
-    m_exchangeName = name;
     m_quickAdd->setExchange(id, name);
+    if (std::exchange(m_ofExchange, true) || !m_page->header()->isHidden())
+        return;
+    m_page->filters()->addWidget(m_actions->button(u"tasks.create"_s));
 }
 
 void TaskController::setSelection(const std::optional<QList<QUuid>> &ids)
@@ -209,8 +178,8 @@ QString TaskController::whyNotManage() const
     const QList<TaskRow> rows = selected();
     if (rows.isEmpty())
         return tr("Select a task that is loaded.");
-    const bool may = std::any_of(rows.cbegin(), rows.cend(),
-                                 [](const TaskRow &row) { return row.manages; });
+    const bool may =
+        std::any_of(rows.cbegin(), rows.cend(), [](const TaskRow &row) { return row.manages; });
     return may ? QString() : tr("Only an admin or who manages the exchange edits its tasks.");
 }
 
@@ -228,120 +197,10 @@ void TaskController::addTask(const QUuid &exchange, const QString &title, const 
                      return;
                  }
                  m_page->model()->applyChanges({made.value()});
-                 m_page->messages()->showMessage(Status::Good, tr("%1 is added.").arg(quoted(title)));
+                 m_page->messages()->showMessage(Status::Good,
+                                                 tr("%1 is added.").arg(TaskRow::quoted(title)));
                  m_quickAdd->clearTask();
              });
-}
-
-FormContext TaskController::formContext()
-{
-    FormContext context;
-    context.today = m_world.identity().today;
-    context.findPerson = [this](const QString &words) { return m_people.find(words); };
-    return context;
-}
-
-void TaskController::openNew(const QUuid &exchange, const QString &exchangeName,
-                             const QJsonObject &start)
-{
-    RecordSource source;
-    source.save = [this, exchange](const RecordSave &what) {
-        return asSaved(m_tasks.create(exchange, what.fields, what.request));
-    };
-    auto *dialog = new FormDialog(TaskForms::create(exchangeName), formContext(), source, {},
-                                  m_page->window());
-    dialog->setStart(start);
-    connect(dialog, &FormDialog::saved, this, [this, start](const SavedRecord &record) {
-        m_page->model()->applyChanges({record.id});
-        m_page->messages()->showMessage(Status::Good, tr("The task is added."));
-        m_quickAdd->clearTask();
-    });
-    dialog->open();
-}
-
-void TaskController::edit(const QUuid &task)
-{
-    const auto row = rowOf(task);
-    if (!row)
-        return;
-    const QString whyNot = whyNotEdit(*row);
-    RecordSource source;
-    source.reload = [this, task] { return m_tasks.task(task); };
-    source.save = [this, task](const RecordSave &what) {
-        return asSaved(task, m_tasks.update(task, what.version, what.fields));
-    };
-    const DraftSlot drafts{&m_world.drafts(),
-                           {m_world.identity().firmName, m_world.identity().personId, u"task"_s,
-                            task.toString(QUuid::WithoutBraces)}};
-    auto *dialog = new FormDialog(TaskForms::edit(whyNot), formContext(), source,
-                                  whyNot.isEmpty() ? drafts : DraftSlot{}, m_page->window());
-    CommentsPanel *comments = makeComments(*row);
-    dialog->layout()->addWidget(comments);
-    connect(dialog->editor(), &RecordEditor::loaded, comments, &CommentsPanel::load);
-    connect(dialog, &FormDialog::saved, this,
-            [this, title = row->title](const SavedRecord &record, const QString &note) {
-                const QString told = tr("%1 is saved.").arg(quoted(title));
-                onEdited(record.id, record.version, tr("Edit of %1").arg(quoted(title)),
-                         note.isEmpty() ? told : tr("%1 %2").arg(told, note));
-            });
-    dialog->open();
-    dialog->resize(dialog->width(), dialog->height() + comments->sizeHint().height());
-}
-
-CommentsPanel *TaskController::makeComments(const TaskRow &row)
-{
-    const bool may = m_world.actions().capabilities().may(u"tasks.complete"_s) &&
-                     (row.manages || row.assignee == m_world.identity().personId);
-    CommentSource source;
-    source.load = [this, id = row.id] { return m_tasks.comments(id); };
-    source.write = [this, id = row.id](const QString &text, const QUuid &request) {
-        return m_tasks.comment(id, text, request);
-    };
-    return new CommentsPanel(
-        source, may ? QString()
-                    : tr("Only who manages the exchange, or who a task is assigned to, may do "
-                         "this."));
-}
-
-void TaskController::openBulk()
-{
-    const QList<TaskRow> rows = selected();
-    QHash<QUuid, QString> names;
-    for (const TaskRow &row : rows)
-        names.insert(row.id, row.title);
-    const QList<QUuid> ids = names.keys();
-    auto *dialog = new BulkEditDialog(
-        TaskForms::bulk(int(ids.size())), formContext(), names,
-        [this, ids](const QJsonObject &fields, bool preview) {
-            return m_edits.bulkEdit(u"tasks"_s, ids, fields, preview);
-        },
-        m_page->window());
-    connect(dialog, &BulkEditDialog::edited, this,
-            [this, ids](const QList<BulkOutcome> &outcomes) {
-                m_page->model()->applyChanges(ids);
-                onManyEdited(outcomes, tr("Edit of %n task(s)", nullptr, int(ids.size())));
-            });
-    dialog->open();
-}
-
-void TaskController::openRollOver()
-{
-    const TaskRow row = selected().constFirst();
-    RecordSource source;
-    source.save = [this, row](const RecordSave &what) {
-        return asSaved(row.id,
-                       m_tasks.rollOver(row.id, row.version,
-                                        QDate::fromString(what.fields.value(u"due_date"_s).toString(),
-                                                          Qt::ISODate),
-                                        what.fields.value(u"reason"_s).toString()));
-    };
-    auto *dialog = new FormDialog(TaskForms::rollOver(row.title, m_world.identity().today),
-                                  formContext(), source, {}, m_page->window());
-    connect(dialog, &FormDialog::saved, this, [this, row](const SavedRecord &record) {
-        onEdited(record.id, record.version, tr("Due date of %1").arg(quoted(row.title)),
-                 tr("%1 is moved to another day.").arg(quoted(row.title)));
-    });
-    dialog->open();
 }
 
 void TaskController::setStatus(const QUuid &task, const QString &status)
@@ -350,8 +209,8 @@ void TaskController::setStatus(const QUuid &task, const QString &status)
     if (!row || row->status == status)
         return;
     const ListColumn *column = m_page->model()->definition().column(u"status"_s);
-    const QString sentence = tr("Status of %1").arg(quoted(row->title));
-    const QString told = tr("%1: %2.").arg(quoted(row->title), column->choiceText(status));
+    const QString sentence = tr("Status of %1").arg(row->quoted());
+    const QString told = tr("%1: %2.").arg(row->quoted(), column->choiceText(status));
     const auto answer = status == u"COMPLETE"_s
                             ? m_tasks.complete(task, row->version)
                             : m_tasks.update(task, row->version, {{u"status"_s, status}});
@@ -368,15 +227,16 @@ void TaskController::completeSelected()
         const TaskRow row = rows.constFirst();
         whenDone(m_tasks.complete(row.id, row.version), this,
                  [this, row](const Result<qint64> &version) {
-                     onEdited(row.id, version, tr("Completing %1").arg(quoted(row.title)),
-                              tr("%1 is done.").arg(quoted(row.title)));
+                     onEdited(row.id, version, tr("Completing %1").arg(row.quoted()),
+                              tr("%1 is done.").arg(row.quoted()));
                  });
         return;
     }
     QList<QUuid> ids;
     for (const TaskRow &row : std::as_const(rows))
         ids.append(row.id);
-    editMany(ids, {{u"status"_s, u"COMPLETE"_s}}, tr("Completing %n task(s)", nullptr, int(ids.size())));
+    editMany(ids, {{u"status"_s, u"COMPLETE"_s}},
+             tr("Completing %n task(s)", nullptr, int(ids.size())));
 }
 
 void TaskController::editMany(const QList<QUuid> &ids, const QJsonObject &fields,

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "models/domain/ListQuery.h"
+#include "app/pages/TaskRow.h"
 #include "models/repositories/EditRepository.h"
 #include "models/repositories/PeopleRepository.h"
 #include "models/repositories/TaskRepository.h"
 
-#include <QDate>
 #include <QObject>
 #include <QUuid>
 
@@ -19,23 +18,6 @@ class ListPage;
 class PageWorld;
 class QuickAddTask;
 struct FormContext;
-
-/** What a row of the list of tasks says, as far as editing needs it. A plain value. */
-struct TaskRow
-{
-    QUuid id;
-    qint64 version = 0;
-    QString title;
-    QString status;
-    QDate due;
-    QUuid exchangeId;
-    QString exchange; ///< number and name
-    QUuid assignee;
-    bool manages = false; ///< the person manages its exchange
-
-    bool isOver() const;
-    static TaskRow of(const ListRow &row);
-};
 
 /**
  * What can be done with tasks wherever they are listed: the page of all of them, and the tab of an
@@ -93,8 +75,7 @@ private:
     EditRepository m_edits;
     ActionSet *m_actions;
     QuickAddTask *m_quickAdd = nullptr;
-    QUuid m_exchange; ///< of the list's scope
-    QString m_exchangeName;
+    bool m_ofExchange = false; ///< the list shows the tasks of one exchange
     std::optional<QList<QUuid>> m_selection;
 };
 

@@ -49,8 +49,7 @@ void introduceBoard(PageWorld &world, TasksPage *page, TaskController *tasks)
         if (page->showsBoard())
             tasks->setSelection(page->board()->selectedIds());
     });
-    QObject::connect(page->board(), &TaskBoard::statusRequested, tasks,
-                     &TaskController::setStatus);
+    QObject::connect(page->board(), &TaskBoard::statusRequested, tasks, &TaskController::setStatus);
     toggle->setChecked(world.preference(boardKey).value(u"shown"_s).toBool());
 }
 
@@ -58,8 +57,8 @@ void introduceBoard(PageWorld &world, TasksPage *page, TaskController *tasks)
 
 QWidget *makeTasksPage(PageWorld &world)
 {
-    auto *model = new ListTableModel(
-        tasksList(), listFetcher(u"tasks"_s, world.work(), world.reads()));
+    auto *model =
+        new ListTableModel(tasksList(), listFetcher(u"tasks"_s, world.work(), world.reads()));
     auto *page = new TasksPage(model);
     model->setParent(page);
     auto *wiring = new ListWiring(model, page, world.work(), page);

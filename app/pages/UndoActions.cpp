@@ -55,13 +55,12 @@ void addUndoActions(MainWindow &window, PageWorld &world)
     QObject::connect(&history, &UndoHistory::redone, bar, [&world, bar](const QString &sentence) {
         Edits::offerUndo(world, bar, Words::tr("Done again: %1.").arg(sentence));
     });
-    QObject::connect(&history, &UndoHistory::failed, bar,
-                     [bar](const QString &sentence, const Error &error) {
-                         Error told = error;
-                         told.message =
-                             Words::tr("%1 stays as it is. %2").arg(sentence, error.message);
-                         bar->showError(told);
-                     });
+    QObject::connect(
+        &history, &UndoHistory::failed, bar, [bar](const QString &sentence, const Error &error) {
+            Error told = error;
+            told.message = Words::tr("%1 stays as it is. %2").arg(sentence, error.message);
+            bar->showError(told);
+        });
     tellNames(actions, history);
 }
 

@@ -48,6 +48,7 @@ QList<Step> steps()
         {u"07_exchanges"_s, Step::OverExchanges},
         {u"08_participants"_s, Step::OverExchanges},
         {u"09_bulk_end"_s, Step::Once, DerivedShare},
+        {u"09_work"_s},
         {u"09_record"_s},
         {u"10_finish"_s},
     };

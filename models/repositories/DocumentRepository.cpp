@@ -17,10 +17,9 @@ QFuture<Result<FormRecord>> DocumentRepository::document(const QUuid &document)
 QFuture<Result<qint64>> DocumentRepository::update(const QUuid &document, qint64 version,
                                                    const QJsonObject &fields)
 {
-    return Answers::number(m_session, u"documents/update"_s,
-                           {{u"document"_s, bound(document)},
-                            {u"version"_s, version},
-                            {u"fields"_s, bound(fields)}});
+    return Answers::number(
+        m_session, u"documents/update"_s,
+        {{u"document"_s, bound(document)}, {u"version"_s, version}, {u"fields"_s, bound(fields)}});
 }
 
 QFuture<Result<void>> DocumentRepository::remove(const QUuid &document, const QString &reason)
@@ -37,9 +36,9 @@ QFuture<Result<void>> DocumentRepository::restore(const QUuid &document, const Q
 
 QFuture<Result<void>> DocumentRepository::setPin(const QUuid &document, const QString &pin)
 {
-    const DbConnection::Parameters parameters{
-        document.toByteArray(QUuid::WithoutBraces),
-        pin.isEmpty() ? std::nullopt : std::optional(pin.toUtf8())};
+    const DbConnection::Parameters parameters{document.toByteArray(QUuid::WithoutBraces),
+                                              pin.isEmpty() ? std::nullopt
+                                                            : std::optional(pin.toUtf8())};
     return m_session.run([parameters](DbConnection &connection) -> Result<void> {
         const auto rows = connection.secretQuery(
             QByteArrayLiteral("select api.set_document_pin($1::uuid, $2)"), parameters);

@@ -2,8 +2,9 @@
 -- under 2,000 rows however large the firm is. That all of it was invented is the first thing the record says.
 --
 -- Adds   rows of public.audit_logs, older than the database they are in, which a demo's record may be
--- Needs  exchanges, participants, 09_bulk_end; lets the triggers of 04_people write the record again
-select audit.resume(array['public.contacts', 'public.exchanges', 'public.exchange_participants']::regclass[], 'demo_filled',
+-- Needs  exchanges, participants, 09_bulk_end; lets the triggers of 04_people and 09_work write the record again
+select audit.resume(array['public.contacts', 'public.exchanges', 'public.exchange_participants', 'public.tasks', 'public.messages',
+                          'public.message_participants']::regclass[], 'demo_filled',
                     pg_catalog.jsonb_build_object('exchanges', f.exchanges, 'contacts', f.contacts, 'seed', f.seed))
   from pg_temp.firm f;
 

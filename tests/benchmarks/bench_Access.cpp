@@ -78,31 +78,31 @@ void compareLists(PlainSql &session, PlainSql &owner, const AccessWorld::Person 
     // Millions of rows in an order without an index: a few runs tell enough.
     const bool wide = person.exchanges > 10'000;
     const QString ours =
-        u"select %1, sort_key from api.list_exchanges('%2', %3, '{}', null, null, 0, 200)"_s;
+        u"select id, sort_key, cells::text from api.list_page('exchanges', '[{\"column\": \"%1\", "
+        "\"descending\": %2}]', '{}', null, null, 0, 200)"_s;
     for (const auto &[sort, down] :
          QList<QPair<QString, bool>>{{u"number"_s, false}, {u"day_45"_s, true}}) {
         const QString way = down ? u"desc"_s : u"asc"_s;
         compare(session, owner, person.name + u": list by "_s + sort,
-                ours.arg(listed, sort, down ? u"true"_s : u"false"_s),
+                ours.arg(sort, down ? u"true"_s : u"false"_s),
                 {{u"by hand on the read model"_s,
                   u"select %1, %2_key from peak.exchange_rows r %3order by %2_key %4, exchange_id "
                   "%4 limit 200"_s.arg(listed, sort, mineByAccess(person), way)}});
     }
-    compare(session, owner, person.name + u": list by number"_s,
-            ours.arg(listed, u"number"_s, u"false"_s),
+    compare(session, owner, person.name + u": list by number"_s, ours.arg(u"number"_s, u"false"_s),
             {{u"by hand on the tables"_s,
               fromTables + mineByTables(person) + u"order by e.exchange_number, e.id limit 200"_s}},
             wide ? 3 : 51);
     if (!person.column.isEmpty())
         compare(session, owner, person.name + u": list by number"_s,
-                ours.arg(listed, u"number"_s, u"false"_s),
+                ours.arg(u"number"_s, u"false"_s),
                 {{u"by hand, %1 only"_s.arg(person.column),
                   u"select %1, number_key from peak.exchange_rows r where r.%2 = '%3' order by "
                   "number_key, exchange_id limit 200"_s.arg(listed, person.column, person.id)}});
     if (wide && !person.column.isEmpty())
         compare(
             session, owner, person.name + u": list by coordinator"_s,
-            ours.arg(listed, u"coordinator"_s, u"false"_s),
+            ours.arg(u"coordinator"_s, u"false"_s),
             {{u"by hand, read then sorted"_s,
               u"select %1, coordinator_key from (select * from peak.exchange_rows r %2offset 0) "
               "r order by coordinator_key, exchange_id limit 200"_s.arg(listed,
@@ -114,15 +114,17 @@ void compareCounts(PlainSql &session, PlainSql &owner, const AccessWorld::Person
 {
     const int runs = person.exchanges > 10'000 ? 11 : 51;
     const QString byTables = u"select count(*) from public.exchanges e "_s + mineByTables(person);
-    compare(session, owner, person.name + u": total of the list"_s,
-            u"select total from api.exchange_anchors('number', false, '{}', 1000000000)"_s,
-            {{u"by hand on the read model"_s,
-              u"select count(*) from peak.exchange_rows r "_s + mineByAccess(person)},
-             {u"by hand on the tables"_s, byTables}},
-            runs);
-    compare(session, owner, person.name + u": total and places"_s,
-            u"select max(total) from api.exchange_anchors('number', false, '{}', 1000)"_s,
-            {{u"by hand on the tables, count(*)"_s, byTables}}, runs);
+    compare(
+        session, owner, person.name + u": total of the list"_s,
+        u"select total from api.list_anchors('exchanges', '[{\"column\": \"number\"}]', '{}', 1000000000)"_s,
+        {{u"by hand on the read model"_s,
+          u"select count(*) from peak.exchange_rows r "_s + mineByAccess(person)},
+         {u"by hand on the tables"_s, byTables}},
+        runs);
+    compare(
+        session, owner, person.name + u": total and places"_s,
+        u"select max(total) from api.list_anchors('exchanges', '[{\"column\": \"number\"}]', '{}', 1000)"_s,
+        {{u"by hand on the tables, count(*)"_s, byTables}}, runs);
     compare(session, owner, person.name + u": count(*), row security"_s,
             u"select count(*) from public.exchanges"_s, {{u"by hand on the tables"_s, byTables}},
             runs);

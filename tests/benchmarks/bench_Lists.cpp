@@ -31,7 +31,7 @@ const char *const fillSql = R"(
     insert into public.tasks (exchange_id, assigned_to, created_by, title, status, priority, due_date, created_at)
     select r.id, case when r.n % 4 > 0 then r.coordinator_id end, r.coordinator_id, 'Review number ' || r.n,
            (array['PENDING', 'IN_PROGRESS', 'COMPLETE'])[1 + r.n % 3], (array['LOW', 'MEDIUM', 'HIGH'])[1 + r.n % 3],
-           now()::timestamp + (r.n * 7919 % 20000 - 4000) * interval '1 hour', now()::timestamp - r.n * interval '20 seconds'
+           current_date + (r.n * 7919 % 830 - 166)::int, now()::timestamp - r.n * interval '20 seconds'
     from rooms r;
     insert into public.documents (exchange_id, file_name, file_type, file_path, document_type, access_level, uploaded_by, file_size, created_at)
     select r.id, 'Deed ' || r.n || '.pdf', 'pdf', 'x', 'Deed', (array['public', 'exchange'])[1 + r.n % 2], r.coordinator_id, r.n,

@@ -85,17 +85,39 @@ protected:
     RawConnection &admin() { return m_database->admin(); }
     RoleConnection &as(const QByteArray &role) { return *m_people.at(role); }
 
+    /** One order ($1, down: $2) and values by column ($3), as every list is asked. */
+    static QByteArray question()
+    {
+        return "jsonb_build_array(jsonb_build_object('column', $1::text, 'descending', "
+               "$2::boolean)), case when jsonb_typeof($3::jsonb) <> 'object' then $3::jsonb else "
+               "jsonb_strip_nulls(jsonb_build_object('search', $3::jsonb -> 'search', "
+               "'conditions', (select jsonb_agg(jsonb_build_object('column', f.key, 'op', "
+               "'any_of', 'value', f.value)) from jsonb_each($3::jsonb) f where f.key <> "
+               "'search'))) end";
+    }
     static RawConnection::Answer page(RawConnection &who, const QByteArray &sort, bool descending,
                                       const QByteArray &filter,
                                       const std::optional<ListedRow> &after, int skip, int limit)
     {
-        return who.run(
-            "select exchange_id, sort_key from "
-            "api.list_exchanges($1, $2::bool, $3::jsonb, $4, $5::uuid, $6::int, $7::int)",
-            {sort, descending ? "true" : "false", filter,
-             after ? RawConnection::Value(after->key) : std::nullopt,
-             after ? RawConnection::Value(after->id) : std::nullopt, QByteArray::number(skip),
-             QByteArray::number(limit)});
+        return who.run("select id, sort_key from api.list_page('exchanges', " + question() +
+                           ", $4, $5::uuid, $6::int, $7::int)",
+                       {sort, descending ? "true" : "false", filter,
+                        after ? RawConnection::Value(after->key) : std::nullopt,
+                        after ? RawConnection::Value(after->id) : std::nullopt,
+                        QByteArray::number(skip), QByteArray::number(limit)});
+    }
+    static RawConnection::Answer anchors(RawConnection &who, const QByteArray &sort,
+                                         bool descending, const QByteArray &filter, int step)
+    {
+        return who.run("select * from api.list_anchors('exchanges', " + question() +
+                           ", $4::int) order by position",
+                       {sort, descending ? "true" : "false", filter, QByteArray::number(step)});
+    }
+    static RawConnection::Answer single(RawConnection &who, const QByteArray &ids,
+                                        const QByteArray &sort, const QByteArray &filter)
+    {
+        return who.run("select id from api.list_rows('exchanges', " + question() + ", $4::uuid[])",
+                       {sort, "false", filter, ids});
     }
     static QList<ListedRow> rowsOf(const RawConnection::Answer &answer)
     {

@@ -254,8 +254,8 @@ void tst_AccessWorlds::compare(const Person &person, int number)
              where.constData());
     QVERIFY2(ids(session, "select id from public.contacts") == m_world.visibleContacts(person),
              where.constData());
-    QVERIFY2(ids(session, "select exchange_id from api.list_exchanges('number', false, '{}', null, "
-                          "null, 0, 500)") == exchanges,
+    QVERIFY2(ids(session, "select id from api.list_page('exchanges', '[{\"column\": \"number\"}]', "
+                          "'{}', null, null, 0, 500)") == exchanges,
              where.constData());
     compareThings(person, where);
     if (number % 5 == 0) {

@@ -52,20 +52,13 @@ void tst_ExchangeList::showsWhatRowSecurityShows()
     const auto all = admin().must("select count(*) from public.exchanges").value().toInt();
     QCOMPARE(truth.size() == all, role == "admin");
     QCOMPARE(idsOf(walk(as(role), "number", false)), truth);
-    QCOMPARE(as(role)
-                 .must("select max(total) from api.exchange_anchors('name', true, '{}', 500)")
-                 .value()
-                 .toInt(),
+    QCOMPARE(anchors(as(role), "name", true, "{}", 500).value(u"total"_s).toInt(),
              int(truth.size()));
     const auto some = firstColumn(as(role).must(
         "select id from public.exchanges where workflow_stage in ('45D', 'strange')"));
     const QByteArray filter = "{\"stage\": [\"45D\", \"strange\"]}";
     QCOMPARE(idsOf(walk(as(role), "day_45", true, filter)), some);
-    QCOMPARE(as(role)
-                 .must("select max(total) from api.exchange_anchors('name', false, $1::jsonb, 500)",
-                       {filter})
-                 .value()
-                 .toInt(),
+    QCOMPARE(anchors(as(role), "name", false, filter, 500).value(u"total"_s).toInt(),
              int(some.size()));
 }
 
@@ -129,10 +122,8 @@ void tst_ExchangeList::goesOnFromAnywhere()
                         one.condition + " and r.exchange_id = any ($1::uuid[]) order by 2" +
                         direction + ", 1" + direction,
                     {visible}));
-                const auto total = as(role).must(
-                    "select total from api.exchange_anchors($1, $2::bool, $3::jsonb, 1000000)",
-                    {sort, down ? "true" : "false", one.filter});
-                QCOMPARE(total.value().toInt(), int(truth.size()));
+                const auto total = anchors(as(role), sort, down, one.filter, 1'000'000);
+                QCOMPARE(total.value(u"total"_s).toInt(), int(truth.size()));
                 for (const int start : {0, 1, 700, 1400}) {
                     for (const int skip : {0, 3, 450}) {
                         const std::optional<ListedRow> after =
@@ -201,19 +192,15 @@ void tst_ExchangeList::anchorsAreWhereTheySay()
     QFETCH(QByteArray, sort);
     for (const bool descending : {false, true}) {
         const QList<ListedRow> all = walk(as("admin"), sort, descending);
-        const auto anchors = as("admin").must("select position, sort_key, exchange_id, total from "
-                                              "api.exchange_anchors($1, $2, '{}', 300) "
-                                              "order by position",
-                                              {sort, descending ? "true" : "false"});
-        QCOMPARE(anchors.rows.size(), 1 + all.size() / 300);
-        for (int i = 0; i < anchors.rows.size(); ++i) {
-            const int position = anchors.value(u"position"_s, i).toInt();
+        const auto places = anchors(as("admin"), sort, descending, "{}", 300);
+        QCOMPARE(places.rows.size(), 1 + all.size() / 300);
+        for (int i = 0; i < places.rows.size(); ++i) {
+            const int position = places.value(u"position"_s, i).toInt();
             QCOMPARE(position, i * 300);
-            QCOMPARE(anchors.value(u"total"_s, i).toInt(), int(all.size()));
+            QCOMPARE(places.value(u"total"_s, i).toInt(), int(all.size()));
             std::optional<ListedRow> after;
             if (i > 0)
-                after =
-                    ListedRow{anchors.value(u"exchange_id"_s, i), anchors.value(u"sort_key"_s, i)};
+                after = ListedRow{places.value(u"id"_s, i), places.value(u"sort_key"_s, i)};
             const QList<ListedRow> rows =
                 rowsOf(page(as("admin"), sort, descending, "{}", after, 123, 50));
             for (int n = 0; n < rows.size(); ++n)
@@ -257,7 +244,7 @@ void tst_ExchangeList::filtersByStageAndPeople()
     const QByteArray coordinator = as("coordinator").personId();
     const auto found = idsOf(walk(as("admin"), "day_45", true,
                                   "{\"stage\": [\"45D\", \"180D\"], \"coordinator\": [\"" +
-                                      coordinator + "\"], \"search\": \"\", \"client\": []}"));
+                                      coordinator + "\"], \"search\": \"\"}"));
     QCOMPARE(found,
              firstColumn(admin().must("select id from public.exchanges where workflow_stage in "
                                       "('45D', '180D') and coordinator_id = $1::uuid",
@@ -277,9 +264,7 @@ void tst_ExchangeList::readsSingleRowsOnlyWhereVisible()
                                .must("select array_agg(id) from (select id from public.exchanges "
                                      "order by id limit 400) x")
                                .value();
-    const auto found = firstColumn(as(role).must(
-        "select exchange_id from api.exchange_rows($1::uuid[], 'name', '{\"stage\": [\"45D\"]}')",
-        {ids}));
+    const auto found = firstColumn(single(as(role), ids, "name", "{\"stage\": [\"45D\"]}"));
     const auto truth =
         firstColumn(as(role).must("select id from public.exchanges where id = any ($1::uuid[]) and "
                                   "workflow_stage = '45D'",
@@ -316,19 +301,16 @@ void tst_ExchangeList::refusesWhatItDoesNotKnow()
     const auto answer = page(as("admin"), sort, false, filter, std::nullopt, 0, 10);
     QCOMPARE(answer.sqlState, u"PK400"_s);
     QVERIFY(answer.message.size() < 200);
-    const auto anchors = as("admin").run(
-        "select * from api.exchange_anchors($1, false, $2::jsonb, 100)", {sort, filter});
-    QCOMPARE(anchors.sqlState, u"PK400"_s);
-    const auto rows =
-        as("admin").run("select * from api.exchange_rows('{}', $1, $2::jsonb)", {sort, filter});
-    QCOMPARE(rows.sqlState, u"PK400"_s);
+    QCOMPARE(anchors(as("admin"), sort, false, filter, 100).sqlState, u"PK400"_s);
+    QCOMPARE(single(as("admin"), "{}", sort, filter).sqlState, u"PK400"_s);
 }
 
 void tst_ExchangeList::refusesHalfAPlace()
 {
     const QByteArray id = "d3000000-0000-4000-8000-000000000002";
     for (const char *role : {"admin", "coordinator", "client"}) {
-        const QByteArray list = "select * from api.list_exchanges('name', false, '{}', ";
+        const QByteArray list =
+            "select * from api.list_page('exchanges', '[{\"column\": \"name\"}]', '{}', ";
         QCOMPARE(as(role).run(list + "null, '" + id + "', 0, 10)").sqlState, u"PK400"_s);
         QCOMPARE(as(role).run(list + "'a', null, 0, 10)").sqlState, u"PK400"_s);
     }
@@ -337,8 +319,8 @@ void tst_ExchangeList::refusesHalfAPlace()
 void tst_ExchangeList::namesTheCoordinatorsOfWhatIsVisible()
 {
     for (const char *role : {"admin", "client", "agency"}) {
-        const auto found =
-            firstColumn(as(role).must("select person_id from api.exchange_coordinators()"));
+        const auto found = firstColumn(as(role).must(
+            "select value from api.list_choices('exchanges', 'coordinator', '{}', null)"));
         const auto truth =
             firstColumn(as(role).must("select distinct coordinator_id from public.exchanges where "
                                       "coordinator_id is not null"));
@@ -352,6 +334,10 @@ void tst_ExchangeList::isClosedToEverybodyElse()
         QCOMPARE(as(role).run("select * from peak.exchange_rows").sqlState, u"42501"_s);
         QCOMPARE(as(role).run("select peak.rebuild_exchange_rows()").sqlState, u"42501"_s);
         QCOMPARE(as(role).run("select peak.list_reader(null, null)").sqlState, u"42501"_s);
+        QCOMPARE(as(role)
+                     .run("select peak.list_exchanges('number', false, '{}', null, null, 0, 1)")
+                     .sqlState,
+                 u"42501"_s);
     }
 }
 
@@ -361,11 +347,8 @@ void tst_ExchangeList::endsWithTheSession()
     admin().must("update public.user_sessions set is_active = false where id = $1::uuid",
                  {client.sessionId()});
     QCOMPARE(page(client, "name", false, "{}", std::nullopt, 0, 10).sqlState, u"28000"_s);
-    QCOMPARE(client.run("select * from api.exchange_anchors('name', false, '{}', 100)").sqlState,
-             u"28000"_s);
-    QCOMPARE(client.run("select * from api.exchange_rows('{}', 'name', '{}')").sqlState,
-             u"28000"_s);
-    QCOMPARE(client.run("select * from api.exchange_coordinators()").sqlState, u"28000"_s);
+    QCOMPARE(anchors(client, "name", false, "{}", 100).sqlState, u"28000"_s);
+    QCOMPARE(single(client, "{}", "name", "{}").sqlState, u"28000"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_ExchangeList)

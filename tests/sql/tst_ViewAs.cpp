@@ -142,8 +142,8 @@ void tst_ViewAs::seesWhatTheySee()
           "select coalesce(string_agg(id::text, ',' order by id), '') from public.tasks",
           "select coalesce(string_agg(id::text, ',' order by id), '') from public.messages",
           "select coalesce(string_agg(id::text, ',' order by id), '') from public.contacts",
-          "select coalesce(string_agg(exchange_id::text, ',' order by exchange_id), '') from "
-          "api.list_exchanges('number', false, '{}', null, null, 0, 100)"})
+          "select coalesce(string_agg(id::text, ',' order by id), '') from "
+          "api.list_page('exchanges', '[{\"column\": \"number\"}]', '{}', null, null, 0, 100)"})
         QCOMPARE(look.line->must(question).value(), m_firm->as(who).must(question).value());
     QCOMPARE(FirmWorld::state(*look.line, "select action from public.audit_logs"), "42501");
     QCOMPARE(FirmWorld::state(*look.line, "select * from api.sessions_of(null)"), "42501");

@@ -95,8 +95,8 @@ bool picture(const QString &folder, const QString &scheme)
              ok;
     }
     tasks.page->filters()->editor()->close();
-    SavedView mine{QUuid::createUuid(), u"My week"_s, {}, false, true, {}, 1};
-    SavedView shared{QUuid::createUuid(), u"All overdue"_s, {}, true, false, {}, 1};
+    SavedView mine{QUuid::createUuid(), u"My week"_s, {}, false, true, true, false, {}, 1};
+    SavedView shared{QUuid::createUuid(), u"All overdue"_s, {}, true, false, false, false, {}, 1};
     tasks.page->views()->setViews({mine, shared});
     tasks.page->views()->setCurrent(mine.id, true);
     tasks.page->views()->setMay(true, true);

@@ -307,7 +307,7 @@ void tst_FilterBar::strangeJsonFiltersNothing()
 void tst_FilterBar::viewsAreChosenSavedAndRemoved()
 {
     ViewsButton button;
-    SavedView mine{QUuid::createUuid(), u"My week"_s, {}, false, true, {}, 1};
+    SavedView mine{QUuid::createUuid(), u"My week"_s, {}, false, true, true, false, {}, 1};
     button.setViews({mine});
     button.setCurrent(mine.id, true);
     QSignalSpy chosen(&button, &ViewsButton::viewChosen);
@@ -341,7 +341,7 @@ void tst_FilterBar::viewsAreChosenSavedAndRemoved()
 void tst_FilterBar::viewsOfOthersAreNotOverwritten()
 {
     ViewsButton button;
-    SavedView theirs{QUuid::createUuid(), u"Firm's"_s, {}, true, false, {}, 1};
+    SavedView theirs{QUuid::createUuid(), u"Firm's"_s, {}, true, false, false, false, {}, 1};
     button.setViews({theirs});
     button.setCurrent(theirs.id, true);
     button.menu()->popup({0, 0});

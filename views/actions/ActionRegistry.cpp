@@ -26,8 +26,8 @@ QList<ActionSpec> ActionRegistry::allSpecs()
     return ActionLists::window() + ActionLists::look() + ActionLists::pages() +
            ActionLists::exchanges() + ActionLists::participants() + ActionLists::tasks() +
            ActionLists::documents() + ActionLists::people() + ActionLists::accounts() +
-           ActionLists::audit() + ActionLists::settings() +
-           ActionLists::profile() + ActionLists::lists();
+           ActionLists::audit() + ActionLists::settings() + ActionLists::profile() +
+           ActionLists::lists();
 }
 
 const ActionSpec *ActionRegistry::spec(const QString &id) const

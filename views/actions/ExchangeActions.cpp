@@ -180,7 +180,7 @@ QList<ActionSpec> ActionLists::participants()
                  tr("Tells why somebody can or can't see a thing."),
                  u"access.explain"_s,
                  Scope::Row,
-                 {PageId::ExchangeDetails, PageId::People, PageId::Users, PageId::PersonDetails}}),
+                 {PageId::ExchangeDetails, PageId::PersonDetails}}),
     };
 }
 

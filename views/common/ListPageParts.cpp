@@ -181,7 +181,6 @@ void ListPage::showOtherView(bool shown)
     updateState();
     if (hadFocus)
         m_stack->currentWidget()->setFocus();
-    arranged();
 }
 
 void ListPage::setCompact()

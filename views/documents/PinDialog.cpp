@@ -46,10 +46,11 @@ PinDialog::PinDialog(const QString &document, bool hasPin, SavePin save, QWidget
       m_remove(new QPushButton(tr("Take the PIN off")))
 {
     setWindowTitle(hasPin ? tr("Change the PIN") : tr("Set a PIN"));
-    auto *lead = new QLabel(
-        tr("Whoever opens “%1” is asked for this PIN, in numbers. Tell it to them by telephone, not "
-           "in a message: nobody can look it up later, it can only be set anew.")
-            .arg(document));
+    auto *lead =
+        new QLabel(tr("Whoever opens “%1” is asked for this PIN, in numbers. Tell it to them by "
+                      "telephone, not "
+                      "in a message: nobody can look it up later, it can only be set anew.")
+                       .arg(document));
     lead->setWordWrap(true);
     lead->setTextFormat(Qt::PlainText);
     m_busy->hide();

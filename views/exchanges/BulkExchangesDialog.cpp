@@ -21,23 +21,22 @@ namespace Peak {
 QString toldOf(const QList<BulkOutcome> &outcomes, bool done)
 {
     const auto count = [&outcomes](const QString &outcome) {
-        return int(std::count_if(outcomes.cbegin(), outcomes.cend(), [&](const BulkOutcome &one) {
-            return one.outcome == outcome;
-        }));
+        return int(std::count_if(outcomes.cbegin(), outcomes.cend(),
+                                 [&](const BulkOutcome &one) { return one.outcome == outcome; }));
     };
     const int changed = count(u"changed"_s);
     const int same = count(u"unchanged"_s);
     const int refused = count(u"refused"_s);
     QStringList told;
     if (changed > 0 || same + refused == 0)
-        told.append(done ? BulkExchangesDialog::tr("%n exchange(s) changed.", nullptr, changed)
-                         : BulkExchangesDialog::tr("%n exchange(s) will change.", nullptr, changed));
+        told.append(done
+                        ? BulkExchangesDialog::tr("%n exchange(s) changed.", nullptr, changed)
+                        : BulkExchangesDialog::tr("%n exchange(s) will change.", nullptr, changed));
     if (same > 0)
         told.append(BulkExchangesDialog::tr("%n had these values already.", nullptr, same));
     if (refused > 0) {
-        const auto why = std::find_if(outcomes.cbegin(), outcomes.cend(), [](const auto &one) {
-            return one.outcome == u"refused"_s;
-        });
+        const auto why = std::find_if(outcomes.cbegin(), outcomes.cend(),
+                                      [](const auto &one) { return one.outcome == u"refused"_s; });
         told.append((done ? BulkExchangesDialog::tr("%n could not be changed: %1", nullptr, refused)
                           : BulkExchangesDialog::tr("%n can't be changed: %1", nullptr, refused))
                         .arg(why->message));

@@ -7,14 +7,13 @@
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
+#include "views/common/PageTabs.h"
 #include "views/common/Theme.h"
 #include "views/exchanges/ExchangeOverview.h"
 
 #include <QKeyEvent>
 #include <QLocale>
 #include <QStackedWidget>
-#include <QTabBar>
-#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -29,16 +28,12 @@ ExchangeDetailsPage::ExchangeDetailsPage(QWidget *parent)
       m_messages(new MessageBar),
       m_stack(new QStackedWidget),
       m_empty(new EmptyState),
-      m_tabs(new QTabWidget),
+      m_tabs(new PageTabs(tr("Parts of the exchange"))),
       m_overview(new ExchangeOverview)
 {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     m_header->setBackVisible(true);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Parts of the exchange"));
-    m_tabs->tabBar()->setAccessibleName(tr("Parts of the exchange"));
-    m_tabs->tabBar()->setDrawBase(false);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_tabs);
 
@@ -137,6 +132,7 @@ void ExchangeDetailsPage::openCurrent()
     if (!tab.content) {
         tab.content = tab.make();
         tab.holder->layout()->addWidget(tab.content);
+        tab.content->show(); // at once, not when the layout comes to it
         tab.holder->setFocusProxy(tab.content);
     }
     setFocusProxy(tab.holder);

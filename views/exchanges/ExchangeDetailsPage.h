@@ -10,7 +10,6 @@
 #include <optional>
 
 class QStackedWidget;
-class QTabWidget;
 
 namespace Peak {
 
@@ -18,6 +17,7 @@ class EmptyState;
 class ExchangeOverview;
 class MessageBar;
 class PageHeader;
+class PageTabs;
 
 /**
  * One exchange: its header with what can be done, its overview, and a tab for everything that
@@ -94,7 +94,7 @@ private:
     MessageBar *m_messages;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
-    QTabWidget *m_tabs;
+    PageTabs *m_tabs;
     ExchangeOverview *m_overview;
     QList<Tab> m_list; ///< as the tabs stand
 };

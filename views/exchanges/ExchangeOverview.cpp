@@ -63,7 +63,7 @@ ExchangeOverview::ExchangeOverview(QWidget *parent)
 }
 
 FieldGroup *ExchangeOverview::addGroup(const QString &title,
-                                          const QList<QPair<QString, ValueLabel **>> &fields)
+                                       const QList<QPair<QString, ValueLabel **>> &fields)
 {
     auto *group = new FieldGroup(title, m_sheet);
     for (const auto &[name, label] : fields)

@@ -81,9 +81,8 @@ void ExplainDialog::showAnswers(const QUuid &person, const QList<AccessAnswer> &
         const QString text = answer.allowed ? tr("May %1.\n%2").arg(answer.action, answer.why)
                                             : tr("May not %1.\n%2").arg(answer.action, answer.why);
         auto *item = new QListWidgetItem(text, m_list);
-        item->setIcon(answer.allowed
-                          ? Icons::get(QStringLiteral("circle-check"), Status::Good)
-                          : Icons::get(QStringLiteral("circle-x"), Status::Danger));
+        item->setIcon(answer.allowed ? Icons::get(QStringLiteral("circle-check"), Status::Good)
+                                     : Icons::get(QStringLiteral("circle-x"), Status::Danger));
         item->setData(Qt::AccessibleTextRole, text);
     }
     if (m_list->count() > 0)

@@ -166,7 +166,8 @@ void PersonDetailsPage::setPerson(const QJsonObject &cells, const QJsonObject &m
     m_signsIn->setValue(flag(u"user"_s) ? RoleWords::yes() : RoleWords::no());
     m_locked->setValue(flag(u"locked"_s) ? tr("Locked after too many wrong passwords")
                                          : RoleWords::no(),
-                       flag(u"locked"_s) ? u"lock-keyhole"_s : QString(), Status::Warning);
+                       flag(u"locked"_s) ? u"lock-keyhole"_s : QString(),
+                       flag(u"locked"_s) ? Status::Warning : Status::Neutral);
     m_secondFactor->setValue(flag(u"second_factor"_s) ? tr("Set up") : tr("Not set up"));
     const QJsonValue last = cells.value(u"last_sign_in"_s);
     m_lastSignIn->setValue(last.isDouble()

@@ -24,12 +24,22 @@ FormDefinition formOf(const FirmSetting &setting)
     return form;
 }
 
+/** As it is shown: that a value is needed goes without a mark at every one of them. */
+FormField shownField(const FirmSetting &setting)
+{
+    FormField field = SettingText::field(setting);
+    field.required = field.kind == FieldKind::Choice; // no "none" among the choices
+    if (field.kind == FieldKind::Choice)
+        field.label = SettingText::label(setting.key);
+    return field;
+}
+
 } // namespace
 
 SettingRow::SettingRow(const FirmSetting &setting, QWidget *parent)
     : QWidget(parent),
       m_setting(setting),
-      m_row(new FormRow(SettingText::field(setting), {}, this)),
+      m_row(new FormRow(shownField(setting), {}, this)),
       m_note(new QLabel(this)),
       m_buttons(new QWidget(this)),
       m_save(new QPushButton(tr("Save"))),
@@ -57,6 +67,8 @@ SettingRow::SettingRow(const FirmSetting &setting, QWidget *parent)
     setFocusProxy(m_row);
     if (auto *box = qobject_cast<QComboBox *>(m_row->editor()->control()))
         box->setFocusPolicy(Qt::StrongFocus); // the wheel scrolls the page, not the value
+    if (m_row->field().kind == FieldKind::Number)
+        m_row->editor()->widget()->setMaximumWidth(Theme::space(50));
     m_row->editor()->setValue(SettingText::toField(m_setting));
     connect(m_row->editor(), &FieldEditor::changed, this, [this] {
         m_row->setFault({});
@@ -90,7 +102,8 @@ void SettingRow::save()
     const QJsonObject values = form.normalized({{key(), m_row->editor()->value()}});
     const QList<FormFault> faults = form.faults({{key(), m_row->editor()->value()}});
     if (!faults.isEmpty()) {
-        setFault(FormText::fault(m_row->field(), faults.constFirst(), m_row->editor()->value()));
+        setFault(FormText::fault(form.fields.constFirst(), faults.constFirst(),
+                                 m_row->editor()->value()));
         return;
     }
     m_row->setFault({});

@@ -157,8 +157,7 @@ void SettingsPage::setSecrets(const QList<FirmSecret> &secrets)
     if (!m_secretGrid)
         return;
     while (QLayoutItem *item = m_secretGrid->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater();
+        delete item->widget();
         delete item;
     }
     m_secretButtons.clear();

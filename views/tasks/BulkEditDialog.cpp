@@ -124,7 +124,8 @@ bool BulkEditDialog::check()
         for (const Line &line : std::as_const(m_lines)) {
             if (line.row->field().name != fault.field || !line.chosen->isChecked())
                 continue;
-            line.row->setFault(FormText::fault(line.row->field(), fault, values.value(fault.field)));
+            line.row->setFault(
+                FormText::fault(line.row->field(), fault, values.value(fault.field)));
             if (good)
                 line.row->takeFocus();
             good = false;
@@ -148,16 +149,15 @@ void BulkEditDialog::preview()
         return;
     const QJsonObject asked = fields();
     setBusy(true);
-    whenDone(m_call(asked, true), this,
-             [this, asked](const Result<QList<BulkOutcome>> &outcomes) {
-                 setBusy(false);
-                 if (!outcomes) {
-                     m_message->showError(outcomes.error());
-                     return;
-                 }
-                 m_previewed = asked;
-                 showOutcomes(outcomes.value());
-             });
+    whenDone(m_call(asked, true), this, [this, asked](const Result<QList<BulkOutcome>> &outcomes) {
+        setBusy(false);
+        if (!outcomes) {
+            m_message->showError(outcomes.error());
+            return;
+        }
+        m_previewed = asked;
+        showOutcomes(outcomes.value());
+    });
 }
 
 void BulkEditDialog::showOutcomes(const QList<BulkOutcome> &outcomes)
@@ -178,8 +178,7 @@ void BulkEditDialog::showOutcomes(const QList<BulkOutcome> &outcomes)
         parts.append(tr("%n row(s) are so already.", nullptr, same));
     if (!refused.isEmpty())
         parts.append(tr("%n row(s) can't be changed:", nullptr, int(refused.size())));
-    m_message->showMessage(refused.isEmpty() ? Status::Info : Status::Warning,
-                           parts.join(u' '));
+    m_message->showMessage(refused.isEmpty() ? Status::Info : Status::Warning, parts.join(u' '));
     m_outcomes->setPlainText(refused.join(u'\n'));
     m_outcomes->setVisible(!refused.isEmpty());
     m_apply->setEnabled(changed > 0 && fields() == m_previewed);
@@ -192,16 +191,15 @@ void BulkEditDialog::apply()
     if (!m_apply->isEnabled())
         return;
     setBusy(true);
-    whenDone(m_call(m_previewed, false), this,
-             [this](const Result<QList<BulkOutcome>> &outcomes) {
-                 setBusy(false);
-                 if (!outcomes) {
-                     m_message->showError(outcomes.error());
-                     return;
-                 }
-                 Q_EMIT edited(outcomes.value());
-                 accept();
-             });
+    whenDone(m_call(m_previewed, false), this, [this](const Result<QList<BulkOutcome>> &outcomes) {
+        setBusy(false);
+        if (!outcomes) {
+            m_message->showError(outcomes.error());
+            return;
+        }
+        Q_EMIT edited(outcomes.value());
+        accept();
+    });
 }
 
 void BulkEditDialog::setBusy(bool busy)

@@ -72,21 +72,20 @@ void CommentsPanel::load()
 {
     whenDone(m_source.load(), this, [this](const Result<QList<TaskComment>> &comments) {
         if (comments)
-            show(comments.value());
+            showComments(comments.value());
         else
             m_message->showError(comments.error());
     });
 }
 
-void CommentsPanel::show(const QList<TaskComment> &comments)
+void CommentsPanel::showComments(const QList<TaskComment> &comments)
 {
     m_comments = comments;
     while (QLayoutItem *item = m_rows->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    m_head->setText(comments.isEmpty() ? tr("Comments")
-                                       : tr("Comments (%1)").arg(comments.size()));
+    m_head->setText(comments.isEmpty() ? tr("Comments") : tr("Comments (%1)").arg(comments.size()));
     for (const TaskComment &comment : comments) {
         auto *who = new QLabel(tr("%1, %2").arg(comment.author, ExchangeText::moment(comment.at)));
         who->setTextFormat(Qt::PlainText);
@@ -117,9 +116,9 @@ void CommentsPanel::send()
     if (text.isEmpty() || !m_send->isEnabled())
         return;
     if (text.size() > mostCharacters) {
-        m_message->showMessage(Status::Warning,
-                               tr("A comment has up to 10,000 characters; this one has %1.")
-                                   .arg(text.size()));
+        m_message->showMessage(
+            Status::Warning,
+            tr("A comment has up to 10,000 characters; this one has %1.").arg(text.size()));
         return;
     }
     m_send->setEnabled(false);

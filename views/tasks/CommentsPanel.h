@@ -47,7 +47,7 @@ public Q_SLOTS:
     void load();
 
 private:
-    void show(const QList<TaskComment> &comments);
+    void showComments(const QList<TaskComment> &comments);
     void send();
 
     CommentSource m_source;

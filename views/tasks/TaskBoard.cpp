@@ -90,18 +90,32 @@ void TaskBoard::connectLane(int number)
     connect(lane.view, &TaskColumn::selected, this, [this, number] { onSelected(number); });
     connect(lane.view, &TaskColumn::leaveRequested, this,
             [this, number](int step) { focusLane(number, step); });
-    connect(lane.view, &TaskColumn::dropped, this, [this, number](const QUuid &task) {
-        m_moved = task;
-        Q_EMIT statusRequested(task, m_lanes.at(number).status);
-    });
+    connect(lane.view, &TaskColumn::dropped, this,
+            [this, number](const QUuid &task) { requestMove(task, number); });
     connect(lane.view, &TaskColumn::moveRequested, this,
-            [this, number](const QUuid &task, int step) {
-                const int target = number + step;
-                if (target < 0 || target >= m_lanes.size())
-                    return;
-                m_moved = task;
-                Q_EMIT statusRequested(task, m_lanes.at(target).status);
-            });
+            [this, number](const QUuid &task, int step) { requestMove(task, number + step); });
+}
+
+void TaskBoard::requestMove(const QUuid &task, int lane)
+{
+    if (lane < 0 || lane >= m_lanes.size())
+        return;
+    m_moved = task;
+    m_movedTo = m_lanes.at(lane).status;
+    Q_EMIT statusRequested(task, m_movedTo);
+}
+
+/** The card that was moved is still the one that is looked at. */
+void TaskBoard::followMoved(const Lane &lane)
+{
+    if (lane.status != m_movedTo || lane.cards->rowOf(m_moved) < 0)
+        return;
+    const bool focused = isAncestorOf(focusWidget());
+    lane.view->select(m_moved);
+    if (focused)
+        lane.view->setFocus(Qt::OtherFocusReason);
+    m_moved = {};
+    m_movedTo.clear();
 }
 
 TaskColumn *TaskBoard::column(const QString &status) const
@@ -159,18 +173,17 @@ void TaskBoard::refresh()
     for (const Lane &lane : std::as_const(m_lanes)) {
         lane.cards->setIds(ids.value(lane.status));
         lane.count->setText(QLocale().toString(lane.cards->rowCount()));
-        lane.view->setAccessibleName(tr("%1, %n task(s)", nullptr, lane.cards->rowCount()).arg(lane.title));
-        if (!m_moved.isNull() && lane.cards->rowOf(m_moved) >= 0 && !lane.view->hasFocus() &&
-            lane.view->selectedIds() != QList<QUuid>{m_moved} && focusWidget())
-            lane.view->select(m_moved);
+        lane.view->setAccessibleName(
+            tr("%1, %n task(s)", nullptr, lane.cards->rowCount()).arg(lane.title));
+        followMoved(lane);
     }
     refreshHints();
     const qint64 total = m_model->total().value_or(0);
-    m_note->setText(total > MostCards ? tr("The first %1 of %2 tasks, in the order of the list. "
-                                           "Filter to see the others.")
-                                            .arg(QLocale().toString(MostCards),
-                                                 QLocale().toString(total))
-                                      : QString());
+    m_note->setText(total > MostCards
+                        ? tr("The first %1 of %2 tasks, in the order of the list. "
+                             "Filter to see the others.")
+                              .arg(QLocale().toString(MostCards), QLocale().toString(total))
+                        : QString());
     m_note->setVisible(!m_note->text().isEmpty());
 }
 

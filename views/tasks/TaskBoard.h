@@ -59,6 +59,8 @@ private:
     void connectLane(int lane);
     void refresh();
     void refreshHints();
+    void requestMove(const QUuid &task, int lane);
+    void followMoved(const Lane &lane);
     void focusLane(int lane, int step);
     void onSelected(int lane);
     void showMenu(const QPoint &place);
@@ -68,7 +70,8 @@ private:
     QLabel *m_note;
     QList<QAction *> m_rowActions;
     QTimer m_refresh;
-    QUuid m_moved; ///< to be selected again where it arrives
+    QUuid m_moved; ///< to be selected again where it arrives: in this column
+    QString m_movedTo;
     bool m_selecting = false;
 };
 

@@ -26,8 +26,8 @@ void paintLine(QPainter *painter, QRect line, const QString &icon, const QColor 
     if (!icon.isEmpty()) {
         const QRect box(line.left(), line.top() + (line.height() - iconSize) / 2, iconSize,
                         iconSize);
-        painter->drawPixmap(box, Icons::pixmap(icon, color, iconSize,
-                                               painter->device()->devicePixelRatioF()));
+        painter->drawPixmap(
+            box, Icons::pixmap(icon, color, iconSize, painter->device()->devicePixelRatioF()));
         line.setLeft(box.right() + 1 + Theme::space(1));
     }
     painter->setPen(ink);
@@ -45,10 +45,9 @@ void paintTitle(QPainter *painter, const QRect &area, const QString &title, cons
     const QFontMetrics metrics(bold);
     // As much as two lines hold; the whole title is in the tooltip.
     QString shown = title;
-    while (shown.size() > 1 &&
-           metrics.boundingRect(QRect(0, 0, area.width(), 10000),
-                                Qt::TextWordWrap | Qt::TextWrapAnywhere, shown)
-                   .height() > area.height()) {
+    while (shown.size() > 1 && metrics.boundingRect(QRect(0, 0, area.width(), 10000),
+                                                    Qt::TextWordWrap | Qt::TextWrapAnywhere, shown)
+                                       .height() > area.height()) {
         shown = title.left(qMin(shown.size() - 2, shown.size() * 9 / 10)) + QChar(0x2026);
     }
     painter->drawText(area, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere,
@@ -111,8 +110,7 @@ void TaskCardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 
 QSize TaskCardDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
 {
-    return {Theme::space(40),
-            lines * (option.fontMetrics.height() + 2) + 2 * padding + 2 * gap};
+    return {Theme::space(40), lines * (option.fontMetrics.height() + 2) + 2 * padding + 2 * gap};
 }
 
 } // namespace Peak

@@ -33,9 +33,9 @@ TaskColumn::TaskColumn(TaskColumnModel *cards, const QString &title, QWidget *pa
     setDropIndicatorShown(false);
     viewport()->setBackgroundRole(QPalette::Window);
     setMouseTracking(true);
-    connect(this, &QListView::doubleClicked, this, [this](const QModelIndex &index) {
-        Q_EMIT openRequested(m_cards->idAt(index.row()));
-    });
+    connect(cards, &QAbstractItemModel::rowsInserted, this, &TaskColumn::selectSomething);
+    connect(this, &QListView::doubleClicked, this,
+            [this](const QModelIndex &index) { Q_EMIT openRequested(m_cards->idAt(index.row())); });
 }
 
 QList<QUuid> TaskColumn::selectedIds() const
@@ -152,11 +152,19 @@ void TaskColumn::selectionChanged(const QItemSelection &now, const QItemSelectio
     Q_EMIT selected();
 }
 
+/** Who walks into a column stands on a card, and sees which. */
+void TaskColumn::selectSomething()
+{
+    if (!hasFocus() || selectionModel()->hasSelection() || m_cards->rowCount() == 0)
+        return;
+    const QModelIndex index = currentIndex().isValid() ? currentIndex() : m_cards->index(0);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+}
+
 void TaskColumn::focusInEvent(QFocusEvent *event)
 {
     QListView::focusInEvent(event);
-    if (!currentIndex().isValid() && m_cards->rowCount() > 0)
-        setCurrentIndex(m_cards->index(0));
+    selectSomething();
     viewport()->update();
     Q_EMIT selected();
 }

@@ -46,6 +46,7 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
 
 private:
+    void selectSomething();
     bool carriesTask(const QDropEvent *event) const;
 
     TaskColumnModel *m_cards;

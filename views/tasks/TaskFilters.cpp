@@ -15,8 +15,12 @@ namespace {
 
 FilterCondition open(const QStringList &labels)
 {
-    return {u"status"_s, FilterCondition::Op::AnyOf, QJsonArray{u"PENDING"_s, u"IN_PROGRESS"_s},
-            false, false, labels};
+    return {u"status"_s,
+            FilterCondition::Op::AnyOf,
+            QJsonArray{u"PENDING"_s, u"IN_PROGRESS"_s},
+            false,
+            false,
+            labels};
 }
 
 QList<FilterCondition> conditionsOf(TaskFilters::Choice choice, const QStringList &states,
@@ -24,9 +28,9 @@ QList<FilterCondition> conditionsOf(TaskFilters::Choice choice, const QStringLis
 {
     switch (choice) {
     case TaskFilters::Mine:
-        return {{u"assignee"_s, FilterCondition::Op::AnyOf, QJsonArray{u"me"_s}, false, false,
-                 {me}},
-                open(states)};
+        return {
+            {u"assignee"_s, FilterCondition::Op::AnyOf, QJsonArray{u"me"_s}, false, false, {me}},
+            open(states)};
     case TaskFilters::Overdue:
         return {{u"due"_s, FilterCondition::Op::Overdue, {}, false, false, {}}, open(states)};
     case TaskFilters::All:

@@ -32,6 +32,14 @@ QList<ColumnChoice> documentStates()
     };
 }
 
+QList<ColumnChoice> documentPins()
+{
+    return {
+        {u"true"_s, Words::tr("Asks for it"), u"lock-keyhole"_s, Status::Info},
+        {u"false"_s, Words::tr("None"), QString(), Status::Neutral},
+    };
+}
+
 } // namespace
 
 ListDefinition documentsList()
@@ -45,18 +53,22 @@ ListDefinition documentsList()
     list.searchHint = Words::tr("Search name, type, exchange");
     list.defaultSorts = {{u"created"_s, true}};
     list.columns = {
-        {.name = u"name"_s, .kind = ColumnKind::Text, .title = Words::tr("Document"), .width = 260},
+        {.name = u"name"_s, .kind = ColumnKind::Text, .title = Words::tr("Document"), .width = 240},
         {.name = u"exchange"_s,
          .kind = ColumnKind::Text,
          .title = Words::tr("Exchange"),
-         .width = 220},
-        {.name = u"type"_s, .kind = ColumnKind::Text, .title = Words::tr("Type"), .width = 140},
-        {.name = u"format"_s, .kind = ColumnKind::Text, .title = Words::tr("Format"), .width = 90},
+         .width = 210},
+        {.name = u"type"_s, .kind = ColumnKind::Text, .title = Words::tr("Type"), .width = 110},
+        {.name = u"format"_s,
+         .kind = ColumnKind::Text,
+         .title = Words::tr("Format"),
+         .width = 90,
+         .shown = false},
         {.name = u"size"_s, .kind = ColumnKind::Size, .title = Words::tr("Size"), .width = 90},
         {.name = u"access"_s,
          .kind = ColumnKind::Choice,
          .title = Words::tr("Access"),
-         .width = 150,
+         .width = 190,
          .choices = documentAccess()},
         {.name = u"roles"_s,
          .kind = ColumnKind::List,
@@ -64,7 +76,11 @@ ListDefinition documentsList()
          .width = 200,
          .shown = false,
          .choices = ListChoices::roles()},
-        {.name = u"pin"_s, .kind = ColumnKind::Flag, .title = Words::tr("PIN"), .width = 80},
+        {.name = u"pin"_s,
+         .kind = ColumnKind::Flag,
+         .title = Words::tr("PIN"),
+         .width = 120,
+         .choices = documentPins()},
         {.name = u"uploaded_by"_s,
          .kind = ColumnKind::Person,
          .title = Words::tr("Uploaded by"),

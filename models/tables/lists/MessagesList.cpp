@@ -41,7 +41,7 @@ ListDefinition messagesList()
          .kind = ColumnKind::Text,
          .title = Words::tr("Exchange"),
          .width = 220},
-        {.name = u"text"_s, .kind = ColumnKind::Text, .title = Words::tr("Message"), .width = 420},
+        {.name = u"text"_s, .kind = ColumnKind::Text, .title = Words::tr("Message"), .width = 640},
         {.name = u"kind"_s,
          .kind = ColumnKind::Choice,
          .title = Words::tr("Kind"),

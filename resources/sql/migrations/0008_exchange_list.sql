@@ -98,7 +98,7 @@ create table peak.exchange_rows (
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
         autovacuum_analyze_scale_factor = 0.02);
 comment on table peak.exchange_rows is
-    'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin (0029) only.';
+    'One row for each exchange as the list shows it. Kept by triggers; read through the lists (0032) only.';
 alter table peak.exchange_rows enable row level security;
 
 -- How an exchange becomes a row of the list, said once.

@@ -1,6 +1,6 @@
--- 0029 exchange_pages: what clients ask of the list of exchanges.
+-- 0029 exchange_pages: the quickest ways to pages of the list of exchanges, for the engine of all lists (0032).
 --
--- Adds     api.list_exchanges(), exchange_anchors(), exchange_rows(), exchange_coordinators()
+-- Adds     peak.list_exchanges(), exchange_anchors(), exchanges_kept()
 -- Needs    0004 sessions, 0006 access, 0008 exchange_list
 -- Breaks   nothing
 -- Locks    nothing
@@ -94,6 +94,9 @@ end $$;
 create function peak.about_all() returns float8 language sql stable parallel safe
     return (select c.reltuples from pg_class c where c.oid = 'peak.exchange_rows'::regclass);
 
+create function peak.about_rows(p_relation text) returns float8 language sql stable parallel safe
+    return (select greatest(c.reltuples, 0) from pg_class c where c.oid = p_relation::regclass);
+
 -- The caller's rows for a statement that is planned anew each time; $1 is the caller, $2 the filter.
 create function peak.list_source(p_everything boolean) returns text language sql immutable parallel safe
     return case when p_everything then 'peak.exchange_rows r where true'
@@ -165,9 +168,9 @@ $f$, one.part, one.behind, one.word);
     end loop;
 end $make$;
 
-create function api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid,
+create function peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid,
                                    p_skip int, p_limit int) returns setof peak.listed_exchange
-    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+    language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 as $$
 declare
     reader record := peak.list_reader(p_sort, p_filter);
@@ -226,9 +229,9 @@ end $$;
 -- Known places in an order: behind the row with this key and id comes the row at this position (the
 -- first is 0, and stands behind nothing). One walk along the index; also tells how many rows there are.
 -- Asked for steps as long as the whole list, it only counts.
-create function api.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step int)
+create function peak.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step int)
     returns table ("position" bigint, sort_key text, exchange_id uuid, total bigint)
-    language plpgsql stable parallel safe security definer
+    language plpgsql stable parallel safe
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set cursor_tuple_fraction = 1 as $$
 declare
     reader record := peak.list_reader(p_sort, p_filter);
@@ -270,49 +273,6 @@ begin
         union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
 end $$;
 
--- Those of these exchanges that match the filter and that the caller may see, in no order: what a live
--- change needs to know.
-create function api.exchange_rows(p_ids uuid[], p_sort text, p_filter jsonb) returns setof peak.listed_exchange
-    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    reader record := peak.list_reader(p_sort, p_filter);
-begin
-    if cardinality(p_ids) > 500 then
-        raise exception using errcode = 'PK400', message = 'Ask for up to 500 exchanges at once.';
-    end if;
-    return query
-        select l.* from peak.exchange_rows r, peak.listed(r, p_sort) l
-        where r.exchange_id = any (p_ids) and peak.matches(r, reader.f)
-          and (reader.everything or exists (select from auth.access a where a.contact_id = reader.me
-                                            and a.exchange_id = r.exchange_id and (a.rights & 1) <> 0));
-end $$;
-
--- Who coordinates at least one exchange that the caller may see: the choices of the filter.
-create function api.exchange_coordinators() returns table (person_id uuid, person_name text)
-    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    reader record := peak.list_reader('number', '{}');
-begin
-    if not reader.everything then
-        return query
-            select distinct r.coordinator_id, r.coordinator_name
-            from peak.exchange_rows r join auth.access a on a.exchange_id = r.exchange_id
-            where a.contact_id = reader.me and (a.rights & 1) <> 0 and r.coordinator_id is not null order by 2, 1;
-        return;
-    end if;
-    -- From one coordinator to the next along the index, instead of through every exchange.
-    return query
-        with recursive seen (id) as (
-            (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id is not null
-             order by r.coordinator_id limit 1)
-            union all
-            select (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id > s.id
-                    order by r.coordinator_id limit 1)
-            from seen s where s.id is not null)
-        select s.id, peak.contact_label(c.first_name, c.last_name, c.company)
-        from seen s join public.contacts c on c.id = s.id order by 2, 1;
-end $$;
-
 -- The list of exchanges by one order, narrowed down as it can be here: that has plans that are kept. No sort: it can't.
 create function peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, out sort text, out down boolean, out filter jsonb)
     language plpgsql stable parallel safe as $$
@@ -339,7 +299,4 @@ begin
     sort := p_sort -> 0 ->> 'column';
     down := coalesce(p_sort -> 0 -> 'descending' = 'true', false);
 end $$;
-
-grant execute on function api.list_exchanges(text, boolean, jsonb, text, uuid, int, int), api.exchange_anchors(text, boolean, jsonb, int),
-    api.exchange_rows(uuid[], text, jsonb), api.exchange_coordinators() to peak_user;
 reset role;

@@ -63,7 +63,7 @@ values
 ('audit', 'public.audit_logs', 'id', '{admin}', 'r.exchange_id', 1, 'false', null,
     'r.user_id', 'r.resource_id', '{r.resource_id,r.exchange_id,r.user_id,r.action}', '{r.action,r.resource_type,r.error_message}', 'r.user_id',
     '''old_values'', r.old_values, ''new_values'', r.new_values, ''session_id'', r.session_id, ''client_version'', r.client_version,
-     ''real_person'', case when r.real_user_id is not null then jsonb_build_object(''id'', r.real_user_id, ''name'',
+     ''real_person'', case when r.real_user_id is not null then json_build_object(''id'', r.real_user_id, ''name'',
          (select k.label from peak.person_keys k where k.contact_id = r.real_user_id)) end'),
 ('people', 'public.contacts', 'id', null, null, null,
     '($4 = ''coordinator'' or r.id = any ($2))', null, 'r.id', 'r.id', null,
@@ -93,8 +93,8 @@ create function peak.list_columns() returns setof peak.list_column language sql 
 values
 ('exchanges', 'number', 'text', 'r.exchange_number', 'r.number_key', true, null::text[], null::text),
 ('exchanges', 'name', 'text', 'r.name', 'r.name_key', true, null, null),
-('exchanges', 'client', 'person', 'r.client_id', 'r.client_key', true, null, 'numbered'),
-('exchanges', 'coordinator', 'person', 'r.coordinator_id', 'r.coordinator_key', true, null, 'numbered'),
+('exchanges', 'client', 'person', 'r.client_id', 'r.client_key', true, null, 'numbered, held'),
+('exchanges', 'coordinator', 'person', 'r.coordinator_id', 'r.coordinator_key', true, null, 'numbered, loose'),
 ('exchanges', 'stage', 'choice', 'r.stage', 'r.stage_key', true, null, 'numbered'),
 ('exchanges', 'priority', 'choice', 'r.priority', 'r.priority_key', true, null, 'numbered'),
 ('exchanges', 'property', 'text', 'r.property', 'r.property_key', true, null, null),
@@ -261,12 +261,12 @@ end $$;
 -- What a row says in a column; of a person p_alias is their name.
 create function peak.list_cell(c peak.list_column, p_alias text) returns text language sql immutable parallel safe
     return format('%L, ', c.name) || case c.kind
-        when 'person' then format('case when %1$s is not null then jsonb_build_object(''id'', %1$s, ''name'', %2$s) end', c.value,
+        when 'person' then format('case when %1$s is not null then json_build_object(''id'', %1$s, ''name'', %2$s) end', c.value,
                                   case c.list when 'exchanges' then format('nullif(r.%s_name, '''')', c.name) else p_alias || '.label' end)
         when 'exchange' then 'peak.exchange_label(x.exchange_number, x.name)'
         when 'flag' then format('coalesce(%s, false)', c.value)
-        when 'list' then format('to_jsonb(coalesce(%s, ''{}'')::text[])', c.value)
-        when 'deadline' then format('case when isfinite(%1$s) then to_char(%1$s, ''YYYY-MM-DD'') end', c.value)
+        when 'list' then format('to_json(coalesce(%s, ''{}'')::text[])', c.value)
+        when 'deadline' then format('case when isfinite(%1$s) then (%1$s)::date::text end', c.value)
         when 'moment' then format('case when isfinite(%1$s) then floor(extract(epoch from %1$s) * 1000) end', c.value)
         when 'number' then format('(%s)::text', c.value)
         when 'money' then format('case when %1$s <> ''NaN'' then (%1$s)::text end', c.value)

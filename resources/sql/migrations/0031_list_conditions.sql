@@ -5,7 +5,7 @@
 -- Breaks   nothing
 -- Locks    nothing
 -- Raises   PK400 unknown column, condition or value; PK403 a column that one's role doesn't see
--- Tests    tests/sql/tst_Lists.cpp
+-- Tests    tests/sql/tst_ListFilters.cpp
 --
 -- A condition on what is empty is false, and its opposite true. Days are the firm's, weeks begin on Monday.
 set local lock_timeout = '5s';
@@ -194,22 +194,25 @@ end $$;
 -- Those of these people whose names a member may read: one by one, where many exchanges stand behind them.
 create function peak.list_named(p_me uuid, p_people uuid[]) returns uuid[] language plpgsql stable parallel safe as $$
 declare
-    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 201);
+    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
     named uuid[];
     rest uuid[];
 begin
-    if cardinality(few) <= 200 then
+    if cardinality(few) <= 2000 then
         return array(select v from unnest(p_people) v intersect select unnest(peak.list_people(p_me)));
     end if;
     named := array(
         select v from (select distinct v from unnest(p_people) v where v is not null) d
         where v = p_me
-           or (select true from public.exchange_participants p join auth.access a on a.exchange_id = p.exchange_id
-               where p.contact_id = v and p.is_active and a.contact_id = p_me and a.rights & 1 = 1 limit 1)
-           or (select true from peak.exchange_rows x join auth.access a on a.exchange_id = x.exchange_id
-               where x.client_id = v and a.contact_id = p_me and a.rights & 1 = 1 limit 1)
-           or (select true from peak.exchange_rows x join auth.access a on a.exchange_id = x.exchange_id
-               where x.coordinator_id = v and a.contact_id = p_me and a.rights & 1 = 1 limit 1));
+           or (select true from public.exchange_participants p
+               where p.contact_id = v and p.is_active
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = p.exchange_id) = 1 limit 1)
+           or (select true from peak.exchange_rows x
+               where x.client_id = v
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1)
+           or (select true from peak.exchange_rows x
+               where x.coordinator_id = v
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1));
     rest := array(select v from unnest(p_people) v where v is not null except select unnest(named));
     if exists (select from public.exchange_participants p where p.contact_id = any (rest) and p.is_active is not true) then
         named := named || array(select distinct p.contact_id from public.exchange_participants p

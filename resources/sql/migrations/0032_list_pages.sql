@@ -6,7 +6,7 @@
 -- Locks    nothing
 -- Raises   PK400 unknown list, order, filter or place; PK403 a list or a column that one's role doesn't see;
 --          28000 the session has ended
--- Tests    tests/sql/tst_Lists.cpp, tst_ListsAccess.cpp, tests/benchmarks/bench_Lists.cpp
+-- Tests    tests/sql/tst_Lists.cpp, tst_ListPages.cpp, tst_ListsAccess.cpp, tests/benchmarks/bench_Lists.cpp
 --
 -- Row security is not at work here (the functions belong to the owner, since a policy would keep indexes from
 -- being used): each list says in 0030 what row security says of its table. A test compares both for every role.
@@ -30,22 +30,22 @@ declare
     c peak.list_column;
     o record;
     n int := 0;
+    faces text := '';
 begin
     l.q := q;
     src := q.src;
     l.f := peak.list_filter(q, p_filter);
     l.joins := '';
-    if jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) not between 1 and 2 then
+    if jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) not between 1 and 2
+       or jsonb_path_exists(p_sort, 'strict $[*] ? (@.type() != "object")') then
         perform peak.refuse_list('A list is sorted by one or two columns.');
     end if;
     for part in select j from jsonb_array_elements(p_sort) j loop
-        if jsonb_typeof(part) <> 'object' then
-            perform peak.refuse_list('A list is sorted by one or two columns.');
-        end if;
         n := n + 1;
         c := peak.list_column_of(p_list, part ->> 'column', q.role);
         o := peak.list_order(c, 's' || n, q.member);
         l.joins := l.joins || o.joins;
+        faces := faces || case when c.kind = 'person' then ', (' || c.value || ')' else '' end;
         if n = 1 then
             l.sort_1 := o.expression;
             l.type_1 := o.type;
@@ -53,7 +53,7 @@ begin
             l.span := coalesce((l.f).spans ->> c.name, 'true');
             l.walks := c.walks and (c.flags = 'named' and q.member) is not true;
             -- The number stands behind the first order's own key, and another order between them.
-            if c.flags = 'numbered' and jsonb_array_length(p_sort) = 2 then
+            if c.flags ~ 'numbered' and jsonb_array_length(p_sort) = 2 then
                 l.sort_1 := format('split_part(%s, E''\x1f'', 1) collate "C"', l.sort_1);
                 l.walks := false;
             end if;
@@ -64,8 +64,14 @@ begin
             l.walks := l.walks and o.joins = '';
         end if;
     end loop;
-    if q.member and (p_list = 'people' or p_filter ? 'search' or p_orders and strpos(l.joins, 'any ($2)') > 0) then
-        q.people := peak.list_people(q.me);
+    if q.member and (p_list = 'people' or p_filter ? 'search' or p_orders and faces <> '') then
+        if (l.f).close and p_list <> 'people' and not p_filter ? 'search' then
+            execute format('select array_agg(distinct v.id) from %s r cross join lateral (values %s) v (id) where %s', src.relation, substr(faces, 3), (l.f).said)
+                into q.people using null::uuid[], null::uuid[], q.me, q.role;
+            q.people := peak.list_named(q.me, q.people);
+        else
+            q.people := peak.list_people(q.me);
+        end if;
         l.q := q;
     end if;
     l.id := 'r.' || src.id;
@@ -168,7 +174,7 @@ begin
     return case when member and faces <> '' then format(
                'p_people := peak.list_named(p_me, array(select distinct v.id from %s r cross join lateral (values %s) v (id) where r.%s = any ($5) and v.id is not null)); ',
                src.relation, substr(faces, 3), src.id) else '' end
-        || format('return query select u.id, u.key, jsonb_build_object(%s) from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
+        || format('return query select u.id, u.key, json_build_object(%s) from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
                   array_to_string(cells, ', '), src.relation, src.id, joins);
 end $$;
 
@@ -186,7 +192,7 @@ begin
                     where src.roles is null or u.role = any (src.roles)) r group by r.said) g;
         execute format($f$
 create function peak.cells_of_%s(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[])
-    returns table (id uuid, sort_key text, cells jsonb) language plpgsql stable parallel safe as $$
+    returns table (id uuid, sort_key text, cells json) language plpgsql stable parallel safe as $$
 begin
     %s end if;
 end $$;
@@ -216,9 +222,6 @@ create function peak.list_lead(l peak.list_question, p_behind text, p_first int,
         ((l).f).leaders, (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, (l).access, ((l).f).lead, peak.list_mine(l), p_behind,
         peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), p_first::bigint + p_most, peak.list_directions(l, 'f.sort_1', 'f.sort_2', 'f.id'), p_first, p_most);
 
-create function peak.about_rows(p_relation text) returns float8 language sql stable parallel safe
-    return (select greatest(c.reltuples, 0) from pg_class c where c.oid = p_relation::regclass);
-
 -- How far to walk before finding is cheaper; 0: don't.
 create function peak.list_steps(l peak.list_question, p_rows bigint) returns bigint language plpgsql stable parallel safe as $$
 declare
@@ -247,7 +250,7 @@ begin
 end $$;
 
 create function api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip int, p_limit int)
-    returns table (id uuid, sort_key text, cells jsonb)
+    returns table (id uuid, sort_key text, cells json)
     language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     set datestyle = 'ISO, YMD' set max_parallel_workers_per_gather = 0 set plan_cache_mode = force_generic_plan as $$
 declare
@@ -265,7 +268,7 @@ declare
 begin
     if kept.sort is not null then
         select array_agg(e.exchange_id), array_agg(e.sort_key) into ids, keys
-        from api.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most) e;
+        from peak.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most) e;
     else
         if leads or steps > 0 then
             execute format(place, case when leads then peak.list_lead(l, behind, first, most) else peak.list_walk(l, behind, steps, first, most) end)
@@ -283,13 +286,12 @@ begin
 end $$;
 
 create function api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[])
-    returns table (id uuid, sort_key text, cells jsonb)
+    returns table (id uuid, sort_key text, cells json)
     language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     set datestyle = 'ISO, YMD' set plan_cache_mode = force_generic_plan as $$
 declare
     l peak.list_question := peak.list_understand(p_list, p_sort, p_filter);
-    ids uuid[];
-    keys text[];
+    ids uuid[]; keys text[];
 begin
     if cardinality(p_ids) > 500 then
         perform peak.refuse_list('Ask for up to 500 rows at once.');
@@ -316,13 +318,11 @@ declare
     body text := format('%s r%s%s where %s', ((l.q).src).relation, l.joins, replace(l.access, ' offset 0', ''), peak.list_mine(l));
     places refcursor;
     passed int;
-    key text;
-    row_id uuid;
-    keys text[];
-    ids uuid[];
+    key text; row_id uuid;
+    keys text[]; ids uuid[];
 begin
     if kept.sort is not null then
-        return query select * from api.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
+        return query select * from peak.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
         return;
     end if;
     if l.few is not null or step >= peak.about_rows(((l.q).src).relation) then
@@ -367,13 +367,13 @@ begin
     elsif length(p_search) > 500 then
         perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
     end if;
-    if (l.q).everything and (l.f).parts = 0 and c.flags = 'held' then
+    if (l.q).everything and (l.f).parts = 0 and c.flags ~ 'held' then
         -- Through the people by name, as far as it takes: an index tells whether one is there.
         return query execute format('select k.contact_id::text, coalesce(k.label, '''') from peak.person_keys k
             where peak.fold(coalesce(k.label, ''''), 255) like %L and exists (select from %s r where %s = k.contact_id offset 0) order by k.name_key, k.contact_id limit 100',
             pattern, ((l.q).src).relation, c.value);
         return;
-    elsif (l.q).everything and (l.f).parts = 0 and c.flags = 'loose' then
+    elsif (l.q).everything and (l.f).parts = 0 and c.flags ~ 'loose' then
         -- From one value to the next along the index, instead of through every row.
         seen := format('with recursive s (v) as ((select %1$s as v from %2$s r where %1$s is not null order by 1 limit 1)
                         union all select (select %1$s from %2$s r where %1$s > s.v order by 1 limit 1) from s where s.v is not null)

@@ -5,6 +5,7 @@
 
 #include <QCheckBox>
 #include <QJsonArray>
+#include <QLabel>
 #include <QTest>
 #include <QTextBrowser>
 
@@ -173,7 +174,7 @@ void tst_DiffView::longValuesStayInside()
                     {u"status"_s, u"COMPLETE"_s},
                     {u"assigned_to"_s, QUuid::createUuid().toString(QUuid::WithoutBraces)},
                     {u"pin_hash"_s, u"[redacted, changed]"_s},
-                    {u"notes"_s, u"short words and a long one "_s + QString(200, u'w')},
+                    {u"notes"_s, QString(u"short words and a long one "_s + QString(200, u'w'))},
                     {u"priority"_s, u"HIGH"_s}});
     view.grab().save(folder + u"/diff.png"_s);
 }

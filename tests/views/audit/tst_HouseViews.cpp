@@ -12,6 +12,7 @@
 #include "views/sync/SyncRunView.h"
 
 #include <QJsonArray>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPointer>
@@ -156,7 +157,7 @@ void tst_HouseViews::secretsAreNamedAndNeverShown()
 
 void tst_HouseViews::aSecretNeedsAName()
 {
-    auto *dialog = new SecretDialog({});
+    QPointer<SecretDialog> dialog = new SecretDialog({});
     QSignalSpy given(dialog, &SecretDialog::given);
     const auto edits = dialog->findChildren<QLineEdit *>();
     edits.at(0)->setText(u"Mail Password!"_s);
@@ -168,13 +169,13 @@ void tst_HouseViews::aSecretNeedsAName()
     dialog->accept();
     QCOMPARE(given.size(), 1);
     QCOMPARE(given.first().at(1).toString(), u"hunter2"_s);
-    delete dialog;
+    delete dialog.data();
 }
 
 void tst_HouseViews::passwordsMustAgree()
 {
     int asked = 0;
-    auto *dialog = new PasswordDialog([&asked](QWidget *, const QString &) {
+    QPointer<PasswordDialog> dialog = new PasswordDialog([&asked](QWidget *, const QString &) {
         ++asked;
         return now<Result<void>>(Result<void>());
     });
@@ -190,12 +191,12 @@ void tst_HouseViews::passwordsMustAgree()
     dialog->accept();
     QTRY_COMPARE(changed.size(), 1);
     QCOMPARE(asked, 1);
-    delete dialog;
+    delete dialog.data();
 }
 
 void tst_HouseViews::aRefusedPasswordIsExplained()
 {
-    auto *dialog = new PasswordDialog([](QWidget *, const QString &) {
+    QPointer<PasswordDialog> dialog = new PasswordDialog([](QWidget *, const QString &) {
         return now<Result<void>>(
             Error{ErrorKind::Invalid, u"This password follows the keys."_s, {}, {}});
     });
@@ -205,7 +206,7 @@ void tst_HouseViews::aRefusedPasswordIsExplained()
     dialog->accept();
     QTRY_COMPARE(dialog->findChild<MessageBar *>()->text(), u"This password follows the keys."_s);
     QVERIFY(changed.isEmpty());
-    delete dialog;
+    delete dialog.data();
 }
 
 void tst_HouseViews::aSecondFactorEndsWithCodes()
@@ -226,9 +227,9 @@ void tst_HouseViews::aSecondFactorEndsWithCodes()
     QPointer<SecondFactorDialog> dialog = new SecondFactorDialog(server);
     QSignalSpy changed(dialog, &SecondFactorDialog::changed);
     dialog->beginFactor();
-    QTRY_VERIFY(button(dialog, u"Confirm the code"_s));
+
     const auto edits = dialog->findChildren<QLineEdit *>();
-    QVERIFY(edits.at(0)->text().startsWith(u"JBSW Y3DP"_s));
+    QTRY_VERIFY(edits.at(0)->text().startsWith(u"JBSW Y3DP"_s));
     edits.at(1)->setText(u"123 456"_s);
     button(dialog, u"Confirm the code"_s)->click();
     QTRY_VERIFY(button(dialog, u"I have kept them"_s));

@@ -114,8 +114,8 @@ void tst_TaskDialogs::bulkPreviewIsForWhatIsTicked()
     FormDefinition form = FormWorld::task();
     form.fields = {form.fields.at(2), form.fields.at(3)};
     int applied = 0;
-    auto *dialog = new BulkEditDialog(
-        form, world.context(), {}, [&](const QJsonObject &, bool preview) {
+    auto *dialog =
+        new BulkEditDialog(form, world.context(), {}, [&](const QJsonObject &, bool preview) {
             applied += !preview;
             return answered<QList<BulkOutcome>>(
                 QList<BulkOutcome>{{QUuid::createUuid(), u"changed"_s, {}, {}}});
