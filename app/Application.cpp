@@ -243,8 +243,8 @@ void Application::openFirstPage(const Identity &identity)
     if (!m_window->pages().isEmpty())
         m_window->openPlace({m_window->pages().first(), {}});
     m_window->applyViewState(identity.preferences.value(u"window"_s).toObject());
-    const auto start = pageOf(
-        identity.preferences.value(u"start"_s).toObject().value(u"page"_s).toString());
+    const auto start =
+        pageOf(identity.preferences.value(u"start"_s).toObject().value(u"page"_s).toString());
     if (start)
         m_window->openPlace({*start, {}});
     const auto wished = pageOf(m_options.page);

@@ -82,6 +82,7 @@ CREATE TYPE peak.list_asking AS (
 	everything boolean,
 	zone text,
 	today date,
+	member boolean,
 	people uuid[]
 );
 
@@ -1246,84 +1247,6 @@ end $$;
 
 ALTER FUNCTION api.erase_person(p_person uuid, p_reason text) OWNER TO peak_api;
 
-CREATE FUNCTION api.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) RETURNS TABLE("position" bigint, sort_key text, exchange_id uuid, total bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    SET cursor_tuple_fraction TO '1'
-    AS $_$
-declare
-    reader record := peak.list_reader(p_sort, p_filter);
-    f peak.exchange_filter := reader.f;
-    few uuid[] := reader.few;
-    key text := p_sort || '_key';
-    step int := least(greatest(coalesce(p_step, 1000), 100), 1000000000);
-    places refcursor;
-    passed int;
-    keys text[];
-    ids uuid[];
-begin
-    if few is not null then
-        total := case when f is null then cardinality(few)
-                      else (select count(*) from peak.exchange_rows r where r.exchange_id = any (few) and peak.matches(r, f)) end;
-    elsif f is null and reader.everything
-          and step >= peak.about_all() then
-        total := (select count(*) from peak.exchange_rows);
-    elsif f is null and step >= reader.many then
-        total := (select count(*) from auth.access a where a.contact_id = reader.me and (a.rights & 1) <> 0);
-    end if;
-    if total < step then
-        return query select 0::bigint, null::text, null::uuid, total;
-        return;
-    end if;
-    open places no scroll for execute format('select r.%1$I, r.exchange_id from %3$s order by r.%1$I %2$s, r.exchange_id %2$s',
-        key, case when p_descending then 'desc' else 'asc' end, peak.list_source(reader.everything)) using reader.me, f;
-    total := 0;
-    loop
-        move forward step - 1 in places;
-        get diagnostics passed = row_count;
-        fetch places into sort_key, exchange_id;
-        total := total + passed + found::int;
-        exit when not found;
-        keys := keys || sort_key;
-        ids := ids || exchange_id;
-    end loop;
-    return query select 0::bigint, null::text, null::uuid, total
-        union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
-end $_$;
-
-ALTER FUNCTION api.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) OWNER TO peak_owner;
-
-CREATE FUNCTION api.exchange_coordinators() RETURNS TABLE(person_id uuid, person_name text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    AS $$
-declare
-    reader record := peak.list_reader('number', '{}');
-begin
-    if not reader.everything then
-        return query
-            select distinct r.coordinator_id, r.coordinator_name
-            from peak.exchange_rows r join auth.access a on a.exchange_id = r.exchange_id
-            where a.contact_id = reader.me and (a.rights & 1) <> 0 and r.coordinator_id is not null order by 2, 1;
-        return;
-    end if;
-    -- From one coordinator to the next along the index, instead of through every exchange.
-    return query
-        with recursive seen (id) as (
-            (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id is not null
-             order by r.coordinator_id limit 1)
-            union all
-            select (select r.coordinator_id from peak.exchange_rows r where r.coordinator_id > s.id
-                    order by r.coordinator_id limit 1)
-            from seen s where s.id is not null)
-        select s.id, peak.contact_label(c.first_name, c.last_name, c.company)
-        from seen s join public.contacts c on c.id = s.id order by 2, 1;
-end $$;
-
-ALTER FUNCTION api.exchange_coordinators() OWNER TO peak_owner;
-
 CREATE FUNCTION api.exchange_kinds() RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1341,26 +1264,6 @@ CREATE FUNCTION api.exchange_kinds() RETURNS jsonb
              "rep_1_seller_1_name": "text:255", "rep_1_seller_2_name": "text:255", "notifications_enabled": "yes"}'::jsonb $$;
 
 ALTER FUNCTION api.exchange_kinds() OWNER TO peak_api;
-
-CREATE FUNCTION api.exchange_rows(p_ids uuid[], p_sort text, p_filter jsonb) RETURNS SETOF peak.listed_exchange
-    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    AS $$
-declare
-    reader record := peak.list_reader(p_sort, p_filter);
-begin
-    if cardinality(p_ids) > 500 then
-        raise exception using errcode = 'PK400', message = 'Ask for up to 500 exchanges at once.';
-    end if;
-    return query
-        select l.* from peak.exchange_rows r, peak.listed(r, p_sort) l
-        where r.exchange_id = any (p_ids) and peak.matches(r, reader.f)
-          and (reader.everything or exists (select from auth.access a where a.contact_id = reader.me
-                                            and a.exchange_id = r.exchange_id and (a.rights & 1) <> 0));
-end $$;
-
-ALTER FUNCTION api.exchange_rows(p_ids uuid[], p_sort text, p_filter jsonb) OWNER TO peak_owner;
 
 CREATE FUNCTION api.explain_access(p_person uuid, p_object uuid) RETURNS TABLE(action text, allowed boolean, why text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1666,13 +1569,11 @@ declare
     body text := format('%s r%s%s where %s', ((l.q).src).relation, l.joins, replace(l.access, ' offset 0', ''), peak.list_mine(l));
     places refcursor;
     passed int;
-    key text;
-    row_id uuid;
-    keys text[];
-    ids uuid[];
+    key text; row_id uuid;
+    keys text[]; ids uuid[];
 begin
     if kept.sort is not null then
-        return query select * from api.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
+        return query select * from peak.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
         return;
     end if;
     if l.few is not null or step >= peak.about_rows(((l.q).src).relation) then
@@ -1709,97 +1610,54 @@ CREATE FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_s
     SET "DateStyle" TO 'ISO, YMD'
     AS $_$
 declare
-    l peak.list_question := peak.list_understand(p_list, jsonb_build_array(jsonb_build_object('column', p_column)), p_filter);
+    l peak.list_question := peak.list_understand(p_list, jsonb_build_array(jsonb_build_object('column', p_column)), p_filter, false);
     c peak.list_column := peak.list_column_of(p_list, p_column, (l.q).role);
     pattern text := '%' || peak.like_pattern(peak.fold(btrim(coalesce(p_search, '')), 500)) || '%';
     seen text;
+    people uuid[];
 begin
     if c.kind not in ('person', 'choice') then
         perform peak.refuse_list(format('The column "%s" has no choices.', c.name));
     elsif length(p_search) > 500 then
         perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
     end if;
-    seen := format('select distinct %s as v from %s r%s where %s', c.value, ((l.q).src).relation, replace(l.access, ' offset 0', ''), peak.list_mine(l));
-    return query execute case when c.kind = 'person' then format(
-            'select p.id::text, peak.contact_label(p.first_name, p.last_name, p.company) from (%s) s join public.contacts p on p.id = s.v%s
-             where peak.fold(peak.contact_label(p.first_name, p.last_name, p.company), 255) like %L order by 2, 1 limit 100',
-            seen, case when (l.q).people is not null then ' and p.id = any ($2)' end, pattern)
-        else format('select s.v::text, s.v::text from (%s) s where s.v is not null and peak.fold(s.v::text, 255) like %L order by 1 limit 100', seen, pattern) end
-        using l.few, (l.q).people, (l.q).me, (l.q).role;
+    if (l.q).everything and (l.f).parts = 0 and c.flags ~ 'held' then
+        -- Through the people by name, as far as it takes: an index tells whether one is there.
+        return query execute format('select k.contact_id::text, coalesce(k.label, '''') from peak.person_keys k
+            where peak.fold(coalesce(k.label, ''''), 255) like %L and exists (select from %s r where %s = k.contact_id offset 0) order by k.name_key, k.contact_id limit 100',
+            pattern, ((l.q).src).relation, c.value);
+        return;
+    elsif (l.q).everything and (l.f).parts = 0 and c.flags ~ 'loose' then
+        -- From one value to the next along the index, instead of through every row.
+        seen := format('with recursive s (v) as ((select %1$s as v from %2$s r where %1$s is not null order by 1 limit 1)
+                        union all select (select %1$s from %2$s r where %1$s > s.v order by 1 limit 1) from s where s.v is not null)
+                        select s.v from s where s.v is not null', c.value, ((l.q).src).relation);
+    else
+        seen := format('select distinct %s as v from %s r%s where %s', c.value, ((l.q).src).relation, replace(l.access, ' offset 0', ''), peak.list_mine(l));
+    end if;
+    if c.kind = 'choice' then
+        return query execute format('select s.v::text, s.v::text from (%s) s where s.v is not null and peak.fold(s.v::text, 255) like %L order by 1 limit 100', seen, pattern)
+            using l.few, (l.q).people, (l.q).me, (l.q).role;
+        return;
+    end if;
+    execute format('select array_agg(k.contact_id) from (%s) s join peak.person_keys k on k.contact_id = s.v where peak.fold(coalesce(k.label, ''''), 255) like %L', seen, pattern)
+        into people using l.few, (l.q).people, (l.q).me, (l.q).role;
+    if (l.q).member then
+        people := peak.list_named((l.q).me, people);
+    end if;
+    return query select k.contact_id::text, coalesce(k.label, '') from peak.person_keys k where k.contact_id = any (people) order by k.name_key, k.contact_id limit 100;
 end $_$;
 
 ALTER FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) OWNER TO peak_owner;
 
-CREATE FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS SETOF peak.listed_exchange
-    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "TimeZone" TO 'UTC'
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET max_parallel_workers_per_gather TO '0'
-    AS $_$
-declare
-    reader record := peak.list_reader(p_sort, p_filter);
-    few uuid[] := reader.few;
-    f peak.exchange_filter := reader.f;
-    filtered boolean := not (f is null);
-    first int := greatest(coalesce(p_skip, 0), 0);
-    most int := least(greatest(coalesce(p_limit, 200), 0), 500);
-    down boolean := coalesce(p_descending, false);
-    direction text := case when down then 'desc' else 'asc' end;
-    -- Behind nothing: no key is empty, and none is above this.
-    start boolean := p_after_id is null;
-    after_key text := coalesce(p_after_key, case when down then repeat(U&'\+10FFFF', 300) else '' end);
-    after_id uuid := coalesce(p_after_id, '00000000-0000-0000-0000-000000000000');
-    evenly float8;
-    steps int;
-    way text;
-    told int := 0;
-begin
-    if (p_after_key is null) <> (p_after_id is null) then
-        raise exception using errcode = 'PK400', message = 'A place in the list is a key and an exchange: say both or neither.';
-    end if;
-    if few is not null then
-        way := 'few';
-    elsif reader.everything then
-        way := case when not filtered and first = 0 then 'all' end;
-    elsif f.patterns is null and f.coordinators is null and f.clients is null then
-        evenly := (first::float8 + most) * greatest(peak.about_all() / reader.many, 1);
-        steps := least(reader.many, case when filtered then reader.many / 2 else 2 * evenly end);
-        way := case when steps > 1.5 * evenly then 'walk' end;
-    end if;
-    if way is not null then
-        return query execute format('select * from peak.page_by_%s_%s($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', p_sort, direction)
-            using way, reader.me, few, f, filtered, start, after_key, after_id, first, most, steps;
-        get diagnostics told = row_count;
-        if way <> 'walk' or told = most then
-            return;
-        end if;
-    end if;
-    return query execute format(
-        case when reader.everything and filtered then
-            'select l.* from peak.exchange_rows r, peak.listed(r, %6$L) l
-             where peak.matches(r, $2) and (r.%1$I, r.exchange_id) %3$s ($3, $4)
-             order by r.%1$I %5$s, r.exchange_id %5$s offset $5 limit $6'
-        else
-            -- Rows that are skipped are never read.
-            'select l.* from (select exchange_id from (select r.exchange_id, r.%1$I as key from %2$s
-                                                       and (r.%1$I, r.exchange_id) %3$s ($3, $4) %4$s) own
-                              order by key %5$s, exchange_id %5$s offset $5 limit $6) p
-             join peak.exchange_rows r using (exchange_id), peak.listed(r, %6$L) l order by r.%1$I %5$s, r.exchange_id %5$s' end,
-        p_sort || '_key', peak.list_source(reader.everything), case when down then '<' else '>' end,
-        case when not reader.everything then 'offset 0' end, direction, p_sort)
-        using reader.me, f, after_key, after_id, first + told, most - told;
-end $_$;
-
-ALTER FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) OWNER TO peak_owner;
-
-CREATE FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS TABLE(id uuid, sort_key text, cells jsonb)
+CREATE FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS TABLE(id uuid, sort_key text, cells json)
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     SET "DateStyle" TO 'ISO, YMD'
     SET max_parallel_workers_per_gather TO '0'
-    AS $$
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $_$
 declare
     kept record := peak.exchanges_kept(p_list, p_sort, p_filter);
     l peak.list_question := peak.list_understand(p_list, p_sort, case when kept.sort is null then p_filter end);
@@ -1815,7 +1673,7 @@ declare
 begin
     if kept.sort is not null then
         select array_agg(e.exchange_id), array_agg(e.sort_key) into ids, keys
-        from api.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most) e;
+        from peak.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most) e;
     else
         if leads or steps > 0 then
             execute format(place, case when leads then peak.list_lead(l, behind, first, most) else peak.list_walk(l, behind, steps, first, most) end)
@@ -1828,21 +1686,22 @@ begin
             keys := keys || more.keys;
         end if;
     end if;
-    return query execute peak.list_shown(l) using l.few, (l.q).people, (l.q).me, (l.q).role, ids, keys;
-end $$;
+    return query execute format('select * from peak.cells_of_%s($1, $2, $3, $4, $5, $6)', ((l.q).src).list)
+        using l.few, null::uuid[], (l.q).me, (l.q).role, ids, keys;
+end $_$;
 
 ALTER FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) OWNER TO peak_owner;
 
-CREATE FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) RETURNS TABLE(id uuid, sort_key text, cells jsonb)
+CREATE FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) RETURNS TABLE(id uuid, sort_key text, cells json)
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     SET "DateStyle" TO 'ISO, YMD'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
 declare
     l peak.list_question := peak.list_understand(p_list, p_sort, p_filter);
-    ids uuid[];
-    keys text[];
+    ids uuid[]; keys text[];
 begin
     if cardinality(p_ids) > 500 then
         perform peak.refuse_list('Ask for up to 500 rows at once.');
@@ -1851,7 +1710,8 @@ begin
                    peak.list_place(l, l.sort_1, l.sort_2),
                    ((l.q).src).relation, l.joins, l.access, peak.list_mine(l))
         into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role, p_ids;
-    return query execute peak.list_shown(l) using l.few, (l.q).people, (l.q).me, (l.q).role, ids, keys;
+    return query execute format('select * from peak.cells_of_%s($1, $2, $3, $4, $5, $6)', ((l.q).src).list)
+        using l.few, null::uuid[], (l.q).me, (l.q).role, ids, keys;
 end $_$;
 
 ALTER FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) OWNER TO peak_owner;
@@ -7574,7 +7434,7 @@ WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_fact
 
 ALTER TABLE peak.exchange_rows OWNER TO peak_owner;
 
-COMMENT ON TABLE peak.exchange_rows IS 'One row for each exchange as the list shows it. Kept by triggers; read through api.list_exchanges and its kin (0029) only.';
+COMMENT ON TABLE peak.exchange_rows IS 'One row for each exchange as the list shows it. Kept by triggers; read through the lists (0032) only.';
 
 CREATE FUNCTION peak.about_all() RETURNS double precision
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -7681,6 +7541,100 @@ CREATE FUNCTION peak.capabilities(p_role text, p_looks_on boolean) RETURNS jsonb
 $$;
 
 ALTER FUNCTION peak.capabilities(p_role text, p_looks_on boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'person', case when r.user_id is not null then json_build_object('id', r.user_id, 'name', p2.label) end, 'role', left((r.actor_role)::text, 1000), 'action', left((r.action)::text, 1000), 'object', left((r.resource_type)::text, 1000), 'object_id', left((r.resource_id)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'old_values', r.old_values, 'new_values', r.new_values, 'session_id', r.session_id, 'client_version', r.client_version,
+     'real_person', case when r.real_user_id is not null then json_build_object('id', r.real_user_id, 'name',
+         (select k.label from peak.person_keys k where k.contact_id = r.real_user_id)) end, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.audit_logs r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.user_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'document', left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000), 'person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p3.label) end, 'action', left((r.action)::text, 1000), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'document_id', r.document_id, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.document_access_logs r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'document', left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000), 'person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p3.label) end, 'action', left((r.action)::text, 1000), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'document_id', r.document_id, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id and p3.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'document', left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000), 'person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p3.label) end, 'action', left((r.action)::text, 1000), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'document_id', r.document_id, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('name', left((r.file_name)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'type', left((r.document_type)::text, 1000), 'format', left((r.file_type)::text, 1000), 'size', (r.file_size)::text, 'access', left((r.access_level)::text, 1000), 'roles', to_json(coalesce(r.allowed_roles, '{}')::text[]), 'pin', coalesce(r.pin_protected, false), 'uploaded_by', case when r.uploaded_by is not null then json_build_object('id', r.uploaded_by, 'name', p9.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'downloads', (r.download_count)::text, 'accessed', case when isfinite(r.last_accessed_at) then floor(extract(epoch from r.last_accessed_at) * 1000) end, 'state', left((case when r.is_active then 'active' else 'removed' end)::text, 1000), 'template', coalesce(r.is_template, false), 'version', r.version, 'description', left(r.description, 1000), 'mime', r.mime_type, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.documents r cross join lateral (values (r.uploaded_by)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('name', left((r.file_name)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'type', left((r.document_type)::text, 1000), 'format', left((r.file_type)::text, 1000), 'size', (r.file_size)::text, 'access', left((r.access_level)::text, 1000), 'roles', to_json(coalesce(r.allowed_roles, '{}')::text[]), 'pin', coalesce(r.pin_protected, false), 'uploaded_by', case when r.uploaded_by is not null then json_build_object('id', r.uploaded_by, 'name', p9.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'downloads', (r.download_count)::text, 'accessed', case when isfinite(r.last_accessed_at) then floor(extract(epoch from r.last_accessed_at) * 1000) end, 'state', left((case when r.is_active then 'active' else 'removed' end)::text, 1000), 'template', coalesce(r.is_template, false), 'version', r.version, 'description', left(r.description, 1000), 'mime', r.mime_type, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by and p9.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('name', left((r.file_name)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'type', left((r.document_type)::text, 1000), 'format', left((r.file_type)::text, 1000), 'size', (r.file_size)::text, 'access', left((r.access_level)::text, 1000), 'roles', to_json(coalesce(r.allowed_roles, '{}')::text[]), 'pin', coalesce(r.pin_protected, false), 'uploaded_by', case when r.uploaded_by is not null then json_build_object('id', r.uploaded_by, 'name', p9.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'downloads', (r.download_count)::text, 'accessed', case when isfinite(r.last_accessed_at) then floor(extract(epoch from r.last_accessed_at) * 1000) end, 'state', left((case when r.is_active then 'active' else 'removed' end)::text, 1000), 'template', coalesce(r.is_template, false), 'version', r.version, 'description', left(r.description, 1000), 'mime', r.mime_type, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_exchanges(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('number', left((r.exchange_number)::text, 1000), 'name', left((r.name)::text, 1000), 'client', case when r.client_id is not null then json_build_object('id', r.client_id, 'name', nullif(r.client_name, '')) end, 'coordinator', case when r.coordinator_id is not null then json_build_object('id', r.coordinator_id, 'name', nullif(r.coordinator_name, '')) end, 'stage', left((r.stage)::text, 1000), 'priority', left((r.priority)::text, 1000), 'property', left((r.property)::text, 1000), 'day_45', case when isfinite(r.day_45) then (r.day_45)::date::text end, 'day_180', case when isfinite(r.day_180) then (r.day_180)::date::text end, 'value', case when r.value <> 'NaN' then (r.value)::text end, 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join peak.exchange_rows r on r.exchange_id = u.id order by u.n; elsif p_role = any ('{coordinator,client,third_party,agency}') then return query select u.id, u.key, json_build_object('number', left((r.exchange_number)::text, 1000), 'name', left((r.name)::text, 1000), 'client', case when r.client_id is not null then json_build_object('id', r.client_id, 'name', nullif(r.client_name, '')) end, 'coordinator', case when r.coordinator_id is not null then json_build_object('id', r.coordinator_id, 'name', nullif(r.coordinator_name, '')) end, 'stage', left((r.stage)::text, 1000), 'priority', left((r.priority)::text, 1000), 'property', left((r.property)::text, 1000), 'day_45', case when isfinite(r.day_45) then (r.day_45)::date::text end, 'day_180', case when isfinite(r.day_180) then (r.day_180)::date::text end, 'value', case when r.value <> 'NaN' then (r.value)::text end, 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join peak.exchange_rows r on r.exchange_id = u.id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_exchanges(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('sent', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'sender', case when r.sender_id is not null then json_build_object('id', r.sender_id, 'name', p2.label) end, 'exchange', peak.exchange_label(x.exchange_number, x.name), 'text', left((r.content)::text, 1000), 'kind', left((r.message_type)::text, 1000), 'edited', coalesce(r.version > 1 and not coalesce(r.is_deleted, false), false), 'version', r.version, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.messages r cross join lateral (values (r.sender_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('sent', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'sender', case when r.sender_id is not null then json_build_object('id', r.sender_id, 'name', p2.label) end, 'exchange', peak.exchange_label(x.exchange_number, x.name), 'text', left((r.content)::text, 1000), 'kind', left((r.message_type)::text, 1000), 'edited', coalesce(r.version > 1 and not coalesce(r.is_deleted, false), false), 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id and p2.contact_id = any ($2) left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('sent', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'sender', case when r.sender_id is not null then json_build_object('id', r.sender_id, 'name', p2.label) end, 'exchange', peak.exchange_label(x.exchange_number, x.name), 'text', left((r.content)::text, 1000), 'kind', left((r.message_type)::text, 1000), 'edited', coalesce(r.version > 1 and not coalesce(r.is_deleted, false), false), 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'proposed_by', case when r.proposed_by is not null then json_build_object('id', r.proposed_by, 'name', p6.label) end, 'proposed', case when isfinite(r.proposed_at) then floor(extract(epoch from r.proposed_at) * 1000) end, 'approvals', to_json(coalesce(array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null), '{}')::text[]), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by order by u.n; elsif p_role = any ('{client}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id), (r.proposed_by)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'proposed_by', case when r.proposed_by is not null then json_build_object('id', r.proposed_by, 'name', p6.label) end, 'proposed', case when isfinite(r.proposed_at) then floor(extract(epoch from r.proposed_at) * 1000) end, 'approvals', to_json(coalesce(array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null), '{}')::text[]), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id and p1.contact_id = any ($2) left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by and p6.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'proposed_by', case when r.proposed_by is not null then json_build_object('id', r.proposed_by, 'name', p6.label) end, 'proposed', case when isfinite(r.proposed_at) then floor(extract(epoch from r.proposed_at) * 1000) end, 'approvals', to_json(coalesce(array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null), '{}')::text[]), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id and p1.contact_id = any ($2) left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_people(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin,coordinator}') then return query select u.id, u.key, json_build_object('name', left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000), 'email', left((r.email)::text, 1000), 'phone', left((r.phone)::text, 1000), 'company', left((r.company)::text, 1000), 'role', left((r.role)::text, 1000), 'user', coalesce(r.is_user, false), 'active', coalesce(r.is_active, false), 'locked', coalesce(r.locked_until > clock_timestamp()::timestamp, false), 'second_factor', coalesce(r.two_fa_enabled, false), 'last_sign_in', case when isfinite(r.last_login) then floor(extract(epoch from r.last_login) * 1000) end, 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version) from unnest($5, $6) with ordinality u (id, key, n) join public.contacts r on r.id = u.id order by u.n; elsif p_role = any ('{client,third_party,agency}') then return query select u.id, u.key, json_build_object('name', left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000), 'company', left((r.company)::text, 1000), 'role', left((r.role)::text, 1000)) from unnest($5, $6) with ordinality u (id, key, n) join public.contacts r on r.id = u.id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_people(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_sessions(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin,coordinator}') then return query select u.id, u.key, json_build_object('person', case when r.user_id is not null then json_build_object('id', r.user_id, 'name', p1.label) end, 'role', left((r.person_role)::text, 1000), 'started', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'seen', case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(extract(epoch from (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000) end, 'ends', case when isfinite(r.expires_at) then floor(extract(epoch from r.expires_at) * 1000) end, 'ip', left((host(r.ip_address))::text, 1000), 'client', left((r.client_version)::text, 1000), 'second_factor', coalesce(r.second_factor, false), 'state', left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
+    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000), 'ended', case when isfinite(r.ended_at) then floor(extract(epoch from r.ended_at) * 1000) end, 'why', left((r.ended_because)::text, 1000), 'agent', r.user_agent) from unnest($5, $6) with ordinality u (id, key, n) join public.user_sessions r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.user_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.user_sessions r cross join lateral (values (r.user_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('person', case when r.user_id is not null then json_build_object('id', r.user_id, 'name', p1.label) end, 'role', left((r.person_role)::text, 1000), 'started', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'seen', case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(extract(epoch from (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000) end, 'ends', case when isfinite(r.expires_at) then floor(extract(epoch from r.expires_at) * 1000) end, 'ip', left((host(r.ip_address))::text, 1000), 'client', left((r.client_version)::text, 1000), 'second_factor', coalesce(r.second_factor, false), 'state', left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
+    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000), 'ended', case when isfinite(r.ended_at) then floor(extract(epoch from r.ended_at) * 1000) end, 'why', left((r.ended_because)::text, 1000), 'agent', r.user_agent) from unnest($5, $6) with ordinality u (id, key, n) join public.user_sessions r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.user_id and p1.contact_id = any ($2) order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_sessions(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_sync_runs(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('started', case when isfinite(r.started_at) then floor(extract(epoch from r.started_at) * 1000) end, 'finished', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'kind', left((r.sync_type)::text, 1000), 'status', left((r.status)::text, 1000), 'triggered_by', left((r.triggered_by)::text, 1000), 'processed', (r.records_processed)::text, 'created', (r.records_created)::text, 'updated', (r.records_updated)::text, 'errors', (r.errors_count)::text, 'error_details', r.error_details) from unnest($5, $6) with ordinality u (id, key, n) join public.pp_sync_logs r on r.id = u.id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_sync_runs(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.cells_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('title', left((r.title)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'assignee', case when r.assigned_to is not null then json_build_object('id', r.assigned_to, 'name', p3.label) end, 'status', left((r.status)::text, 1000), 'priority', left((r.priority)::text, 1000), 'due', case when isfinite(r.due_date) then (r.due_date)::date::text end, 'type', left((r.task_type)::text, 1000), 'created_by', case when r.created_by is not null then json_build_object('id', r.created_by, 'name', p8.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'completed', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'synced', coalesce(r.is_synced_from_pp, false), 'version', r.version, 'description', left(r.description, 1000), 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.tasks r cross join lateral (values (r.assigned_to), (r.created_by)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('title', left((r.title)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'assignee', case when r.assigned_to is not null then json_build_object('id', r.assigned_to, 'name', p3.label) end, 'status', left((r.status)::text, 1000), 'priority', left((r.priority)::text, 1000), 'due', case when isfinite(r.due_date) then (r.due_date)::date::text end, 'type', left((r.task_type)::text, 1000), 'created_by', case when r.created_by is not null then json_build_object('id', r.created_by, 'name', p8.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'completed', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'synced', coalesce(r.is_synced_from_pp, false), 'version', r.version, 'description', left(r.description, 1000), 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to and p3.contact_id = any ($2) left join peak.person_keys p8 on p8.contact_id = r.created_by and p8.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('title', left((r.title)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'assignee', case when r.assigned_to is not null then json_build_object('id', r.assigned_to, 'name', p3.label) end, 'status', left((r.status)::text, 1000), 'priority', left((r.priority)::text, 1000), 'due', case when isfinite(r.due_date) then (r.due_date)::date::text end, 'type', left((r.task_type)::text, 1000), 'created_by', case when r.created_by is not null then json_build_object('id', r.created_by, 'name', p8.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'completed', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'synced', coalesce(r.is_synced_from_pp, false), 'version', r.version, 'description', left(r.description, 1000), 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.changes_lately(p_person uuid, p_most integer) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7910,6 +7864,54 @@ begin
 end $$;
 
 ALTER FUNCTION peak.erase_views() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) RETURNS TABLE("position" bigint, sort_key text, exchange_id uuid, total bigint)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET cursor_tuple_fraction TO '1'
+    AS $_$
+declare
+    reader record := peak.list_reader(p_sort, p_filter);
+    f peak.exchange_filter := reader.f;
+    few uuid[] := reader.few;
+    key text := p_sort || '_key';
+    step int := least(greatest(coalesce(p_step, 1000), 100), 1000000000);
+    places refcursor;
+    passed int;
+    keys text[];
+    ids uuid[];
+begin
+    if few is not null then
+        total := case when f is null then cardinality(few)
+                      else (select count(*) from peak.exchange_rows r where r.exchange_id = any (few) and peak.matches(r, f)) end;
+    elsif f is null and reader.everything
+          and step >= peak.about_all() then
+        total := (select count(*) from peak.exchange_rows);
+    elsif f is null and step >= reader.many then
+        total := (select count(*) from auth.access a where a.contact_id = reader.me and (a.rights & 1) <> 0);
+    end if;
+    if total < step then
+        return query select 0::bigint, null::text, null::uuid, total;
+        return;
+    end if;
+    open places no scroll for execute format('select r.%1$I, r.exchange_id from %3$s order by r.%1$I %2$s, r.exchange_id %2$s',
+        key, case when p_descending then 'desc' else 'asc' end, peak.list_source(reader.everything)) using reader.me, f;
+    total := 0;
+    loop
+        move forward step - 1 in places;
+        get diagnostics passed = row_count;
+        fetch places into sort_key, exchange_id;
+        total := total + passed + found::int;
+        exit when not found;
+        keys := keys || sort_key;
+        ids := ids || exchange_id;
+    end loop;
+    return query select 0::bigint, null::text, null::uuid, total
+        union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
+end $_$;
+
+ALTER FUNCTION peak.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.exchange_filter(p_filter jsonb) RETURNS peak.exchange_filter
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -8160,9 +8162,10 @@ CREATE FUNCTION peak.follow_person_keys() RETURNS trigger
     AS $$
 begin
     insert into peak.person_keys
-    select n.id, w.key from new_rows n cross join lateral (select peak.text_key(peak.contact_label(n.first_name, n.last_name, n.company)) as key) w
-    where not exists (select from peak.person_keys k where k.contact_id = n.id and k.name_key = w.key)
-    on conflict (contact_id) do update set name_key = excluded.name_key;
+    select n.id, peak.text_key(l.label), l.label
+    from new_rows n cross join lateral (select nullif(peak.contact_label(n.first_name, n.last_name, n.company), '') as label offset 0) l
+    where not exists (select from peak.person_keys k where k.contact_id = n.id and k.label is not distinct from l.label)
+    on conflict (contact_id) do update set name_key = excluded.name_key, label = excluded.label;
     return null;
 end $$;
 
@@ -8412,10 +8415,9 @@ begin
     q.everything := q.role = 'admin' or q.role = 'coordinator' and p_list = 'people';
     q.zone := peak.setting('firm.time_zone') #>> '{}';
     q.today := peak.firm_today();
-    -- Whose names they may read: staff everybody's; and who sees an exchange, its client's and coordinator's.
-    if q.role not in ('admin', 'coordinator') and p_list <> 'exchanges' then
-        q.people := peak.list_people(q.me);
-    end if;
+    -- Whose names they may read: staff everybody's; and who sees an exchange, its client's and coordinator's. All those
+    -- people are looked up where an order or a search goes through them.
+    q.member := q.role not in ('admin', 'coordinator') and p_list <> 'exchanges';
     return q;
 end $$;
 
@@ -8453,7 +8455,7 @@ ALTER FUNCTION peak.list_behind(l peak.list_question, p_key text, p_id uuid) OWN
 
 CREATE FUNCTION peak.list_cell(c peak.list_column, p_alias text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (format('%L, '::text, (c).name) || CASE (c).kind WHEN 'person'::text THEN format('case when %2$s is not null then jsonb_build_object(''id'', %2$s, ''name'', nullif(peak.contact_label(%1$I.first_name, %1$I.last_name, %1$I.company), '''')) end'::text, p_alias, (c).value) WHEN 'exchange'::text THEN 'peak.exchange_label(x.exchange_number, x.name)'::text WHEN 'flag'::text THEN format('coalesce(%s, false)'::text, (c).value) WHEN 'list'::text THEN format('to_jsonb(coalesce(%s, ''{}'')::text[])'::text, (c).value) WHEN 'deadline'::text THEN format('case when isfinite(%1$s) then to_char(%1$s, ''YYYY-MM-DD'') end'::text, (c).value) WHEN 'moment'::text THEN format('case when isfinite(%1$s) then floor(extract(epoch from %1$s) * 1000) end'::text, (c).value) WHEN 'number'::text THEN format('(%s)::text'::text, (c).value) WHEN 'money'::text THEN format('case when %1$s <> ''NaN'' then (%1$s)::text end'::text, (c).value) ELSE format('left((%s)::text, 1000)'::text, (c).value) END);
+    RETURN (format('%L, '::text, (c).name) || CASE (c).kind WHEN 'person'::text THEN format('case when %1$s is not null then json_build_object(''id'', %1$s, ''name'', %2$s) end'::text, (c).value, CASE (c).list WHEN 'exchanges'::text THEN format('nullif(r.%s_name, '''')'::text, (c).name) ELSE (p_alias || '.label'::text) END) WHEN 'exchange'::text THEN 'peak.exchange_label(x.exchange_number, x.name)'::text WHEN 'flag'::text THEN format('coalesce(%s, false)'::text, (c).value) WHEN 'list'::text THEN format('to_json(coalesce(%s, ''{}'')::text[])'::text, (c).value) WHEN 'deadline'::text THEN format('case when isfinite(%1$s) then (%1$s)::date::text end'::text, (c).value) WHEN 'moment'::text THEN format('case when isfinite(%1$s) then floor(extract(epoch from %1$s) * 1000) end'::text, (c).value) WHEN 'number'::text THEN format('(%s)::text'::text, (c).value) WHEN 'money'::text THEN format('case when %1$s <> ''NaN'' then (%1$s)::text end'::text, (c).value) ELSE format('left((%s)::text, 1000)'::text, (c).value) END);
 
 ALTER FUNCTION peak.list_cell(c peak.list_column, p_alias text) OWNER TO peak_owner;
 
@@ -8476,18 +8478,18 @@ end $$;
 ALTER FUNCTION peak.list_column_of(p_list text, p_column text, p_role text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_columns() RETURNS SETOF peak.list_column
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
 values
 ('exchanges', 'number', 'text', 'r.exchange_number', 'r.number_key', true, null::text[], null::text),
 ('exchanges', 'name', 'text', 'r.name', 'r.name_key', true, null, null),
-('exchanges', 'client', 'person', 'r.client_id', 'r.client_key', true, null, null),
-('exchanges', 'coordinator', 'person', 'r.coordinator_id', 'r.coordinator_key', true, null, null),
-('exchanges', 'stage', 'choice', 'r.stage', 'r.stage_key', true, null, null),
-('exchanges', 'priority', 'choice', 'r.priority', 'r.priority_key', true, null, null),
+('exchanges', 'client', 'person', 'r.client_id', 'r.client_key', true, null, 'numbered, held'),
+('exchanges', 'coordinator', 'person', 'r.coordinator_id', 'r.coordinator_key', true, null, 'numbered, loose'),
+('exchanges', 'stage', 'choice', 'r.stage', 'r.stage_key', true, null, 'numbered'),
+('exchanges', 'priority', 'choice', 'r.priority', 'r.priority_key', true, null, 'numbered'),
 ('exchanges', 'property', 'text', 'r.property', 'r.property_key', true, null, null),
-('exchanges', 'day_45', 'deadline', 'r.day_45', 'r.day_45_key', true, null, null),
-('exchanges', 'day_180', 'deadline', 'r.day_180', 'r.day_180_key', true, null, null),
+('exchanges', 'day_45', 'deadline', 'r.day_45', 'r.day_45_key', true, null, 'numbered'),
+('exchanges', 'day_180', 'deadline', 'r.day_180', 'r.day_180_key', true, null, 'numbered'),
 ('exchanges', 'value', 'money', 'r.value', 'r.value_key', true, null, null),
 ('exchanges', 'updated', 'moment', 'r.updated_at', 'r.updated_key', true, null, null),
 ('participants', 'person', 'person', 'r.contact_id', null, true, null, 'named'),
@@ -8505,7 +8507,7 @@ values
 ('participants', 'updated', 'moment', 'r.updated_at', null, true, null, null),
 ('tasks', 'title', 'text', 'r.title', null, true, null, null),
 ('tasks', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
-('tasks', 'assignee', 'person', 'r.assigned_to', null, false, null, null),
+('tasks', 'assignee', 'person', 'r.assigned_to', null, false, null, 'held'),
 ('tasks', 'status', 'choice', 'r.status', 'coalesce(array_position(array[''PENDING'', ''IN_PROGRESS'', ''COMPLETE'', ''CANCELLED''], r.status::text), 5)::text', false, null, null),
 ('tasks', 'priority', 'choice', 'r.priority', 'peak.priority_key(r.priority)', false, null, null),
 ('tasks', 'due', 'deadline', 'r.due_date', null, true, null, null),
@@ -8535,9 +8537,9 @@ values
 ('messages', 'kind', 'choice', 'r.message_type', null, false, null, null),
 ('messages', 'edited', 'flag', 'r.version > 1 and not coalesce(r.is_deleted, false)', null, false, null, null),
 ('audit', 'time', 'moment', 'r.created_at', null, true, null, 'dated'),
-('audit', 'person', 'person', 'r.user_id', null, false, null, null),
+('audit', 'person', 'person', 'r.user_id', null, false, null, 'loose'),
 ('audit', 'role', 'choice', 'r.actor_role', null, false, null, null),
-('audit', 'action', 'choice', 'r.action', null, false, null, null),
+('audit', 'action', 'choice', 'r.action', null, false, null, 'loose'),
 ('audit', 'object', 'text', 'r.resource_type', null, false, null, null),
 ('audit', 'object_id', 'text', 'r.resource_id', null, false, null, 'uuid'),
 ('audit', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
@@ -8590,7 +8592,7 @@ $_$;
 ALTER FUNCTION peak.list_columns() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_condition(c peak.list_column, p_condition jsonb, p_me uuid, p_zone text, p_today date) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 declare
     op text := coalesce(p_condition ->> 'op', '');
@@ -8704,6 +8706,69 @@ CREATE FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p
 
 ALTER FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p_id text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS SETOF peak.listed_exchange
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET max_parallel_workers_per_gather TO '0'
+    AS $_$
+declare
+    reader record := peak.list_reader(p_sort, p_filter);
+    few uuid[] := reader.few;
+    f peak.exchange_filter := reader.f;
+    filtered boolean := not (f is null);
+    first int := greatest(coalesce(p_skip, 0), 0);
+    most int := least(greatest(coalesce(p_limit, 200), 0), 500);
+    down boolean := coalesce(p_descending, false);
+    direction text := case when down then 'desc' else 'asc' end;
+    -- Behind nothing: no key is empty, and none is above this.
+    start boolean := p_after_id is null;
+    after_key text := coalesce(p_after_key, case when down then repeat(U&'\+10FFFF', 300) else '' end);
+    after_id uuid := coalesce(p_after_id, '00000000-0000-0000-0000-000000000000');
+    evenly float8;
+    steps int;
+    way text;
+    told int := 0;
+begin
+    if (p_after_key is null) <> (p_after_id is null) then
+        raise exception using errcode = 'PK400', message = 'A place in the list is a key and an exchange: say both or neither.';
+    end if;
+    if few is not null then
+        way := 'few';
+    elsif reader.everything then
+        way := case when not filtered and first = 0 then 'all' end;
+    elsif f.patterns is null and f.coordinators is null and f.clients is null then
+        evenly := (first::float8 + most) * greatest(peak.about_all() / reader.many, 1);
+        steps := least(reader.many, case when filtered then reader.many / 2 else 2 * evenly end);
+        way := case when steps > 1.5 * evenly then 'walk' end;
+    end if;
+    if way is not null then
+        return query execute format('select * from peak.page_by_%s_%s($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', p_sort, direction)
+            using way, reader.me, few, f, filtered, start, after_key, after_id, first, most, steps;
+        get diagnostics told = row_count;
+        if way <> 'walk' or told = most then
+            return;
+        end if;
+    end if;
+    return query execute format(
+        case when reader.everything and filtered then
+            'select l.* from peak.exchange_rows r, peak.listed(r, %6$L) l
+             where peak.matches(r, $2) and (r.%1$I, r.exchange_id) %3$s ($3, $4)
+             order by r.%1$I %5$s, r.exchange_id %5$s offset $5 limit $6'
+        else
+            -- Rows that are skipped are never read.
+            'select l.* from (select exchange_id from (select r.exchange_id, r.%1$I as key from %2$s
+                                                       and (r.%1$I, r.exchange_id) %3$s ($3, $4) %4$s) own
+                              order by key %5$s, exchange_id %5$s offset $5 limit $6) p
+             join peak.exchange_rows r using (exchange_id), peak.listed(r, %6$L) l order by r.%1$I %5$s, r.exchange_id %5$s' end,
+        p_sort || '_key', peak.list_source(reader.everything), case when down then '<' else '>' end,
+        case when not reader.everything then 'offset 0' end, direction, p_sort)
+        using reader.me, f, after_key, after_id, first + told, most - told;
+end $_$;
+
+ALTER FUNCTION peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.list_filter(q peak.list_asking, p_filter jsonb) RETURNS peak.list_where
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
@@ -8734,12 +8799,18 @@ begin
             continue;
         end if;
         place := case part.key when 'exchange' then src.room when 'person' then src.person when 'object' then src.object end;
-        if place is null then
+        if src.list = 'exchanges' and part.key = 'person' and part.text ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then
+            -- The client, the coordinator, and who takes part: whoever sees the exchange sees these.
+            said := said || format('(%1$L::uuid in (r.client_id, r.coordinator_id) or r.exchange_id in (
+                                        select x.exchange_id from public.exchange_participants x where x.contact_id = %1$L::uuid and x.is_active))', part.text);
+            w.close := true;
+            continue;
+        elsif place is null then
             perform peak.refuse_list(format('This list can''t be narrowed down by "%s".', left(part.key, 40)));
         elsif part.text !~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then
             perform peak.refuse_list(format('The filter''s "%s" is none.', part.key));
         end if;
-        said := said || format('%s = %L::uuid', place, part.text);
+        said := said || format(case when strpos(place, '%') > 0 then place else place || ' = %L::uuid' end, part.text);
         w.close := true;
         rank := array_position(src.leads, place);
         if rank < best then
@@ -8801,6 +8872,40 @@ CREATE FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first inte
     RETURN format('select f.id, f.sort_1, f.sort_2 from unnest(%1$s) v (x) cross join lateral (select %2$s as id, %3$s as sort_1, %4$s as sort_2 from %5$s r%6$s%7$s where %8$s = v.x and %9$s and %10$s order by %11$s limit %12$s) f order by %13$s offset %14$s limit %15$s'::text, (l).f.leaders, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, (l).joins, (l).access, (l).f.lead, peak.list_mine(l), p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), ((p_first)::bigint + p_most), peak.list_directions(l, 'f.sort_1'::text, 'f.sort_2'::text, 'f.id'::text), p_first, p_most);
 
 ALTER FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_named(p_me uuid, p_people uuid[]) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
+    named uuid[];
+    rest uuid[];
+begin
+    if cardinality(few) <= 2000 then
+        return array(select v from unnest(p_people) v intersect select unnest(peak.list_people(p_me)));
+    end if;
+    named := array(
+        select v from (select distinct v from unnest(p_people) v where v is not null) d
+        where v = p_me
+           or (select true from public.exchange_participants p
+               where p.contact_id = v and p.is_active
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = p.exchange_id) = 1 limit 1)
+           or (select true from peak.exchange_rows x
+               where x.client_id = v
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1)
+           or (select true from peak.exchange_rows x
+               where x.coordinator_id = v
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1));
+    rest := array(select v from unnest(p_people) v where v is not null except select unnest(named));
+    if exists (select from public.exchange_participants p where p.contact_id = any (rest) and p.is_active is not true) then
+        named := named || array(select distinct p.contact_id from public.exchange_participants p
+                                where p.contact_id = any (rest) and p.is_active is not true
+                                  and p.exchange_id = any ((select auth.my_judged_ids())::uuid[]));
+    end if;
+    return named;
+end $$;
+
+ALTER FUNCTION peak.list_named(p_me uuid, p_people uuid[]) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_number(p_value jsonb, p_column text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -8926,7 +9031,7 @@ begin
         end if;
         if src.whose is not null then
             places := places || format('%s in (select k.contact_id from peak.person_keys k where %s k.name_key like %s)',
-                                       src.whose, case when q.people is not null then 'k.contact_id = any ($2) and' end, word);
+                                       src.whose, case when q.member then 'k.contact_id = any ($2) and' end, word);
         end if;
         said := said || ('(' || array_to_string(places, ' or ') || ')');
     end loop;
@@ -8935,40 +9040,47 @@ end $_$;
 
 ALTER FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.list_shown(l peak.list_question) RETURNS text
+CREATE FUNCTION peak.list_shown(src peak.list_source, p_role text) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 declare
-    q peak.list_asking := l.q;
-    src peak.list_source := q.src;
+    member boolean := p_role not in ('admin', 'coordinator') and src.list <> 'exchanges';
     c peak.list_column;
     joins text := '';
+    faces text := '';
     cells text[];
     n int := 0;
 begin
-    for c in select s.* from peak.list_columns() s where s.list = src.list and (s.readers is null or q.role = any (s.readers)) loop
+    for c in select s.* from peak.list_columns() s where s.list = src.list and (s.readers is null or p_role = any (s.readers)) loop
         n := n + 1;
         cells := cells || peak.list_cell(c, 'p' || n);
-        if c.kind = 'person' then
-            joins := joins || format(' left join public.contacts p%1$s on p%1$s.id = %2$s', n, c.value)
-                     || case when q.people is not null then format(' and p%s.id = any ($2)', n) else '' end;
+        if c.kind = 'person' and src.list <> 'exchanges' then
+            faces := faces || ', (' || c.value || ')';
+            joins := joins || format(' left join peak.person_keys p%1$s on p%1$s.contact_id = %2$s', n, c.value)
+                     || case when member then format(' and p%s.contact_id = any ($2)', n) else '' end;
         elsif c.kind = 'exchange' then
             joins := joins || format(' left join peak.exchange_rows x on x.exchange_id = %s', c.value);
         end if;
     end loop;
     -- Of a person members may read no more than what the columns say.
-    if src.list <> 'people' or q.people is null then
+    if src.list <> 'people' or not member then
         cells := cells || src.extra;
     end if;
     if src.room is not null then
         cells := cells || format('''exchange_id'', %s', src.room)
-                       || case when q.everything then '''rights'', 127' else '''rights'', coalesce(a.rights, 0)' end;
+                       || case when p_role = 'admin' then '''rights'', 127' else '''rights'', coalesce(a.rights, 0)' end;
+        if p_role <> 'admin' then
+            joins := joins || format(' left join auth.access a on a.contact_id = $3 and a.exchange_id = %s', src.room);
+        end if;
     end if;
-    return format('select u.id, u.key, jsonb_build_object(%s) from unnest($5, $6) with ordinality u (id, key, n) join %s r on %s = u.id%s%s order by u.n',
-                  array_to_string(cells, ', '), src.relation, l.id, l.access, joins);
+    return case when member and faces <> '' then format(
+               'p_people := peak.list_named(p_me, array(select distinct v.id from %s r cross join lateral (values %s) v (id) where r.%s = any ($5) and v.id is not null)); ',
+               src.relation, substr(faces, 3), src.id) else '' end
+        || format('return query select u.id, u.key, json_build_object(%s) from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
+                  array_to_string(cells, ', '), src.relation, src.id, joins);
 end $_$;
 
-ALTER FUNCTION peak.list_shown(l peak.list_question) OWNER TO peak_owner;
+ALTER FUNCTION peak.list_shown(src peak.list_source, p_role text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_source(p_everything boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -8977,11 +9089,13 @@ CREATE FUNCTION peak.list_source(p_everything boolean) RETURNS text
 ALTER FUNCTION peak.list_source(p_everything boolean) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_sources() RETURNS SETOF peak.list_source
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
 values
 ('exchanges', 'peak.exchange_rows', 'exchange_id', null::text[], 'r.exchange_id', 1, 'a.rights & 1 = 1', 'r.exchange_id = any ($1)',
-    null, null, null::text[], null::text[], null, '''version'', r.version'),
+    'r.exchange_id in (select j.exchange_id from peak.exchange_rows j where j.client_id = %1$L::uuid or j.coordinator_id = %1$L::uuid
+         union all select j.exchange_id from public.exchange_participants j where j.contact_id = %1$L::uuid and j.is_active)',
+    null, null::text[], null::text[], null, '''version'', r.version'),
 ('participants', 'public.exchange_participants', 'id', null, 'r.exchange_id', 1,
     'a.rights & 1 = 1 and (r.is_active
         or exists (select from peak.exchange_rows j where j.exchange_id = r.exchange_id and (j.client_id = $3 or $4 = ''coordinator'' and j.coordinator_id = $3))
@@ -9002,8 +9116,8 @@ values
 ('audit', 'public.audit_logs', 'id', '{admin}', 'r.exchange_id', 1, 'false', null,
     'r.user_id', 'r.resource_id', '{r.resource_id,r.exchange_id,r.user_id,r.action}', '{r.action,r.resource_type,r.error_message}', 'r.user_id',
     '''old_values'', r.old_values, ''new_values'', r.new_values, ''session_id'', r.session_id, ''client_version'', r.client_version,
-     ''real_person'', case when r.real_user_id is not null then jsonb_build_object(''id'', r.real_user_id, ''name'',
-         (select peak.contact_label(c.first_name, c.last_name, c.company) from public.contacts c where c.id = r.real_user_id)) end'),
+     ''real_person'', case when r.real_user_id is not null then json_build_object(''id'', r.real_user_id, ''name'',
+         (select k.label from peak.person_keys k where k.contact_id = r.real_user_id)) end'),
 ('people', 'public.contacts', 'id', null, null, null,
     '($4 = ''coordinator'' or r.id = any ($2))', null, 'r.id', 'r.id', null,
     array['r.first_name', 'r.last_name', 'r.company', 'case when $4 in (''admin'', ''coordinator'') then r.email end',
@@ -9076,7 +9190,7 @@ end $$;
 ALTER FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 declare
     said text := peak.fold(btrim(p_value #>> '{}'), 500);
@@ -9095,7 +9209,7 @@ end $_$;
 
 ALTER FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb) RETURNS peak.list_question
+CREATE FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb, p_orders boolean DEFAULT true) RETURNS peak.list_question
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 declare
@@ -9106,28 +9220,33 @@ declare
     c peak.list_column;
     o record;
     n int := 0;
+    faces text := '';
 begin
     l.q := q;
     src := q.src;
     l.f := peak.list_filter(q, p_filter);
     l.joins := '';
-    if jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) not between 1 and 2 then
+    if jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) not between 1 and 2
+       or jsonb_path_exists(p_sort, 'strict $[*] ? (@.type() != "object")') then
         perform peak.refuse_list('A list is sorted by one or two columns.');
     end if;
     for part in select j from jsonb_array_elements(p_sort) j loop
-        if jsonb_typeof(part) <> 'object' then
-            perform peak.refuse_list('A list is sorted by one or two columns.');
-        end if;
         n := n + 1;
         c := peak.list_column_of(p_list, part ->> 'column', q.role);
-        o := peak.list_order(c, 's' || n, q.people is not null);
+        o := peak.list_order(c, 's' || n, q.member);
         l.joins := l.joins || o.joins;
+        faces := faces || case when c.kind = 'person' then ', (' || c.value || ')' else '' end;
         if n = 1 then
             l.sort_1 := o.expression;
             l.type_1 := o.type;
             l.up_1 := part -> 'descending' is distinct from 'true';
             l.span := coalesce((l.f).spans ->> c.name, 'true');
-            l.walks := c.walks and (c.flags = 'named' and q.people is not null) is not true;
+            l.walks := c.walks and (c.flags = 'named' and q.member) is not true;
+            -- The number stands behind the first order's own key, and another order between them.
+            if c.flags ~ 'numbered' and jsonb_array_length(p_sort) = 2 then
+                l.sort_1 := format('split_part(%s, E''\x1f'', 1) collate "C"', l.sort_1);
+                l.walks := false;
+            end if;
         else
             l.sort_2 := o.expression;
             l.type_2 := o.type;
@@ -9135,6 +9254,16 @@ begin
             l.walks := l.walks and o.joins = '';
         end if;
     end loop;
+    if q.member and (p_list = 'people' or p_filter ? 'search' or p_orders and faces <> '') then
+        if (l.f).close and p_list <> 'people' and not p_filter ? 'search' then
+            execute format('select array_agg(distinct v.id) from %s r cross join lateral (values %s) v (id) where %s', src.relation, substr(faces, 3), (l.f).said)
+                into q.people using null::uuid[], null::uuid[], q.me, q.role;
+            q.people := peak.list_named(q.me, q.people);
+        else
+            q.people := peak.list_people(q.me);
+        end if;
+        l.q := q;
+    end if;
     l.id := 'r.' || src.id;
     l.access := '';
     if not q.everything and src.room is not null then
@@ -9151,7 +9280,7 @@ begin
     return l;
 end $_$;
 
-ALTER FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb) OWNER TO peak_owner;
+ALTER FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb, p_orders boolean) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.moment_of_key(p_key text) RETURNS timestamp without time zone
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -10156,7 +10285,9 @@ CREATE FUNCTION peak.rebuild_person_keys() RETURNS void
     SET "TimeZone" TO 'UTC'
     AS $$
     delete from peak.person_keys;
-    insert into peak.person_keys select c.id, peak.text_key(peak.contact_label(c.first_name, c.last_name, c.company)) from public.contacts c
+    insert into peak.person_keys
+    select c.id, peak.text_key(l.label), nullif(l.label, '')
+    from public.contacts c cross join lateral (select peak.contact_label(c.first_name, c.last_name, c.company) as label offset 0) l
 $$;
 
 ALTER FUNCTION peak.rebuild_person_keys() OWNER TO peak_owner;
@@ -11111,12 +11242,13 @@ COMMENT ON TABLE peak.merges IS 'Who became whom; a synced row of the dropped on
 
 CREATE TABLE peak.person_keys (
     contact_id uuid NOT NULL,
-    name_key text NOT NULL COLLATE pg_catalog."C"
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    label text
 );
 
 ALTER TABLE peak.person_keys OWNER TO peak_owner;
 
-COMMENT ON TABLE peak.person_keys IS 'Where each person stands by name. Kept by triggers; read through the lists only.';
+COMMENT ON TABLE peak.person_keys IS 'What each person is called, and where that stands among all. Kept by triggers; read through the lists only.';
 
 CREATE TABLE peak.retention (
     class text NOT NULL,
@@ -12886,19 +13018,7 @@ REVOKE ALL ON FUNCTION api.erase_person(p_person uuid, p_reason text) FROM PUBLI
 
 GRANT ALL ON FUNCTION api.erase_person(p_person uuid, p_reason text) TO peak_r_admin;
 
-REVOKE ALL ON FUNCTION api.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) TO peak_user;
-
-REVOKE ALL ON FUNCTION api.exchange_coordinators() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.exchange_coordinators() TO peak_user;
-
 REVOKE ALL ON FUNCTION api.exchange_kinds() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION api.exchange_rows(p_ids uuid[], p_sort text, p_filter jsonb) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.exchange_rows(p_ids uuid[], p_sort text, p_filter jsonb) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.explain_access(p_person uuid, p_object uuid) FROM PUBLIC;
 
@@ -12945,10 +13065,6 @@ GRANT ALL ON FUNCTION api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb
 REVOKE ALL ON FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) TO peak_user;
-
-REVOKE ALL ON FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION api.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) FROM PUBLIC;
 
@@ -14188,6 +14304,26 @@ REVOKE ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) FROM P
 
 GRANT ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) TO peak_auth;
 
+REVOKE ALL ON FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_exchanges(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_people(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_sessions(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_sync_runs(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.changes_lately(p_person uuid, p_most integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.changes_lately(p_person uuid, p_most integer) TO peak_auth;
@@ -14231,6 +14367,8 @@ GRANT ALL ON FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) TO pea
 REVOKE ALL ON FUNCTION peak.erase_tax_id() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.erase_views() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.exchange_filter(p_filter jsonb) FROM PUBLIC;
 
@@ -14314,6 +14452,8 @@ REVOKE ALL ON FUNCTION peak.list_days(c peak.list_column, p_op text, p_value jso
 
 REVOKE ALL ON FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p_id text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.list_filter(q peak.list_asking, p_filter jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_mine(l peak.list_question) FROM PUBLIC;
@@ -14323,6 +14463,8 @@ REVOKE ALL ON FUNCTION peak.list_find(l peak.list_question, p_behind text, p_fir
 REVOKE ALL ON FUNCTION peak.list_key(p_type text, p_expression text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_named(p_me uuid, p_people uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_number(p_value jsonb, p_column text) FROM PUBLIC;
 
@@ -14336,7 +14478,7 @@ REVOKE ALL ON FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid
 
 REVOKE ALL ON FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.list_shown(l peak.list_question) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.list_shown(src peak.list_source, p_role text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_source(p_everything boolean) FROM PUBLIC;
 
@@ -14348,7 +14490,7 @@ REVOKE ALL ON FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) FROM
 
 REVOKE ALL ON FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb, p_orders boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.moment_of_key(p_key text) FROM PUBLIC;
 

@@ -15,7 +15,6 @@
 #include "models/tables/lists/TasksList.h"
 #include "views/actions/ActionSet.h"
 #include "views/audit/AuditEntryView.h"
-#include "views/common/FilterBar.h"
 #include "views/common/ListPage.h"
 #include "views/common/PageHeader.h"
 #include "views/exchanges/ExchangeDetailsPage.h"
@@ -143,7 +142,6 @@ QWidget *ExchangeDetailsController::makeTasks()
     ListPage *page = m_lists.value(u"tasks"_s)->page();
     page->setEmpty(tr("No tasks in this exchange yet"));
     m_tasks = new TaskController(m_world, page, page);
-    page->filters()->addWidget(m_tasks->actions()->button(u"tasks.create"_s));
     tellTabs();
     return list;
 }
@@ -166,6 +164,7 @@ QWidget *ExchangeDetailsController::makeHistory()
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setChildrenCollapsible(false);
+    split->setSizes({300, 220});
     new AuditEntryBinding(m_world, m_lists.value(u"history"_s)->page(), entry, entry);
     return split;
 }

@@ -3,6 +3,7 @@
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
 
+#include <QDeadlineTimer>
 #include <QMap>
 #include <QTest>
 
@@ -116,7 +117,18 @@ public:
         return result;
     }
 
-    QByteArray cursor(const QByteArray &name) { return value(name, "select api.change_cursor()"); }
+    /** A place in the feed behind everything until now: the horizon waits for whatever runs in the
+     * whole cluster, which other tests share. */
+    QByteArray cursor(const QByteArray &name)
+    {
+        const qulonglong now = owner().must("select txid_current()").value().toULongLong();
+        QByteArray place;
+        QDeadlineTimer patience(30'000);
+        do {
+            place = value(name, "select api.change_cursor()");
+        } while (place.toULongLong() <= now && !patience.hasExpired());
+        return place;
+    }
     /** "kind:row" of what somebody hears. */
     QStringList heard(const QByteArray &name, const QByteArray &from)
     {

@@ -166,7 +166,8 @@ void tst_ListPage::aSavedViewIsShownAndMarkedWhenChanged()
 {
     open(tasksList(), FakeLists::tasks(60, Today));
     m_page->filters()->addCondition(urgent());
-    const SavedView view{QUuid::createUuid(), u"Urgent"_s, m_page->viewState(), false, true, true, false, {}, 1};
+    const SavedView view{
+        QUuid::createUuid(), u"Urgent"_s, m_page->viewState(), false, true, true, false, {}, 1};
     m_page->resetToDefault();
     m_page->views()->setViews({view});
     m_page->showView(view);

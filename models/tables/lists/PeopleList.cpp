@@ -95,8 +95,8 @@ ListDefinition usersList()
 {
     ListDefinition list = peopleList();
     list.title = Words::tr("Users");
-    const QStringList shown = {u"name"_s,   u"email"_s,  u"role"_s,
-                               u"active"_s, u"locked"_s, u"second_factor"_s, u"last_sign_in"_s};
+    const QStringList shown = {u"name"_s,   u"email"_s,         u"role"_s,        u"active"_s,
+                               u"locked"_s, u"second_factor"_s, u"last_sign_in"_s};
     for (ListColumn &column : list.columns) {
         column.shown = shown.contains(column.name);
         if (column.name == u"email"_s)
