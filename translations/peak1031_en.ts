@@ -15,23 +15,23 @@
     <name>Peak::BulkEditDialog</name>
     <message numerus="yes">
         <source>%n row(s) will be changed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row will be changed.</numerusform>
+            <numerusform>%n rows will be changed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) are so already.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row is so already.</numerusform>
+            <numerusform>%n rows are so already.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) can&apos;t be changed:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row can&apos;t be changed:</numerusform>
+            <numerusform>%n rows can&apos;t be changed:</numerusform>
         </translation>
     </message>
 </context>
@@ -39,44 +39,44 @@
     <name>Peak::BulkExchangesDialog</name>
     <message numerus="yes">
         <source>%n exchange(s) changed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n exchange changed.</numerusform>
+            <numerusform>%n exchanges changed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n exchange(s) will change.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n exchange will change.</numerusform>
+            <numerusform>%n exchanges will change.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n had these values already.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n had these values already.</numerusform>
+            <numerusform>%n had these values already.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n could not be changed: %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n could not be changed: %1</numerusform>
+            <numerusform>%n could not be changed: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n can&apos;t be changed: %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n can&apos;t be changed: %1</numerusform>
+            <numerusform>%n can&apos;t be changed: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>What shall %n exchange(s) have from now on?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>What shall %n exchange have from now on?</numerusform>
+            <numerusform>What shall %n exchanges have from now on?</numerusform>
         </translation>
     </message>
 </context>
@@ -84,16 +84,16 @@
     <name>Peak::ConditionText</name>
     <message numerus="yes">
         <source>next %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>the next day</numerusform>
+            <numerusform>next %n days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>the last day</numerusform>
+            <numerusform>last %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -101,9 +101,9 @@
     <name>Peak::ConflictDialog</name>
     <message numerus="yes">
         <source>While you were typing, somebody else saved other values in %n fields that you changed too. Nothing was lost: choose which are right. All other changes, theirs and yours, are kept.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>While you were typing, somebody else saved other values in %n field that you changed too. Nothing was lost: choose which is right. All other changes, theirs and yours, are kept.</numerusform>
+            <numerusform>While you were typing, somebody else saved other values in %n fields that you changed too. Nothing was lost: choose which are right. All other changes, theirs and yours, are kept.</numerusform>
         </translation>
     </message>
 </context>
@@ -128,9 +128,9 @@
     <name>Peak::DiffView</name>
     <message numerus="yes">
         <source>Show %n field(s) that stayed as they were</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Show %n field that stayed as it was</numerusform>
+            <numerusform>Show %n fields that stayed as they were</numerusform>
         </translation>
     </message>
 </context>
@@ -197,9 +197,9 @@
     <name>Peak::ExchangeController</name>
     <message numerus="yes">
         <source>Edit of %n exchange(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Edit of %n exchange</numerusform>
+            <numerusform>Edit of %n exchanges</numerusform>
         </translation>
     </message>
 </context>
@@ -233,9 +233,9 @@
     <name>Peak::FilterBar</name>
     <message numerus="yes">
         <source>There are %n filters, which is as many as there can be</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>There is %n filter, which is as many as there can be</numerusform>
+            <numerusform>There are %n filters, which is as many as there can be</numerusform>
         </translation>
     </message>
 </context>
@@ -243,30 +243,30 @@
     <name>Peak::ListPage</name>
     <message numerus="yes">
         <source>%n row(s) copied with headers.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n row copied with headers.</numerusform>
             <numerusform>%n rows copied with headers.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) were left out because they are not loaded; scroll to them first.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n row was left out because it is not loaded; scroll to it first.</numerusform>
             <numerusform>%n rows were left out because they are not loaded; scroll to them first.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) are selected: those that are loaded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row is selected: the one that is loaded.</numerusform>
+            <numerusform>%n rows are selected: those that are loaded.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more are not; narrow the list with a filter to select all of it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more is not; narrow the list with a filter to select all of it.</numerusform>
+            <numerusform>%n more are not; narrow the list with a filter to select all of it.</numerusform>
         </translation>
     </message>
 </context>
@@ -274,51 +274,51 @@
     <name>Peak::MergeDialog</name>
     <message numerus="yes">
         <source>%n exchange(s) as client</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n exchange as client</numerusform>
+            <numerusform>%n exchanges as client</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n exchange(s) as coordinator</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n exchange as coordinator</numerusform>
+            <numerusform>%n exchanges as coordinator</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n part(s) in exchanges</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n part in exchanges</numerusform>
+            <numerusform>%n parts in exchanges</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n task</numerusform>
+            <numerusform>%n tasks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n comment(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n comment</numerusform>
+            <numerusform>%n comments</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n document(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
         </translation>
     </message>
 </context>
@@ -326,9 +326,9 @@
     <name>Peak::PeopleSessions</name>
     <message numerus="yes">
         <source>%n session(s) ended; that computer has to sign in again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n session ended; that computer has to sign in again.</numerusform>
+            <numerusform>%n sessions ended; those computers have to sign in again.</numerusform>
         </translation>
     </message>
 </context>
@@ -336,9 +336,9 @@
     <name>Peak::PersonPicker</name>
     <message numerus="yes">
         <source>%n people found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n person found</numerusform>
+            <numerusform>%n people found</numerusform>
         </translation>
     </message>
 </context>
@@ -346,9 +346,9 @@
     <name>Peak::PinDialog</name>
     <message numerus="yes">
         <source>A PIN has at least %n digits.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>A PIN has at least %n digit.</numerusform>
+            <numerusform>A PIN has at least %n digits.</numerusform>
         </translation>
     </message>
 </context>
@@ -356,9 +356,9 @@
     <name>Peak::ProfilePage</name>
     <message numerus="yes">
         <source>It is set up: a code of your authenticator app is asked for at sign-in. You have %n recovery code(s) left.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>It is set up: a code of your authenticator app is asked for at sign-in. You have %n recovery code left.</numerusform>
+            <numerusform>It is set up: a code of your authenticator app is asked for at sign-in. You have %n recovery codes left.</numerusform>
         </translation>
     </message>
 </context>
@@ -366,9 +366,9 @@
     <name>Peak::RecordForm</name>
     <message numerus="yes">
         <source>%n things to mend before this can be saved:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n thing to mend before this can be saved:</numerusform>
+            <numerusform>%n things to mend before this can be saved:</numerusform>
         </translation>
     </message>
 </context>
@@ -386,16 +386,16 @@
     <name>Peak::SyncRunView</name>
     <message numerus="yes">
         <source>%n second(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n second</numerusform>
             <numerusform>%n seconds</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>And %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
         </translation>
     </message>
 </context>
@@ -403,9 +403,9 @@
     <name>Peak::TaskBoard</name>
     <message numerus="yes">
         <source>%1, %n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, %n task</numerusform>
+            <numerusform>%1, %n tasks</numerusform>
         </translation>
     </message>
 </context>
@@ -413,30 +413,30 @@
     <name>Peak::TaskController</name>
     <message numerus="yes">
         <source>Completing %n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Completing %n task</numerusform>
+            <numerusform>Completing %n tasks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) changed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n task changed.</numerusform>
+            <numerusform>%n tasks changed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n could not be: %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n could not be: %1</numerusform>
+            <numerusform>%n could not be: %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Edit of %n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Edit of %n task</numerusform>
+            <numerusform>Edit of %n tasks</numerusform>
         </translation>
     </message>
 </context>
@@ -444,9 +444,9 @@
     <name>Peak::TaskForms</name>
     <message numerus="yes">
         <source>Edit %n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Edit %n task</numerusform>
+            <numerusform>Edit %n tasks</numerusform>
         </translation>
     </message>
 </context>
