@@ -1,5 +1,6 @@
 #include "app/PageWorld.h"
 
+#include "models/repositories/AccountRepository.h"
 #include "models/repositories/UndoRepository.h"
 
 namespace Peak {
@@ -9,7 +10,10 @@ PageWorld::PageWorld(DbSession &work, DbSession &reads, QObject *parent)
       m_work(work),
       m_reads(reads),
       m_drafts(DraftStore::defaultFolder()),
-      m_undo([this](const QList<QUuid> &audits) { return UndoRepository(m_work).undo(audits); })
+      m_undo([this](const QList<QUuid> &audits) { return UndoRepository(m_work).undo(audits); }),
+      m_proof([this](const QString &secret) {
+          return AccountRepository(m_work).reauthenticate(secret);
+      })
 {}
 
 PageWorld::~PageWorld() = default;

@@ -8,6 +8,7 @@
 #include "models/session/UndoHistory.h"
 #include "views/actions/ActionRegistry.h"
 #include "views/actions/PageId.h"
+#include "views/forms/ProofGate.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -37,6 +38,8 @@ public:
     ActionRegistry &actions() { return m_actions; }
     DraftStore &drafts() { return m_drafts; }
     UndoHistory &undo() { return m_undo; }
+    /** Asks for a proof where the server wants one: one question for all pages. */
+    ProofGate &proof() { return m_proof; }
 
     const Identity &identity() const { return m_identity; }
     bool isOnline() const { return m_online; }
@@ -96,6 +99,7 @@ private:
     ActionRegistry m_actions;
     DraftStore m_drafts;
     UndoHistory m_undo;
+    ProofGate m_proof;
     Identity m_identity;
     bool m_online = false;
 };

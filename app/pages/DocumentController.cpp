@@ -59,9 +59,6 @@ DocumentController::DocumentController(PageWorld &world, ListPage *page, QObject
       m_world(world),
       m_page(page),
       m_documents(world.work()),
-      m_account(world.work()),
-      m_gate(new ProofGate(
-          [this](const QString &secret) { return m_account.reauthenticate(secret); }, this)),
       m_actions(new ActionSet(world.actions(), PageId::Documents, page))
 {
     makeActions();
@@ -199,7 +196,7 @@ void DocumentController::openPinReset(const DocumentRow &row)
     RecordSource source;
     source.save = [this, id = row.id](const RecordSave &what) {
         const QString reason = what.fields.value(u"reason"_s).toString();
-        return asSaved(id, m_gate->withProof(m_page->window(), [this, id, reason] {
+        return asSaved(id, m_world.proof().withProof(m_page->window(), [this, id, reason] {
             return m_documents.resetPin(id, reason);
         }));
     };

@@ -1,9 +1,7 @@
 #pragma once
 
 #include "models/domain/ListQuery.h"
-#include "models/repositories/AccountRepository.h"
 #include "models/repositories/DocumentRepository.h"
-#include "views/forms/ProofGate.h"
 
 #include <QObject>
 #include <QUuid>
@@ -68,8 +66,6 @@ private:
     PageWorld &m_world;
     ListPage *m_page;
     DocumentRepository m_documents;
-    AccountRepository m_account;
-    ProofGate *m_gate;
     ActionSet *m_actions;
 };
 

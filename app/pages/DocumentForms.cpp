@@ -10,25 +10,13 @@ namespace {
 
 QList<FormChoice> choicesOf(const QString &column)
 {
-    QList<FormChoice> choices;
     const ListDefinition list = documentsList();
-    for (const ColumnChoice &choice : list.column(column)->choices)
-        choices.append({choice.code, choice.text});
-    return choices;
-}
-
-FormField field(const QString &name, FieldKind kind, const QString &label)
-{
-    FormField made;
-    made.name = name;
-    made.kind = kind;
-    made.label = label;
-    return made;
+    return formChoices(list.column(column)->choices);
 }
 
 FormField reason(const QString &label, const QString &help)
 {
-    FormField made = field(u"reason"_s, FieldKind::Text, label);
+    FormField made = FormField::of(FieldKind::Text, u"reason"_s, label);
     made.required = true;
     made.most = 500;
     made.help = help;
@@ -43,23 +31,24 @@ FormDefinition DocumentForms::edit(bool ofExchange, const QString &whyNot)
     form.name = u"document"_s;
     form.title = tr("Document");
     form.save = tr("Save document");
-    FormField name = field(u"file_name"_s, FieldKind::Text, tr("&File name"));
+    FormField name = FormField::of(FieldKind::Text, u"file_name"_s, tr("&File name"));
     name.required = true;
     name.serverNames = {u"file name"_s};
-    FormField type = field(u"document_type"_s, FieldKind::Text, tr("&Kind of document"));
+    FormField type = FormField::of(FieldKind::Text, u"document_type"_s, tr("&Kind of document"));
     type.most = 100;
     type.help = tr("For example: purchase contract, identification letter, settlement statement.");
-    FormField access = field(u"access_level"_s, FieldKind::Choice, tr("&Who may see it"));
+    FormField access = FormField::of(FieldKind::Choice, u"access_level"_s, tr("&Who may see it"));
     access.required = true;
     access.serverNames = {u"access level"_s};
     access.choices = choicesOf(u"access"_s);
     if (!ofExchange)
         access.choices.removeIf(
             [](const FormChoice &choice) { return choice.code == u"exchange"_s; });
-    FormField roles = field(u"allowed_roles"_s, FieldKind::FlagList, tr("&Roles"));
+    FormField roles = FormField::of(FieldKind::FlagList, u"allowed_roles"_s, tr("&Roles"));
     roles.help = tr("Where only chosen roles may see it.");
     roles.choices = choicesOf(u"roles"_s);
-    FormField description = field(u"description"_s, FieldKind::MultiLine, tr("&Description"));
+    FormField description =
+        FormField::of(FieldKind::MultiLine, u"description"_s, tr("&Description"));
     description.most = 2000;
     form.fields = {name, type, access, roles, description};
     for (FormField &made : form.fields)

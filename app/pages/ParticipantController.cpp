@@ -1,16 +1,17 @@
 #include "app/pages/ParticipantController.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/Deciding.h"
 #include "models/db/WhenDone.h"
 #include "models/tables/ListTableModel.h"
 #include "views/actions/ActionSet.h"
+#include "views/common/DecisionDialog.h"
 #include "views/common/FilterBar.h"
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/forms/FormDialog.h"
 #include "views/participants/ExplainDialog.h"
 #include "views/participants/ParticipantForms.h"
-#include "views/people/DecisionDialog.h"
 
 #include <QToolButton>
 
@@ -203,19 +204,12 @@ void ParticipantController::withdraw()
     decision.verb = tr("Withdraw");
     decision.reason = Decision::Reason::Required;
     auto *dialog = new DecisionDialog(decision, m_page->window());
-    connect(dialog, &DecisionDialog::decided, this,
-            [this, dialog, row = *row](const QString &reason) {
-                whenDone(m_participants.withdraw(row.id, reason), dialog,
-                         [this, dialog, row](const Result<void> &done) {
-                             if (!done) {
-                                 dialog->showError(done.error());
-                                 return;
-                             }
-                             dialog->accept();
-                             tell(row.id, tr("%1 takes no part any more.").arg(row.person));
-                         });
-            });
-    dialog->open();
+    whenDecided(
+        dialog, this,
+        [this, id = row->id](const QString &reason) { return m_participants.withdraw(id, reason); },
+        [this, row = *row](const Result<void> &) {
+            tell(row.id, tr("%1 takes no part any more.").arg(row.person));
+        });
 }
 
 void ParticipantController::setPermissions()

@@ -1,11 +1,12 @@
 #include "app/pages/PeopleAccounts.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/Deciding.h"
 #include "models/db/WhenDone.h"
 #include "views/actions/ActionSet.h"
+#include "views/common/DecisionDialog.h"
 #include "views/common/MessageBar.h"
 #include "views/people/CodeDialog.h"
-#include "views/people/DecisionDialog.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -20,9 +21,7 @@ PeopleAccounts::PeopleAccounts(PageWorld &world, ActionSet *actions, QWidget *pa
       m_messages(messages),
       m_target(std::move(target)),
       m_people(world.work()),
-      m_accounts(world.work()),
-      m_gate(new ProofGate(
-          [this](const QString &secret) { return m_accounts.reauthenticate(secret); }, this))
+      m_accounts(world.work())
 {
     addActions();
 }
@@ -88,21 +87,15 @@ void PeopleAccounts::decide(const Decision &decision, const PersonRow &person,
                             std::function<void(const Result<Answer> &)> then)
 {
     auto *dialog = new DecisionDialog(decision, m_page);
-    connect(dialog, &DecisionDialog::decided, this,
-            [this, dialog, person, call, then](const QString &reason) {
-                const auto again = [call, reason] { return call(reason); };
-                whenDone(m_gate->withProof(dialog, again), dialog,
-                         [this, dialog, person, then](const Result<Answer> &answer) {
-                             if (!answer) {
-                                 dialog->showError(answer.error());
-                                 return;
-                             }
-                             dialog->accept();
-                             then(answer);
-                             Q_EMIT changed(person.id);
-                         });
-            });
-    dialog->open();
+    whenDecided(
+        dialog, this,
+        [this, dialog, call](const QString &reason) {
+            return m_world.proof().withProof(dialog, [call, reason] { return call(reason); });
+        },
+        [this, person, then](const Result<Answer> &answer) {
+            then(answer);
+            Q_EMIT changed(person.id);
+        });
 }
 
 void PeopleAccounts::invite()
@@ -192,7 +185,7 @@ void PeopleAccounts::unlock()
     if (!person)
         return;
     const auto call = [this, id = person->id] { return m_people.unlock(id); };
-    whenDone(m_gate->withProof(m_page->window(), call), this,
+    whenDone(m_world.proof().withProof(m_page->window(), call), this,
              [this, person = *person](const Result<void> &done) {
                  if (done) {
                      m_messages->showMessage(Status::Good,

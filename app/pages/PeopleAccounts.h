@@ -3,7 +3,6 @@
 #include "app/pages/PeopleTarget.h"
 #include "models/repositories/AccountRepository.h"
 #include "models/repositories/PeopleRepository.h"
-#include "views/forms/ProofGate.h"
 
 #include <QObject>
 
@@ -58,7 +57,6 @@ private:
     PersonTarget m_target;
     PeopleRepository m_people;
     AccountRepository m_accounts;
-    ProofGate *m_gate;
 };
 
 } // namespace Peak

@@ -1,16 +1,16 @@
 #include "app/pages/PeopleController.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/Deciding.h"
 #include "app/pages/Edits.h"
 #include "app/pages/PeopleMerging.h"
 #include "models/db/WhenDone.h"
 #include "models/domain/Role.h"
-#include "models/repositories/AccountRepository.h"
 #include "views/actions/ActionSet.h"
+#include "views/common/DecisionDialog.h"
 #include "views/common/MessageBar.h"
 #include "views/forms/FormDialog.h"
 #include "views/forms/RecordForm.h"
-#include "views/people/DecisionDialog.h"
 #include "views/people/PersonForms.h"
 #include "views/people/RoleDialog.h"
 
@@ -42,12 +42,7 @@ PeopleController::PeopleController(PageWorld &world, ActionSet *actions, QWidget
       m_page(page),
       m_messages(messages),
       m_target(std::move(target)),
-      m_people(world.work()),
-      m_gate(new ProofGate(
-          [&world](const QString &secret) {
-              return AccountRepository(world.work()).reauthenticate(secret);
-          },
-          this))
+      m_people(world.work())
 {
     addActions();
 }
@@ -135,7 +130,7 @@ void PeopleController::edit()
     RecordSource source;
     source.reload = [this, id] { return m_people.person(id); };
     source.save = [this, id](const RecordSave &what) {
-        return asSaved(id, m_gate->withProof(m_page->window(), [this, id, what] {
+        return asSaved(id, m_world.proof().withProof(m_page->window(), [this, id, what] {
             return m_people.update(id, what.version, what.fields);
         }));
     };
@@ -173,25 +168,21 @@ void PeopleController::changeActivity()
             tr("It can be undone: let them in again at any time.")};
     decision.verb = active ? tr("Let in") : tr("Keep out");
     auto *dialog = new DecisionDialog(decision, m_page);
-    connect(dialog, &DecisionDialog::decided, this, [this, dialog, active, person = *person] {
-        const auto call = [this, id = person.id, active] { return m_people.setActive(id, active); };
-        whenDone(m_gate->withProof(dialog, call), dialog,
-                 [this, dialog, active, person](const Result<void> &done) {
-                     if (!done) {
-                         dialog->showError(done.error());
-                         return;
-                     }
-                     dialog->accept();
-                     Edits::afterEdit(m_world, person.id, 0,
-                                      active ? tr("Letting %1 in").arg(person.name)
-                                             : tr("Keeping %1 out").arg(person.name),
-                                      m_messages,
-                                      active ? tr("%1 is active again.").arg(person.name)
-                                             : tr("%1 is kept out.").arg(person.name));
-                     Q_EMIT changed(person.id);
-                 });
-    });
-    dialog->open();
+    whenDecided(
+        dialog, this,
+        [this, dialog, active, id = person->id](const QString &) {
+            return m_world.proof().withProof(
+                dialog, [this, id, active] { return m_people.setActive(id, active); });
+        },
+        [this, active, person = *person](const Result<void> &) {
+            Edits::afterEdit(m_world, person.id, 0,
+                             active ? tr("Letting %1 in").arg(person.name)
+                                    : tr("Keeping %1 out").arg(person.name),
+                             m_messages,
+                             active ? tr("%1 is active again.").arg(person.name)
+                                    : tr("%1 is kept out.").arg(person.name));
+            Q_EMIT changed(person.id);
+        });
 }
 
 void PeopleController::changeRole()
@@ -211,23 +202,18 @@ void PeopleController::changeRole()
 void PeopleController::showRoles(const PersonRow &person, const QList<RoleRight> &matrix)
 {
     auto *dialog = new RoleDialog(person.name, person.role, matrix, m_page);
-    connect(dialog, &DecisionDialog::decided, this, [this, dialog, person] {
-        const QString role = dialog->role();
-        const auto call = [this, id = person.id, role] { return m_people.setRole(id, role); };
-        whenDone(m_gate->withProof(dialog, call), dialog,
-                 [this, dialog, person, role](const Result<void> &done) {
-                     if (!done) {
-                         dialog->showError(done.error());
-                         return;
-                     }
-                     dialog->accept();
-                     m_messages->showMessage(
-                         Status::Good,
-                         tr("%1 is %2 now.").arg(person.name, roleLabel(roleFromCode(role))));
-                     Q_EMIT changed(person.id);
-                 });
-    });
-    dialog->open();
+    whenDecided(
+        dialog, this,
+        [this, dialog, id = person.id](const QString &) {
+            return m_world.proof().withProof(
+                dialog, [this, id, role = dialog->role()] { return m_people.setRole(id, role); });
+        },
+        [this, dialog, person](const Result<void> &) {
+            m_messages->showMessage(
+                Status::Good,
+                tr("%1 is %2 now.").arg(person.name, roleLabel(roleFromCode(dialog->role()))));
+            Q_EMIT changed(person.id);
+        });
 }
 
 void PeopleController::erase()
@@ -251,29 +237,22 @@ void PeopleController::erase()
     decision.reason = Decision::Reason::Required;
     decision.irreversible = true;
     auto *dialog = new DecisionDialog(decision, m_page);
-    connect(dialog, &DecisionDialog::decided, this,
-            [this, dialog, person = *person](const QString &reason) {
-                const auto call = [this, id = person.id, reason] {
-                    return m_people.erase(id, reason);
-                };
-                whenDone(m_gate->withProof(dialog, call), dialog,
-                         [this, dialog, person](const Result<void> &done) {
-                             if (!done) {
-                                 dialog->showError(done.error());
-                                 return;
-                             }
-                             dialog->accept();
-                             m_messages->showMessage(
-                                 Status::Good, tr("The data of %1 are erased.").arg(person.name));
-                             Q_EMIT changed(person.id);
-                         });
-            });
-    dialog->open();
+    whenDecided(
+        dialog, this,
+        [this, dialog, id = person->id](const QString &reason) {
+            return m_world.proof().withProof(
+                dialog, [this, id, reason] { return m_people.erase(id, reason); });
+        },
+        [this, person = *person](const Result<void> &) {
+            m_messages->showMessage(Status::Good,
+                                    tr("The data of %1 are erased.").arg(person.name));
+            Q_EMIT changed(person.id);
+        });
 }
 
 void PeopleController::openDuplicates()
 {
-    auto *merging = new PeopleMerging(m_world, m_gate, m_page);
+    auto *merging = new PeopleMerging(m_world, m_page);
     connect(merging, &PeopleMerging::merged, this, [this](const QUuid &kept, const QString &name) {
         m_messages->showMessage(Status::Good,
                                 tr("%1 is one person now. This can't be undone.").arg(name));

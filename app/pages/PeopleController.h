@@ -2,7 +2,6 @@
 
 #include "app/pages/PeopleTarget.h"
 #include "models/repositories/PeopleRepository.h"
-#include "views/forms/ProofGate.h"
 
 #include <QObject>
 
@@ -60,7 +59,6 @@ private:
     MessageBar *m_messages;
     PersonTarget m_target;
     PeopleRepository m_people;
-    ProofGate *m_gate;
 };
 
 } // namespace Peak

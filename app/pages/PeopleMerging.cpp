@@ -9,11 +9,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
 
-PeopleMerging::PeopleMerging(PageWorld &world, ProofGate *gate, QWidget *page)
+PeopleMerging::PeopleMerging(PageWorld &world, QWidget *page)
     : QObject(page),
+      m_world(world),
       m_people(world.work()),
       m_reads(world.reads()),
-      m_gate(gate),
       m_dialog(new DuplicatesDialog(page))
 {
     connect(m_dialog, &QObject::destroyed, this, &QObject::deleteLater);
@@ -67,7 +67,7 @@ void PeopleMerging::merge(MergeDialog *dialog, const QString &reason)
     const auto call = [this, keep = dialog->kept(), drop = dialog->dropped(),
                        fields = dialog->fields(),
                        reason] { return m_people.merge(keep, drop, fields, reason); };
-    whenDone(m_gate->withProof(dialog, call), dialog,
+    whenDone(m_world.proof().withProof(dialog, call), dialog,
              [this, dialog](const Result<QJsonObject> &moved) {
                  if (!moved) {
                      dialog->showError(moved.error());

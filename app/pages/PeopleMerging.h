@@ -1,7 +1,6 @@
 #pragma once
 
 #include "models/repositories/PeopleRepository.h"
-#include "views/forms/ProofGate.h"
 
 #include <QObject>
 
@@ -22,7 +21,7 @@ class PeopleMerging final : public QObject
     Q_OBJECT
 
 public:
-    PeopleMerging(PageWorld &world, ProofGate *gate, QWidget *page);
+    PeopleMerging(PageWorld &world, QWidget *page);
 
     void open();
 
@@ -35,9 +34,9 @@ private:
     void preview(MergeDialog *dialog);
     void merge(MergeDialog *dialog, const QString &reason);
 
+    PageWorld &m_world;
     PeopleRepository m_people;
     PeopleRepository m_reads;
-    ProofGate *m_gate;
     DuplicatesDialog *m_dialog;
 };
 

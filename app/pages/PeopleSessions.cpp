@@ -2,14 +2,15 @@
 
 #include "app/ListWiring.h"
 #include "app/PageWorld.h"
+#include "app/pages/Deciding.h"
 #include "models/db/WhenDone.h"
 #include "models/tables/lists/SessionsList.h"
 #include "views/actions/ActionSet.h"
+#include "views/common/DecisionDialog.h"
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/common/Theme.h"
-#include "views/people/DecisionDialog.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -127,18 +128,11 @@ void PeopleSessions::endAll()
                         tr("They can sign in again: to keep them out, make them inactive.")};
     decision.verb = tr("End all");
     auto *dialog = new DecisionDialog(decision, list()->window());
-    connect(dialog, &DecisionDialog::decided, this, [this, dialog] {
-        whenDone(m_accounts.endAllSessionsOf(m_person), dialog,
-                 [this, dialog](const Result<void> &done) {
-                     if (!done) {
-                         dialog->showError(done.error());
-                         return;
-                     }
-                     dialog->accept();
-                     told(done, tr("%1 is signed out everywhere.").arg(m_name));
-                 });
-    });
-    dialog->open();
+    whenDecided(
+        dialog, this, [this](const QString &) { return m_accounts.endAllSessionsOf(m_person); },
+        [this](const Result<void> &done) {
+            told(done, tr("%1 is signed out everywhere.").arg(m_name));
+        });
 }
 
 void PeopleSessions::told(const Result<void> &done, const QString &sentence)

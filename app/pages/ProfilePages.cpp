@@ -8,7 +8,6 @@
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/forms/FormDialog.h"
-#include "views/forms/ProofGate.h"
 #include "views/main/MainWindow.h"
 #include "views/profile/PasswordDialog.h"
 #include "views/profile/ProfilePage.h"
@@ -29,16 +28,6 @@ namespace {
 
 const QString startKey = u"start"_s;
 
-FormField field(const QString &name, FieldKind kind, const QString &label, int most)
-{
-    FormField made;
-    made.name = name;
-    made.kind = kind;
-    made.label = label;
-    made.most = most;
-    return made;
-}
-
 FormDefinition profileForm()
 {
     const QString byAdmin = ProfilePages::tr("Only an admin changes this.");
@@ -47,12 +36,12 @@ FormDefinition profileForm()
     form.title = ProfilePages::tr("Edit your profile");
     form.save = ProfilePages::tr("Save profile");
     form.fields = {
-        field(u"first_name"_s, FieldKind::Text, ProfilePages::tr("&First name"), 100),
-        field(u"last_name"_s, FieldKind::Text, ProfilePages::tr("&Last name"), 100),
-        field(u"phone"_s, FieldKind::Text, ProfilePages::tr("&Phone"), 50),
-        field(u"company"_s, FieldKind::Text, ProfilePages::tr("&Company"), 255),
-        field(u"address"_s, FieldKind::MultiLine, ProfilePages::tr("&Address"), 2000),
-        field(u"email"_s, FieldKind::Text, ProfilePages::tr("&E-mail address"), 255),
+        FormField::of(FieldKind::Text, u"first_name"_s, ProfilePages::tr("&First name"), 100),
+        FormField::of(FieldKind::Text, u"last_name"_s, ProfilePages::tr("&Last name"), 100),
+        FormField::of(FieldKind::Text, u"phone"_s, ProfilePages::tr("&Phone"), 50),
+        FormField::of(FieldKind::Text, u"company"_s, ProfilePages::tr("&Company"), 255),
+        FormField::of(FieldKind::MultiLine, u"address"_s, ProfilePages::tr("&Address"), 2000),
+        FormField::of(FieldKind::Text, u"email"_s, ProfilePages::tr("&E-mail address"), 255),
     };
     for (int i = 0; i < 4; ++i)
         form.fields[i].half = true;
@@ -110,8 +99,6 @@ ProfilePages::ProfilePages(PageWorld &world, ProfilePage *page)
       m_page(page),
       m_account(world.work()),
       m_people(world.work()),
-      m_gate(new ProofGate(
-          [this](const QString &secret) { return m_account.reauthenticate(secret); }, this)),
       m_actions(new ActionSet(world.actions(), PageId::Profile, page)),
       m_sessionActions(
           new ActionSet(world.actions(), PageId::Profile, page->section(ProfilePage::Sessions))),
@@ -265,7 +252,7 @@ void ProfilePages::changePassword()
 {
     auto *dialog = new PasswordDialog(
         [this](QWidget *window, const QString &password) {
-            return m_gate->withProof(
+            return m_world.proof().withProof(
                 window, [this, password] { return m_account.changePassword(password); });
         },
         m_page);
@@ -281,14 +268,14 @@ void ProfilePages::setUpFactor(bool codesOnly)
 {
     SecondFactorDialog::Server server;
     server.begin = [this](QWidget *window) {
-        return m_gate->withProof(window, [this] { return m_account.beginSecondFactor(); });
+        return m_world.proof().withProof(window, [this] { return m_account.beginSecondFactor(); });
     };
     server.confirm = [this](QWidget *window, const QString &code) {
-        return m_gate->withProof(window,
-                                 [this, code] { return m_account.confirmSecondFactor(code); });
+        return m_world.proof().withProof(
+            window, [this, code] { return m_account.confirmSecondFactor(code); });
     };
     server.codes = [this](QWidget *window) {
-        return m_gate->withProof(window, [this] { return m_account.newRecoveryCodes(); });
+        return m_world.proof().withProof(window, [this] { return m_account.newRecoveryCodes(); });
     };
     auto *dialog = new SecondFactorDialog(server, m_page);
     connect(dialog, &SecondFactorDialog::changed, this, &ProfilePages::loadAccount);
@@ -300,15 +287,16 @@ void ProfilePages::setUpFactor(bool codesOnly)
 
 void ProfilePages::turnFactorOff()
 {
-    decide(
-        m_page, tr("Turn off the second factor"),
-        tr("Turn off the second factor? From then on your password alone lets somebody in. Your "
-           "recovery codes are worth nothing any more, and your other sessions end."),
-        tr("Turn it off"), tr("Keep it"), [this] {
-            whenDone(
-                m_gate->withProof(m_page, [this] { return m_account.turnSecondFactorOff(); }), this,
-                [this](const Result<void> &done) { after(done, tr("The second factor is off.")); });
-        });
+    decide(m_page, tr("Turn off the second factor"),
+           tr("Turn off the second factor? From then on your password alone lets somebody in. Your "
+              "recovery codes are worth nothing any more, and your other sessions end."),
+           tr("Turn it off"), tr("Keep it"), [this] {
+               whenDone(m_world.proof().withProof(
+                            m_page, [this] { return m_account.turnSecondFactorOff(); }),
+                        this, [this](const Result<void> &done) {
+                            after(done, tr("The second factor is off."));
+                        });
+           });
 }
 
 void ProfilePages::endSessions()

@@ -12,7 +12,6 @@ namespace Peak {
 
 class ActionSet;
 class ProfilePage;
-class ProofGate;
 class PageWorld;
 
 /*
@@ -59,7 +58,6 @@ private:
     ProfilePage *m_page;
     AccountRepository m_account;
     PeopleRepository m_people;
-    ProofGate *m_gate;
     ActionSet *m_actions;
     ActionSet *m_sessionActions;
     ActionSet *m_deviceActions;

@@ -6,7 +6,6 @@
 #include "views/actions/ActionSet.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
-#include "views/forms/ProofGate.h"
 #include "views/settings/SecretDialog.h"
 #include "views/settings/SettingRow.h"
 #include "views/settings/SettingText.h"
@@ -33,9 +32,6 @@ SettingsPages::SettingsPages(PageWorld &world, SettingsPage *page)
       m_world(world),
       m_page(page),
       m_settings(world.work()),
-      m_account(world.work()),
-      m_gate(new ProofGate(
-          [this](const QString &secret) { return m_account.reauthenticate(secret); }, this)),
       m_actions(new ActionSet(world.actions(), PageId::Settings, page))
 {
     connectPage();
@@ -152,8 +148,8 @@ void SettingsPages::askSecret(const QString &name)
 
 void SettingsPages::setSecret(const QString &name, const QString &value)
 {
-    whenDone(m_gate->withProof(m_page,
-                               [this, name, value] { return m_settings.setSecret(name, value); }),
+    whenDone(m_world.proof().withProof(
+                 m_page, [this, name, value] { return m_settings.setSecret(name, value); }),
              this, [this, name, gone = value.isEmpty()](const Result<void> &saved) {
                  if (!saved)
                      m_page->messages()->showError(saved.error());

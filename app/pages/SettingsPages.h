@@ -1,6 +1,5 @@
 #pragma once
 
-#include "models/repositories/AccountRepository.h"
 #include "models/repositories/SettingsRepository.h"
 
 #include <QObject>
@@ -11,7 +10,6 @@ namespace Peak {
 
 class ActionSet;
 class PageWorld;
-class ProofGate;
 class SettingsPage;
 
 /*
@@ -49,8 +47,6 @@ private:
     PageWorld &m_world;
     SettingsPage *m_page;
     SettingsRepository m_settings;
-    AccountRepository m_account;
-    ProofGate *m_gate;
     ActionSet *m_actions;
 };
 

@@ -10,20 +10,8 @@ namespace {
 
 QList<FormChoice> choicesOf(const QString &column)
 {
-    QList<FormChoice> choices;
     const ListDefinition list = tasksList();
-    for (const ColumnChoice &choice : list.column(column)->choices)
-        choices.append({choice.code, choice.text});
-    return choices;
-}
-
-FormField field(const QString &name, FieldKind kind, const QString &label)
-{
-    FormField made;
-    made.name = name;
-    made.kind = kind;
-    made.label = label;
-    return made;
+    return formChoices(list.column(column)->choices);
 }
 
 } // namespace
@@ -40,20 +28,21 @@ QList<FormChoice> TaskForms::priorities()
 
 QList<FormField> TaskForms::fields()
 {
-    FormField title = field(u"title"_s, FieldKind::Text, tr("&Task"));
+    FormField title = FormField::of(FieldKind::Text, u"title"_s, tr("&Task"));
     title.required = true;
     title.help = tr("What is to be done, in a few words.");
-    FormField due = field(u"due_date"_s, FieldKind::Date, tr("&Due date"));
+    FormField due = FormField::of(FieldKind::Date, u"due_date"_s, tr("&Due date"));
     due.deadline = true;
     due.half = true;
-    FormField priority = field(u"priority"_s, FieldKind::Choice, tr("&Priority"));
+    FormField priority = FormField::of(FieldKind::Choice, u"priority"_s, tr("&Priority"));
     priority.required = true;
     priority.half = true;
     priority.choices = priorities();
-    FormField assignee = field(u"assigned_to"_s, FieldKind::Person, tr("&Assigned to"));
+    FormField assignee = FormField::of(FieldKind::Person, u"assigned_to"_s, tr("&Assigned to"));
     assignee.serverNames = {u"assigned"_s};
     assignee.help = tr("Somebody who has access to the exchange.");
-    FormField description = field(u"description"_s, FieldKind::MultiLine, tr("D&escription"));
+    FormField description =
+        FormField::of(FieldKind::MultiLine, u"description"_s, tr("D&escription"));
     description.most = 10000;
     return {title, due, priority, assignee, description};
 }
@@ -75,7 +64,7 @@ FormDefinition TaskForms::edit(const QString &whyNot)
     form.title = tr("Edit task");
     form.save = tr("Save task");
     form.fields = fields();
-    FormField status = field(u"status"_s, FieldKind::Choice, tr("&Status"));
+    FormField status = FormField::of(FieldKind::Choice, u"status"_s, tr("&Status"));
     status.required = true;
     status.choices = states();
     status.half = true;
@@ -110,10 +99,10 @@ FormDefinition TaskForms::rollOver(const QString &title, QDate today)
     form.name = u"task_roll_over"_s;
     form.title = tr("Roll over: %1").arg(title);
     form.save = tr("Move the date");
-    FormField due = field(u"due_date"_s, FieldKind::Date, tr("&New due date"));
+    FormField due = FormField::of(FieldKind::Date, u"due_date"_s, tr("&New due date"));
     due.required = true;
     due.deadline = true;
-    FormField reason = field(u"reason"_s, FieldKind::Text, tr("&Reason"));
+    FormField reason = FormField::of(FieldKind::Text, u"reason"_s, tr("&Reason"));
     reason.required = true;
     reason.most = 500;
     reason.help = tr("It stands under the task, for everybody who works on it.");

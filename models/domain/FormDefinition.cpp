@@ -1,5 +1,6 @@
 #include "models/domain/FormDefinition.h"
 
+#include "models/domain/ListDefinition.h"
 #include "models/domain/TypedText.h"
 
 #include <QJsonArray>
@@ -139,6 +140,24 @@ QJsonValue apiValue(const FormField &field, const QJsonValue &value)
 }
 
 } // namespace
+
+QList<FormChoice> formChoices(const QList<ColumnChoice> &choices)
+{
+    QList<FormChoice> made;
+    for (const ColumnChoice &choice : choices)
+        made.append({choice.code, choice.text});
+    return made;
+}
+
+FormField FormField::of(FieldKind kind, const QString &name, const QString &label, int most)
+{
+    FormField made;
+    made.kind = kind;
+    made.name = name;
+    made.label = label;
+    made.most = most;
+    return made;
+}
 
 QString FormField::plainLabel() const
 {

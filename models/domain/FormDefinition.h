@@ -10,6 +10,8 @@
 
 namespace Peak {
 
+struct ColumnChoice;
+
 enum class FieldKind { Text, MultiLine, Number, Money, Date, Choice, Person, Flag, FlagList };
 
 /** One value that can be chosen: the database's word, and what people read. */
@@ -20,6 +22,9 @@ struct FormChoice
 
     bool operator==(const FormChoice &) const = default;
 };
+
+/** The choices of a list's column, for a field of the same values. */
+QList<FormChoice> formChoices(const QList<ColumnChoice> &choices);
 
 /** One field of a form; texts are translated by whoever writes the definition. */
 struct FormField
@@ -40,6 +45,9 @@ struct FormField
     qint64 greatest = 2147483647;
     QList<FormChoice> choices; ///< Choice and FlagList
     QStringList serverNames;   ///< what the server's sentences call it besides its column
+
+    /** A field with these and everything else as above. */
+    static FormField of(FieldKind kind, const QString &name, const QString &label, int most = 255);
 
     QString plainLabel() const; ///< without the mnemonic's sign
 };

@@ -8,6 +8,7 @@
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
+#include "views/common/PageLayout.h"
 #include "views/common/StayOpenMenu.h"
 #include "views/common/Theme.h"
 #include "views/common/ViewsButton.h"
@@ -38,23 +39,11 @@ ListPage::ListPage(ListTableModel *model, QWidget *parent)
       m_empty(new EmptyState),
       m_stack(new QStackedWidget)
 {
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
     makeTable();
     makeBar();
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), Theme::space(3));
-    head->setSpacing(Theme::space(3));
-    head->addWidget(m_header);
-    head->addWidget(m_messages);
-    head->addWidget(m_filters);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(m_stack, 1);
+    layOutPage(this, {m_header, m_messages, m_filters}, m_stack);
     setFocusProxy(m_table);
 
     for (QTimer *timer : {&m_stateDelay, &m_workDelay, &m_noticeDelay})

@@ -2,7 +2,7 @@
 
 #include "models/domain/Editing.h"
 #include "views/forms/PersonPicker.h"
-#include "views/people/DecisionDialog.h"
+#include "views/common/DecisionDialog.h"
 
 #include <QJsonObject>
 

@@ -7,6 +7,7 @@
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
+#include "views/common/PageLayout.h"
 #include "views/common/PageTabs.h"
 #include "views/common/Theme.h"
 #include "views/exchanges/ExchangeOverview.h"
@@ -31,22 +32,11 @@ ExchangeDetailsPage::ExchangeDetailsPage(QWidget *parent)
       m_tabs(new PageTabs(tr("Parts of the exchange"))),
       m_overview(new ExchangeOverview)
 {
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
     m_header->setBackVisible(true);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_tabs);
 
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), Theme::space(3));
-    head->setSpacing(Theme::space(3));
-    head->addWidget(m_header);
-    head->addWidget(m_messages);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(m_stack, 1);
+    layOutPage(this, {m_header, m_messages}, m_stack);
 
     connect(m_header, &PageHeader::backRequested, this, &ExchangeDetailsPage::backRequested);
     connect(m_empty, &EmptyState::actionTriggered, this, [this] { Q_EMIT retryRequested(m_id); });

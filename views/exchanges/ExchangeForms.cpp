@@ -21,18 +21,15 @@ constexpr int exchangeDays = 180;
 
 FormField field(const QString &name, const QString &label, int most = 255, bool half = false)
 {
-    FormField made;
-    made.name = name;
-    made.label = label;
-    made.most = most;
+    FormField made = FormField::of(FieldKind::Text, name, label, most);
     made.half = half;
     return made;
 }
 
 FormField of(FieldKind kind, const QString &name, const QString &label, bool half = true)
 {
-    FormField made = field(name, label, 255, half);
-    made.kind = kind;
+    FormField made = FormField::of(kind, name, label);
+    made.half = half;
     return made;
 }
 
@@ -40,21 +37,6 @@ FormField below(const QString &section, FormField made)
 {
     made.section = section;
     return made;
-}
-
-FormField lines(const QString &name, const QString &label, int most)
-{
-    FormField made = field(name, label, most);
-    made.kind = FieldKind::MultiLine;
-    return made;
-}
-
-QList<FormChoice> priorities()
-{
-    QList<FormChoice> choices;
-    for (const ColumnChoice &choice : ListChoices::priorities())
-        choices.append({choice.code, choice.text});
-    return choices;
 }
 
 QList<FormChoice> types()
@@ -86,7 +68,7 @@ QString text(const QJsonObject &values, const QString &name)
 QList<FormField> ExchangeForms::fields()
 {
     FormField priority = of(FieldKind::Choice, u"priority"_s, tr("&Priority"));
-    priority.choices = priorities();
+    priority.choices = formChoices(ListChoices::priorities());
     FormField type = of(FieldKind::Choice, u"type_of_exchange"_s, tr("&Type of exchange"));
     type.choices = types();
     FormField closing = of(FieldKind::Date, u"close_of_escrow_date"_s, tr("C&lose of escrow"));
@@ -98,7 +80,8 @@ QList<FormField> ExchangeForms::fields()
     FormField day180 = of(FieldKind::Date, u"day_180"_s, tr("Day &180, receive"));
     day180.deadline = true;
     day180.serverNames = {u"day 180"_s};
-    FormField reason = lines(u"reason_for_cancellation"_s, tr("Reason for cancellation"), 2000);
+    FormField reason = FormField::of(FieldKind::MultiLine, u"reason_for_cancellation"_s,
+                                     tr("Reason for cancellation"), 2000);
     return {
         field(u"exchange_number"_s, tr("&Number"), 50, true),
         priority,
@@ -135,7 +118,7 @@ QList<FormField> ExchangeForms::fields()
         field(u"rep_1_seller_2_name"_s, tr("Second seller"), 255, true),
         below(tr("Money"), of(FieldKind::Money, u"proceeds"_s, tr("P&roceeds"))),
         field(u"bank"_s, tr("&Bank"), 200, true),
-        below(tr("More"), lines(u"notes"_s, tr("Not&es"), 20000)),
+        below(tr("More"), FormField::of(FieldKind::MultiLine, u"notes"_s, tr("Not&es"), 20000)),
         reason,
         of(FieldKind::Flag, u"notifications_enabled"_s, tr("Noti&fy people about this exchange"),
            false),

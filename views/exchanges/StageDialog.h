@@ -1,6 +1,6 @@
 #pragma once
 
-#include "views/people/DecisionDialog.h"
+#include "views/common/DecisionDialog.h"
 
 class QComboBox;
 class QLabel;

@@ -11,14 +11,10 @@ namespace Peak {
 
 FormField ParticipantForms::permissionField()
 {
-    FormField may;
-    may.name = u"permissions"_s;
-    may.kind = FieldKind::FlagList;
-    may.label = tr("&May");
+    FormField may = FormField::of(FieldKind::FlagList, u"permissions"_s, tr("&May"));
     may.help = tr("Never more than the role allows. Everything ticked: all that the role allows, "
                   "also what it comes to allow later.");
-    for (const ColumnChoice &choice : ListChoices::permissions())
-        may.choices.append({choice.code, choice.text});
+    may.choices = formChoices(ListChoices::permissions());
     return may;
 }
 
@@ -37,17 +33,11 @@ FormDefinition ParticipantForms::propose()
     form.name = u"participant"_s;
     form.title = tr("Propose a person");
     form.save = tr("Propose");
-    FormField person;
-    person.name = u"person"_s;
-    person.kind = FieldKind::Person;
-    person.label = tr("&Person");
+    FormField person = FormField::of(FieldKind::Person, u"person"_s, tr("&Person"));
     person.required = true;
     person.help = tr("They see nothing of the exchange until an admin and the client have both "
                      "approved.");
-    FormField role;
-    role.name = u"role"_s;
-    role.kind = FieldKind::Choice;
-    role.label = tr("Takes part &as");
+    FormField role = FormField::of(FieldKind::Choice, u"role"_s, tr("Takes part &as"));
     role.required = true;
     for (const Role as : {Role::Client, Role::Coordinator, Role::ThirdParty, Role::Agency})
         role.choices.append({roleCode(as), roleLabel(as)});

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/domain/Editing.h"
-#include "views/people/DecisionDialog.h"
+#include "views/common/DecisionDialog.h"
 
 #include <QJsonObject>
 #include <QUuid>

@@ -6,6 +6,7 @@
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/forms/FormText.h"
 #include "views/roles/RoleWords.h"
@@ -30,8 +31,6 @@ PersonDetailsPage::PersonDetailsPage(QWidget *parent)
       m_stack(new QStackedWidget),
       m_tabs(new QTabWidget)
 {
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
     m_header->setBackVisible(true);
     m_tabs->setDocumentMode(true);
     m_tabs->setAccessibleName(tr("Parts of the person"));
@@ -40,16 +39,7 @@ PersonDetailsPage::PersonDetailsPage(QWidget *parent)
     m_tabs->addTab(makeProfile(), tr("&Profile"));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_tabs);
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), Theme::space(3));
-    head->setSpacing(Theme::space(3));
-    head->addWidget(m_header);
-    head->addWidget(m_messages);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(m_stack, 1);
+    layOutPage(this, {m_header, m_messages}, m_stack);
     connect(m_header, &PageHeader::backRequested, this, &PersonDetailsPage::backRequested);
     connect(m_empty, &EmptyState::actionTriggered, this, [this] { Q_EMIT retryRequested(m_id); });
     connect(m_tabs, &QTabWidget::currentChanged, this, &PersonDetailsPage::openCurrent);

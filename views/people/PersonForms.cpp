@@ -8,16 +8,6 @@ namespace Peak {
 
 namespace {
 
-FormField field(const QString &name, FieldKind kind, const QString &label, int most)
-{
-    FormField made;
-    made.name = name;
-    made.kind = kind;
-    made.label = label;
-    made.most = most;
-    return made;
-}
-
 bool isEmpty(const QJsonObject &values, const QString &name)
 {
     return values.value(name).toString().isEmpty();
@@ -36,20 +26,21 @@ QList<FormChoice> PersonForms::roles()
 
 QList<FormField> PersonForms::fields()
 {
-    FormField first = field(u"first_name"_s, FieldKind::Text, tr("&First name"), 100);
+    FormField first = FormField::of(FieldKind::Text, u"first_name"_s, tr("&First name"), 100);
     first.serverNames = {u"first name"_s};
     first.half = true;
-    FormField last = field(u"last_name"_s, FieldKind::Text, tr("&Last name"), 100);
+    FormField last = FormField::of(FieldKind::Text, u"last_name"_s, tr("&Last name"), 100);
     last.half = true;
-    FormField company = field(u"company"_s, FieldKind::Text, tr("&Company"), 255);
-    FormField email = field(u"email"_s, FieldKind::Text, tr("&Email"), 255);
+    FormField company = FormField::of(FieldKind::Text, u"company"_s, tr("&Company"), 255);
+    FormField email = FormField::of(FieldKind::Text, u"email"_s, tr("&Email"), 255);
     email.email = true;
     email.serverNames = {u"e-mail address"_s};
     email.half = true;
-    FormField phone = field(u"phone"_s, FieldKind::Text, tr("&Phone"), 50);
+    FormField phone = FormField::of(FieldKind::Text, u"phone"_s, tr("&Phone"), 50);
     phone.half = true;
-    FormField address = field(u"address"_s, FieldKind::MultiLine, tr("&Address"), 2000);
-    FormField user = field(u"is_user"_s, FieldKind::Flag, tr("May &sign in to this program"), 0);
+    FormField address = FormField::of(FieldKind::MultiLine, u"address"_s, tr("&Address"), 2000);
+    FormField user =
+        FormField::of(FieldKind::Flag, u"is_user"_s, tr("May &sign in to this program"), 0);
     user.help = tr("Needs an email address that nobody else has, and a role.");
     return {first, last, company, email, phone, address, user};
 }
@@ -61,7 +52,7 @@ FormDefinition PersonForms::create()
     form.title = tr("New person");
     form.save = tr("Add person");
     form.fields = fields();
-    FormField role = field(u"role"_s, FieldKind::Choice, tr("&Role"), 50);
+    FormField role = FormField::of(FieldKind::Choice, u"role"_s, tr("&Role"), 50);
     role.choices = roles();
     role.help = tr("What they are to the firm. It decides what they can see and do.");
     form.fields.insert(6, role);

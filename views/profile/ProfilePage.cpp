@@ -6,6 +6,7 @@
 #include "views/common/Fields.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/profile/ThingTable.h"
 
@@ -62,8 +63,6 @@ ProfilePage::ProfilePage(QWidget *parent)
       m_density(new QComboBox),
       m_start(new QComboBox)
 {
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
     auto *sheet = new QWidget;
     sheet->setBackgroundRole(QPalette::Base);
     auto *inner = new QWidget;
@@ -86,16 +85,7 @@ ProfilePage::ProfilePage(QWidget *parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setAccessibleName(tr("Your profile"));
     m_scroll->verticalScrollBar()->setSingleStep(Theme::space(6));
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), Theme::space(3));
-    head->setSpacing(Theme::space(3));
-    head->addWidget(m_header);
-    head->addWidget(m_messages);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(m_scroll, 1);
+    layOutPage(this, {m_header, m_messages}, m_scroll);
     setFocusProxy(m_scroll);
 }
 

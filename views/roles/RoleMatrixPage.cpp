@@ -4,6 +4,7 @@
 #include "views/common/FieldGroup.h"
 #include "views/common/Icons.h"
 #include "views/common/PageHeader.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/roles/RoleWords.h"
 
@@ -69,16 +70,7 @@ RoleMatrixPage::RoleMatrixPage(QWidget *parent)
     m_stack->addWidget(m_empty);
     scroll->viewport()->setBackgroundRole(QPalette::Base);
     content->setBackgroundRole(QPalette::Base);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), Theme::space(3));
-    head->addWidget(m_header);
-    auto *page = new QVBoxLayout(this);
-    page->setContentsMargins(0, 0, 0, 0);
-    page->setSpacing(0);
-    page->addLayout(head);
-    page->addWidget(m_stack, 1);
+    layOutPage(this, {m_header}, m_stack);
     connect(m_empty, &EmptyState::actionTriggered, this, &RoleMatrixPage::retryRequested);
     showLoading();
 }

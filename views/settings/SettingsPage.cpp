@@ -4,6 +4,7 @@
 #include "views/common/EmptyState.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/settings/SettingRow.h"
 #include "views/settings/SettingText.h"
@@ -44,8 +45,6 @@ SettingsPage::SettingsPage(QWidget *parent)
       m_empty(new EmptyState),
       m_scroll(new QScrollArea)
 {
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setBackgroundRole(QPalette::Base);
@@ -55,16 +54,7 @@ SettingsPage::SettingsPage(QWidget *parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_scroll);
     m_empty->showLoading(tr("Loading the settings"));
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(Theme::space(4), Theme::space(3), Theme::space(4), Theme::space(3));
-    head->setSpacing(Theme::space(3));
-    head->addWidget(m_header);
-    head->addWidget(m_messages);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(m_stack, 1);
+    layOutPage(this, {m_header, m_messages}, m_stack);
     setFocusProxy(m_scroll);
     connect(m_empty, &EmptyState::actionTriggered, this, &SettingsPage::retryRequested);
 }

@@ -1,9 +1,6 @@
-#include "app/PageWorld.h"
 #include "app/pages/ExchangePages.h"
-#include "models/session/SessionKeeper.h"
 #include "models/tables/ListTableModel.h"
-#include "tests/support/RoleConnection.h"
-#include "tests/support/TestDatabase.h"
+#include "tests/app/pages/SignedInWorld.h"
 #include "tests/support/TestSession.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/ListPage.h"
@@ -23,7 +20,6 @@
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
-using State = SessionStatus::State;
 
 /** The page of one exchange as each role meets it on a real server. */
 class tst_ExchangePages final : public QObject
@@ -53,9 +49,8 @@ private:
 
     std::unique_ptr<TestDatabase> m_database;
     QUuid m_elm, m_oak, m_theo;
-    std::unique_ptr<DbSession> m_work, m_reads, m_pulse;
-    std::unique_ptr<SessionKeeper> m_keeper;
-    std::unique_ptr<PageWorld> m_world;
+    std::unique_ptr<SignedInWorld> m_signedIn;
+    PageWorld *m_world = nullptr; ///< of m_signedIn
     std::unique_ptr<ExchangeDetailsPage> m_page;
 };
 
@@ -89,37 +84,15 @@ void tst_ExchangePages::initTestCase()
 void tst_ExchangePages::cleanup()
 {
     m_page.reset();
-    m_world.reset();
-    m_keeper.reset();
-    m_work.reset();
-    m_reads.reset();
-    m_pulse.reset();
+    m_signedIn.reset();
 }
 
 ExchangeDetailsPage *tst_ExchangePages::open(const QString &email, const QUuid &exchange)
 {
-    m_work = std::make_unique<DbSession>(u"work"_s);
-    m_reads = std::make_unique<DbSession>(u"reads"_s);
-    m_pulse = std::make_unique<DbSession>(u"pulse"_s);
-    m_keeper = std::make_unique<SessionKeeper>(*m_work, *m_reads, *m_pulse);
-    m_world = std::make_unique<PageWorld>(*m_work, *m_reads);
-    connect(m_keeper.get(), &SessionKeeper::changed, m_world.get(), &PageWorld::changed);
-    connect(m_keeper.get(), &SessionKeeper::identityChanged, m_world.get(),
-            &PageWorld::setIdentity);
-    const auto ticket = RoleConnection::signIn(*m_database, email);
-    SessionCredentials credentials;
-    credentials.loginRole = ticket.role;
-    credentials.loginSecret = ticket.secret;
-    credentials.sessionId = uuid(ticket.sessionId);
-    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
-    const bool in = QTest::qWaitFor(
-        [&] {
-            return m_keeper->status().state == State::Online && m_world->identity().email == email;
-        },
-        20000);
-    if (!in)
+    m_signedIn = std::make_unique<SignedInWorld>(*m_database);
+    m_world = &m_signedIn->world();
+    if (!m_signedIn->signIn(email))
         qFatal("not signed in");
-    m_world->setOnline(true);
     m_page.reset(static_cast<ExchangeDetailsPage *>(makeExchangeDetailsPage(*m_world)));
     m_page->resize(1200, 800);
     m_page->show();

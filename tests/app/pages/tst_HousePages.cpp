@@ -1,13 +1,10 @@
-#include "app/PageWorld.h"
 #include "app/pages/AuditPages.h"
 #include "app/pages/ProfilePages.h"
 #include "app/pages/SettingsPages.h"
 #include "app/pages/SyncPages.h"
-#include "models/session/SessionKeeper.h"
 #include "models/session/Totp.h"
 #include "models/tables/ListTableModel.h"
-#include "tests/support/RoleConnection.h"
-#include "tests/support/TestDatabase.h"
+#include "tests/app/pages/SignedInWorld.h"
 #include "views/actions/ActionSet.h"
 #include "views/audit/AuditEntryView.h"
 #include "views/audit/AuditPage.h"
@@ -39,7 +36,6 @@
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
-using State = SessionStatus::State;
 
 /** The record, sync, settings and one's own page, as people meet them on a real server. */
 class tst_HousePages final : public QObject
@@ -62,7 +58,6 @@ private Q_SLOTS:
     void otherSessionIsEnded();
 
 private:
-    void signIn(const QString &email);
     template <typename Page = QWidget>
     Page *open(QWidget *(*make)(PageWorld &))
     {
@@ -74,18 +69,7 @@ private:
     template <typename Dialog>
     QPointer<Dialog> dialog()
     {
-        Dialog *found = nullptr;
-        const bool there = QTest::qWaitFor(
-            [&] {
-                const auto all = m_page->findChildren<Dialog *>();
-                for (Dialog *one : all) {
-                    if (one->isVisible())
-                        found = one;
-                }
-                return found != nullptr;
-            },
-            10000);
-        return there ? found : nullptr;
+        return shownDialog<Dialog>(m_page.get());
     }
     /** Proves it with the password, where the server asks. */
     void prove()
@@ -95,22 +79,12 @@ private:
         asked->findChild<QLineEdit *>()->setText(RoleConnection::defaultPassword());
         asked->accept();
     }
-    static QPushButton *button(QWidget *parent, const QString &text)
-    {
-        const auto buttons = parent->findChildren<QPushButton *>();
-        for (QPushButton *one : buttons) {
-            if (one->text().remove(u'&') == text)
-                return one;
-        }
-        return nullptr;
-    }
     static QUuid uuid(const QByteArray &id) { return QUuid::fromString(QString::fromLatin1(id)); }
     QByteArray value(const QByteArray &sql) { return m_database->admin().must(sql).value(); }
 
     std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<DbSession> m_work, m_reads, m_pulse;
-    std::unique_ptr<SessionKeeper> m_keeper;
-    std::unique_ptr<PageWorld> m_world;
+    std::unique_ptr<SignedInWorld> m_signedIn;
+    PageWorld *m_world = nullptr; ///< of m_signedIn
     std::unique_ptr<QWidget> m_page;
 };
 
@@ -129,43 +103,21 @@ void tst_HousePages::initTestCase()
 
 void tst_HousePages::init()
 {
-    m_work = std::make_unique<DbSession>(u"work"_s);
-    m_reads = std::make_unique<DbSession>(u"reads"_s);
-    m_pulse = std::make_unique<DbSession>(u"pulse"_s);
-    m_keeper = std::make_unique<SessionKeeper>(*m_work, *m_reads, *m_pulse);
-    m_world = std::make_unique<PageWorld>(*m_work, *m_reads);
-    connect(m_keeper.get(), &SessionKeeper::identityChanged, m_world.get(),
-            &PageWorld::setIdentity);
+    m_signedIn = std::make_unique<SignedInWorld>(*m_database);
+    m_world = &m_signedIn->world();
 }
 
 void tst_HousePages::cleanup()
 {
     m_page.reset();
-    m_world.reset();
-    m_keeper.reset();
-    m_work.reset();
-    m_reads.reset();
-    m_pulse.reset();
-}
-
-void tst_HousePages::signIn(const QString &email)
-{
-    const auto ticket = RoleConnection::signIn(*m_database, email);
-    SessionCredentials credentials;
-    credentials.loginRole = ticket.role;
-    credentials.loginSecret = ticket.secret;
-    credentials.sessionId = uuid(ticket.sessionId);
-    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
-    QTRY_VERIFY_WITH_TIMEOUT(
-        m_keeper->status().state == State::Online && m_world->identity().email == email, 20000);
-    m_world->setOnline(true);
+    m_signedIn.reset();
 }
 
 void tst_HousePages::entryShowsOldAndNewValues()
 {
     value("insert into public.exchanges (name) values ('Elm Street') returning id");
     value("update public.exchanges set name = 'Oak Street' where name = 'Elm Street' returning id");
-    signIn(u"ada@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
     auto *page = open<AuditPage>(makeAuditPage);
     ListFilter filter;
     filter.conditions = {{u"action"_s,
@@ -184,7 +136,7 @@ void tst_HousePages::entryShowsOldAndNewValues()
 
 void tst_HousePages::recordIsVerifiedAndAFaultIsNamed()
 {
-    signIn(u"ada@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
     auto *page = open<AuditPage>(makeAuditPage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     value("select audit.seal(100000)");
@@ -206,7 +158,7 @@ void tst_HousePages::recordIsVerifiedAndAFaultIsNamed()
 
 void tst_HousePages::clientSeesNoRecordAndNoSettings()
 {
-    signIn(u"cleo@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"cleo@example.test"_s));
     for (const QString &name : {u"audit"_s, u"sync"_s, u"settings"_s})
         QVERIFY2(!m_world->identity().capabilities.mayOpen(name), qPrintable(name));
     QVERIFY(m_world->identity().capabilities.mayOpen(u"profile"_s));
@@ -222,7 +174,7 @@ void tst_HousePages::clientSeesNoRecordAndNoSettings()
 
 void tst_HousePages::syncRunTellsItsErrors()
 {
-    signIn(u"ada@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
     auto *none = open<SplitPage>(makeSyncPage);
     QTRY_VERIFY_WITH_TIMEOUT(none->isLoaded(), 15000);
     QCOMPARE(none->list()->emptyState()->title(), u"No sync has ever run"_s);
@@ -239,7 +191,7 @@ void tst_HousePages::syncRunTellsItsErrors()
 
 void tst_HousePages::settingIsSavedAndUndone()
 {
-    signIn(u"ada@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
     auto *page = open<SettingsPage>(makeSettingsPage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     SettingRow *row = page->row(u"pin.failures"_s);
@@ -258,28 +210,28 @@ void tst_HousePages::settingIsSavedAndUndone()
 
 void tst_HousePages::secretIsSetAndTakenAway()
 {
-    signIn(u"ada@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
     auto *page = open<SettingsPage>(makeSettingsPage);
-    QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded() && button(page, u"Add a secret..."_s), 15000);
-    button(page, u"Add a secret..."_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded() && buttonOf(page, u"Add a secret..."_s), 15000);
+    buttonOf(page, u"Add a secret..."_s)->click();
     const QPointer<SecretDialog> asked = dialog<SecretDialog>();
     QVERIFY(asked);
     asked->findChildren<QLineEdit *>().at(0)->setText(u"mail.password"_s);
     asked->findChildren<QLineEdit *>().at(1)->setText(u"hunter2"_s);
     asked->accept();
-    QTRY_VERIFY_WITH_TIMEOUT(button(page, u"Take away..."_s), 10000);
+    QTRY_VERIFY_WITH_TIMEOUT(buttonOf(page, u"Take away..."_s), 10000);
     QCOMPARE(value("select count(*) from peak.secrets where name = 'mail.password'"),
              QByteArray("1"));
-    button(page, u"Take away..."_s)->click();
-    QTRY_VERIFY_WITH_TIMEOUT(button(page, u"Take away"_s), 10000);
-    button(page, u"Take away"_s)->click();
+    buttonOf(page, u"Take away..."_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(buttonOf(page, u"Take away"_s), 10000);
+    buttonOf(page, u"Take away"_s)->click();
     QTRY_COMPARE_WITH_TIMEOUT(value("select count(*) from peak.secrets"), QByteArray("0"), 10000);
-    QTRY_VERIFY_WITH_TIMEOUT(!button(page, u"Take away..."_s), 10000);
+    QTRY_VERIFY_WITH_TIMEOUT(!buttonOf(page, u"Take away..."_s), 10000);
 }
 
 void tst_HousePages::passwordIsChangedAfterAProof()
 {
-    signIn(u"dana@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"dana@example.test"_s));
     auto *page = open<ProfilePage>(makeProfilePage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     page->findChild<ProfilePages *>()->changePassword();
@@ -298,7 +250,7 @@ void tst_HousePages::passwordIsChangedAfterAProof()
 
 void tst_HousePages::secondFactorIsSetUp()
 {
-    signIn(u"eve@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"eve@example.test"_s));
     auto *page = open<ProfilePage>(makeProfilePage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded() && !page->secondFactorText().isEmpty(), 15000);
     ActionSet *actions = m_world->actions().visibleSets(page).constFirst();
@@ -311,11 +263,11 @@ void tst_HousePages::secondFactorIsSetUp()
     QTRY_VERIFY_WITH_TIMEOUT(!edits.at(0)->text().isEmpty(), 15000);
     const QString secret = edits.at(0)->text().remove(u' ');
     edits.at(1)->setText(totpCode(secret, QDateTime::currentDateTimeUtc()));
-    button(asked, u"Confirm the code"_s)->click();
+    buttonOf(asked, u"Confirm the code"_s)->click();
     auto *codes = asked->findChild<QPlainTextEdit *>();
     QTRY_COMPARE_WITH_TIMEOUT(codes->toPlainText().split(u'\n', Qt::SkipEmptyParts).size(), 10,
                               15000);
-    button(asked, u"I have kept them"_s)->click();
+    buttonOf(asked, u"I have kept them"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(page->secondFactorText().contains(u"10"_s), 10000);
     QVERIFY(actions->whyNot(u"profile.second_factor_off"_s).isEmpty());
 }
@@ -323,7 +275,7 @@ void tst_HousePages::secondFactorIsSetUp()
 void tst_HousePages::otherSessionIsEnded()
 {
     RoleConnection::signIn(*m_database, u"finn@example.test"_s);
-    signIn(u"finn@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"finn@example.test"_s));
     auto *page = open<ProfilePage>(makeProfilePage);
     QTRY_COMPARE_WITH_TIMEOUT(page->sessions()->rowCount(), 2, 15000);
     const int other = page->sessions()->item(0, 0)->text().contains(u"this one"_s) ? 1 : 0;

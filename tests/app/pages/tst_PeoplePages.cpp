@@ -1,11 +1,8 @@
-#include "app/PageWorld.h"
 #include "app/pages/PeopleDetails.h"
 #include "app/pages/PeoplePages.h"
 #include "app/pages/RolesPage.h"
-#include "models/session/SessionKeeper.h"
 #include "models/tables/ListTableModel.h"
-#include "tests/support/RoleConnection.h"
-#include "tests/support/TestDatabase.h"
+#include "tests/app/pages/SignedInWorld.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/DataTable.h"
 #include "views/common/FieldGroup.h"
@@ -29,7 +26,6 @@
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
-using State = SessionStatus::State;
 
 /** People, users, roles and one person, as each role meets them on a real server. */
 class tst_PeoplePages final : public QObject
@@ -54,7 +50,6 @@ private Q_SLOTS:
     void clientSeesNamesOnly();
 
 private:
-    void signIn(const QString &email);
     template <typename Page = QWidget>
     Page *open(QWidget *(*make)(PageWorld &))
     {
@@ -66,20 +61,9 @@ private:
     void select(const QByteArray &person);
     ActionSet *actions() const { return m_world->actions().visibleSets(m_page.get()).constFirst(); }
     template <typename Dialog>
-    Dialog *dialog()
+    QPointer<Dialog> dialog()
     {
-        Dialog *found = nullptr;
-        const bool there = QTest::qWaitFor(
-            [&] {
-                const auto all = m_page->findChildren<Dialog *>();
-                for (Dialog *one : all) {
-                    if (one->isVisible())
-                        found = one;
-                }
-                return found != nullptr;
-            },
-            10000);
-        return there ? found : nullptr;
+        return shownDialog<Dialog>(m_page.get());
     }
     void press(QWidget *dialog, const QString &text);
     QByteArray personValue(const char *what, const QByteArray &id)
@@ -93,9 +77,8 @@ private:
 
     std::unique_ptr<TestDatabase> m_database;
     QByteArray m_admin, m_coordinator, m_client, m_agency;
-    std::unique_ptr<DbSession> m_work, m_reads, m_pulse;
-    std::unique_ptr<SessionKeeper> m_keeper;
-    std::unique_ptr<PageWorld> m_world;
+    std::unique_ptr<SignedInWorld> m_signedIn;
+    PageWorld *m_world = nullptr; ///< of m_signedIn
     std::unique_ptr<QWidget> m_page;
 };
 
@@ -120,38 +103,15 @@ void tst_PeoplePages::initTestCase()
 
 void tst_PeoplePages::init()
 {
-    m_work = std::make_unique<DbSession>(u"work"_s);
-    m_reads = std::make_unique<DbSession>(u"reads"_s);
-    m_pulse = std::make_unique<DbSession>(u"pulse"_s);
-    m_keeper = std::make_unique<SessionKeeper>(*m_work, *m_reads, *m_pulse);
-    m_world = std::make_unique<PageWorld>(*m_work, *m_reads);
-    connect(m_keeper.get(), &SessionKeeper::changed, m_world.get(), &PageWorld::changed);
-    connect(m_keeper.get(), &SessionKeeper::identityChanged, m_world.get(),
-            &PageWorld::setIdentity);
-    signIn(u"ada@example.test"_s);
+    m_signedIn = std::make_unique<SignedInWorld>(*m_database);
+    m_world = &m_signedIn->world();
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
 }
 
 void tst_PeoplePages::cleanup()
 {
     m_page.reset();
-    m_world.reset();
-    m_keeper.reset();
-    m_work.reset();
-    m_reads.reset();
-    m_pulse.reset();
-}
-
-void tst_PeoplePages::signIn(const QString &email)
-{
-    const auto ticket = RoleConnection::signIn(*m_database, email);
-    SessionCredentials credentials;
-    credentials.loginRole = ticket.role;
-    credentials.loginSecret = ticket.secret;
-    credentials.sessionId = uuid(ticket.sessionId);
-    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
-    QTRY_VERIFY_WITH_TIMEOUT(
-        m_keeper->status().state == State::Online && m_world->identity().email == email, 20000);
-    m_world->setOnline(true);
+    m_signedIn.reset();
 }
 
 void tst_PeoplePages::select(const QByteArray &person)
@@ -165,15 +125,10 @@ void tst_PeoplePages::select(const QByteArray &person)
 void tst_PeoplePages::press(QWidget *dialog, const QString &text)
 {
     QVERIFY(dialog);
-    const auto buttons = dialog->findChildren<QPushButton *>();
-    for (QPushButton *button : buttons) {
-        if (button->text().remove(u'&') == text) {
-            QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), 10000);
-            button->click();
-            return;
-        }
-    }
-    QFAIL(qPrintable(u"no button "_s + text));
+    QPushButton *button = buttonOf(dialog, text);
+    QVERIFY2(button, qPrintable(text));
+    QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), 10000);
+    button->click();
 }
 
 void tst_PeoplePages::inviteShowsACodeOnce()
@@ -187,7 +142,7 @@ void tst_PeoplePages::inviteShowsACodeOnce()
     select(person);
     actions()->trigger(u"people.invite"_s);
     press(dialog<DecisionDialog>(), u"Make the code"_s);
-    auto *shown = dialog<CodeDialog>();
+    const QPointer<CodeDialog> shown = dialog<CodeDialog>();
     QVERIFY(shown);
     QVERIFY(m_database->admin()
                 .must("select count(*) from auth.invitations where contact_id = $1::uuid and "
@@ -202,7 +157,7 @@ void tst_PeoplePages::inviteOfSomebodyWithAPasswordIsRefusedInPlace()
     select(m_agency); // who has a password, and was never in: only the server knows
     QVERIFY(actions()->whyNot(u"people.invite"_s).isEmpty());
     actions()->trigger(u"people.invite"_s);
-    auto *asked = dialog<DecisionDialog>();
+    const QPointer<DecisionDialog> asked = dialog<DecisionDialog>();
     press(asked, u"Make the code"_s);
     QTRY_VERIFY_WITH_TIMEOUT(
         asked->findChild<MessageBar *>()->text().contains(u"has a password already"_s), 10000);
@@ -234,7 +189,7 @@ void tst_PeoplePages::roleChangesAfterTheComparison()
     open(makeUsersPage);
     select(m_agency);
     actions()->trigger(u"people.role"_s);
-    auto *roles = dialog<RoleDialog>();
+    const QPointer<RoleDialog> roles = dialog<RoleDialog>();
     QVERIFY(roles);
     QCOMPARE(roles->role(), u"agency"_s);
     roles->setRole(u"third_party"_s);
@@ -262,10 +217,10 @@ void tst_PeoplePages::viewAsAsksForAProof()
 {
     open(makeUsersPage);
     select(m_client);
-    QSignalSpy looks(m_world.get(), &PageWorld::lookAsRequested);
+    QSignalSpy looks(m_world, &PageWorld::lookAsRequested);
     actions()->trigger(u"people.view_as"_s);
     press(dialog<DecisionDialog>(), u"Look on"_s);
-    auto *prove = dialog<ProveDialog>();
+    const QPointer<ProveDialog> prove = dialog<ProveDialog>();
     QVERIFY(prove);
     QCOMPARE(looks.size(), 0);
     prove->findChild<QLineEdit *>()->setText(RoleConnection::defaultPassword());
@@ -291,17 +246,17 @@ void tst_PeoplePages::duplicatesBecomeOne()
             .value();
     open(makePeoplePage);
     actions()->trigger(u"people.merge"_s);
-    auto *duplicates = dialog<DuplicatesDialog>();
+    const QPointer<DuplicatesDialog> duplicates = dialog<DuplicatesDialog>();
     QVERIFY(duplicates);
     press(duplicates, u"Compare..."_s);
-    auto *merge = dialog<MergeDialog>();
+    const QPointer<MergeDialog> merge = dialog<MergeDialog>();
     QVERIFY(merge);
     QVERIFY((QSet<QUuid>{merge->kept(), merge->dropped()} == QSet<QUuid>{uuid(one), uuid(two)}));
     merge->keep(uuid(one));
     QCOMPARE(merge->fields(), QJsonObject({{u"company"_s, u"Elm"_s}}));
     merge->setReason(u"The same person"_s);
     press(merge, u"Merge for good"_s);
-    auto *prove = dialog<ProveDialog>();
+    const QPointer<ProveDialog> prove = dialog<ProveDialog>();
     QVERIFY(prove);
     prove->findChild<QLineEdit *>()->setText(RoleConnection::defaultPassword());
     press(prove, u"Prove it"_s);
@@ -321,7 +276,7 @@ void tst_PeoplePages::erasedPersonIsNobody()
     QVERIFY(!actions()->whyNot(u"people.erase"_s).isEmpty()); // who still signs in
     select(person);
     actions()->trigger(u"people.erase"_s);
-    auto *asked = dialog<DecisionDialog>();
+    const QPointer<DecisionDialog> asked = dialog<DecisionDialog>();
     QVERIFY(asked);
     asked->setReason(u"They asked for it"_s);
     press(asked, u"Erase for good"_s);
@@ -375,7 +330,7 @@ void tst_PeoplePages::personHasExchangesSessionsAndHistory()
 
 void tst_PeoplePages::coordinatorLooksAndChangesNothing()
 {
-    signIn(u"dana@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"dana@example.test"_s));
     open(makePeoplePage);
     select(m_client);
     for (const QString &id : {u"people.edit"_s, u"people.create"_s, u"people.role"_s,
@@ -391,7 +346,7 @@ void tst_PeoplePages::coordinatorLooksAndChangesNothing()
 
 void tst_PeoplePages::clientSeesNamesOnly()
 {
-    signIn(u"cleo@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"cleo@example.test"_s));
     auto *page = open<PersonDetailsPage>(makePersonDetailsPage);
     page->showItem(uuid(m_agency));
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);

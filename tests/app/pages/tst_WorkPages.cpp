@@ -1,13 +1,10 @@
-#include "app/PageWorld.h"
 #include "app/pages/DocumentsPages.h"
 #include "app/pages/MessagesPages.h"
 #include "app/pages/TasksPages.h"
 #include "app/pages/UndoActions.h"
 #include "models/repositories/FindRepository.h"
-#include "models/session/SessionKeeper.h"
 #include "models/tables/ListTableModel.h"
-#include "tests/support/RoleConnection.h"
-#include "tests/support/TestDatabase.h"
+#include "tests/app/pages/SignedInWorld.h"
 #include "tests/support/TestSession.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/DataTable.h"
@@ -32,7 +29,6 @@
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
-using State = SessionStatus::State;
 
 /** Tasks, documents and messages as each role meets them on a real server. */
 class tst_WorkPages final : public QObject
@@ -56,7 +52,6 @@ private Q_SLOTS:
     void messageOpensItsRoom();
 
 private:
-    void signIn(const QString &email);
     ListPage *open(QWidget *(*make)(PageWorld &));
     ActionSet *actions() const;
     void select(const QUuid &id);
@@ -74,9 +69,8 @@ private:
     std::unique_ptr<TestDatabase> m_database;
     QByteArray m_coordinator;
     QUuid m_exchange, m_document;
-    std::unique_ptr<DbSession> m_work, m_reads, m_pulse;
-    std::unique_ptr<SessionKeeper> m_keeper;
-    std::unique_ptr<PageWorld> m_world;
+    std::unique_ptr<SignedInWorld> m_signedIn;
+    PageWorld *m_world = nullptr; ///< of m_signedIn
     std::unique_ptr<ListPage> m_page;
 };
 
@@ -116,38 +110,15 @@ void tst_WorkPages::initTestCase()
 
 void tst_WorkPages::init()
 {
-    m_work = std::make_unique<DbSession>(u"work"_s);
-    m_reads = std::make_unique<DbSession>(u"reads"_s);
-    m_pulse = std::make_unique<DbSession>(u"pulse"_s);
-    m_keeper = std::make_unique<SessionKeeper>(*m_work, *m_reads, *m_pulse);
-    m_world = std::make_unique<PageWorld>(*m_work, *m_reads);
-    connect(m_keeper.get(), &SessionKeeper::changed, m_world.get(), &PageWorld::changed);
-    connect(m_keeper.get(), &SessionKeeper::identityChanged, m_world.get(),
-            &PageWorld::setIdentity);
-    signIn(u"dana@example.test"_s);
+    m_signedIn = std::make_unique<SignedInWorld>(*m_database);
+    m_world = &m_signedIn->world();
+    QVERIFY(m_signedIn->signIn(u"dana@example.test"_s));
 }
 
 void tst_WorkPages::cleanup()
 {
     m_page.reset();
-    m_world.reset();
-    m_keeper.reset();
-    m_work.reset();
-    m_reads.reset();
-    m_pulse.reset();
-}
-
-void tst_WorkPages::signIn(const QString &email)
-{
-    const auto ticket = RoleConnection::signIn(*m_database, email);
-    SessionCredentials credentials;
-    credentials.loginRole = ticket.role;
-    credentials.loginSecret = ticket.secret;
-    credentials.sessionId = uuid(ticket.sessionId);
-    m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
-    QTRY_VERIFY_WITH_TIMEOUT(
-        m_keeper->status().state == State::Online && m_world->identity().email == email, 20000);
-    m_world->setOnline(true);
+    m_signedIn.reset();
 }
 
 ListPage *tst_WorkPages::open(QWidget *(*make)(PageWorld &))
@@ -313,7 +284,7 @@ void tst_WorkPages::thirdPartyLooksAndChangesNothing()
     open(makeTasksPage);
     const QUuid task = addTask(u"Seen by a third party"_s);
     m_page.reset();
-    signIn(u"theo@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"theo@example.test"_s));
     open(makeTasksPage);
     select(task);
     for (const QString &id : {u"tasks.create"_s, u"tasks.complete"_s, u"tasks.edit"_s,
@@ -330,7 +301,7 @@ void tst_WorkPages::thirdPartyLooksAndChangesNothing()
 
 void tst_WorkPages::documentGetsAPinAndGoesToTheBinAndBack()
 {
-    signIn(u"ada@example.test"_s);
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
     open(makeDocumentsPage);
     select(m_document);
     actions()->trigger(u"documents.pin"_s);
@@ -383,7 +354,7 @@ void tst_WorkPages::messageOpensItsRoom()
 {
     open(makeMessagesPage);
     QTRY_VERIFY_WITH_TIMEOUT(m_page->model()->isLoaded(0), 15000);
-    QSignalSpy tab(m_world.get(), &PageWorld::tabRequested);
+    QSignalSpy tab(m_world, &PageWorld::tabRequested);
     Q_EMIT m_page->openRequested(m_page->model()->idAt(0));
     QCOMPARE(tab.size(), 1);
     QCOMPARE(tab.first().at(0).value<Place>(), (Place{PageId::ExchangeDetails, m_exchange}));

@@ -1,4 +1,4 @@
-#include "views/people/DecisionDialog.h"
+#include "views/common/DecisionDialog.h"
 
 #include "models/domain/FilterCondition.h"
 #include "views/common/BusyBar.h"

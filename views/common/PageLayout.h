@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QList>
+
+class QWidget;
+
+namespace Peak {
+
+/** How every page lies: on the base colour, `head` from the top with our margins, `body` below it
+ * from edge to edge. */
+void layOutPage(QWidget *page, const QList<QWidget *> &head, QWidget *body);
+
+} // namespace Peak
