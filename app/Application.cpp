@@ -118,7 +118,7 @@ void Application::connectWindow()
     connect(window, &MainWindow::viewStateChanged, this,
             [this] { savePreference(u"window"_s, m_window->viewState()); });
     connect(window, &MainWindow::signOutRequested, this, [this] {
-        m_exchanges->listPage()->tellViewState();
+        tellViewStates();
         flushPreferences();
         m_keeper.signOut();
         m_signIn->forget();
@@ -234,22 +234,29 @@ void Application::onStatus(const SessionStatus &status)
 }
 
 /** Before the line stands, perhaps: what the page asks for waits until it does. */
+/** What the command line wishes, else what the person chose, else where they were. */
+PageId Application::firstPage(const Identity &identity) const
+{
+    const QJsonObject &kept = identity.preferences;
+    const auto pageIn = [&kept](const QString &key) {
+        return kept.value(key).toObject().value(u"page"_s).toString();
+    };
+    for (const QString &name : {m_options.page, pageIn(u"start"_s), pageIn(u"window"_s)}) {
+        const auto page = pageOf(name);
+        if (page && m_window->pages().contains(*page))
+            return *page;
+    }
+    return m_window->pages().value(0, PageId::Exchanges);
+}
+
 void Application::openFirstPage(const Identity &identity)
 {
     m_renewed = false;
     m_arranging = true;
     m_exchanges->begin();
     m_window->clearHistory();
-    if (!m_window->pages().isEmpty())
-        m_window->openPlace({m_window->pages().first(), {}});
     m_window->applyViewState(identity.preferences.value(u"window"_s).toObject());
-    const auto start =
-        pageOf(identity.preferences.value(u"start"_s).toObject().value(u"page"_s).toString());
-    if (start)
-        m_window->openPlace({*start, {}});
-    const auto wished = pageOf(m_options.page);
-    if (wished && *wished != PageId::Exchanges && !PageInfo::of(*wished).isDetails())
-        m_window->openPlace({*wished, {}});
+    m_window->openPlace({firstPage(identity), {}});
     m_arranging = false;
     if (!m_window->isVisible())
         m_window->show();
@@ -295,6 +302,16 @@ void Application::savePreference(const QString &key, const QJsonObject &value)
     m_saveSoon.start();
 }
 
+void Application::tellViewStates()
+{
+    const QWidgetList widgets =
+        QApplication::allWidgets(); // pages stand in windows of their own too
+    for (QWidget *widget : widgets) {
+        if (auto *page = qobject_cast<ListPage *>(widget))
+            page->tellViewState();
+    }
+}
+
 void Application::flushPreferences()
 {
     if (!isOnline())
@@ -315,7 +332,7 @@ void Application::flushPreferences()
 
 void Application::saveAtEnd()
 {
-    m_exchanges->listPage()->tellViewState();
+    tellViewStates();
     flushPreferences();
     // No event loop runs any more; a server that does not answer is not waited for.
     const QDeadlineTimer patience(1s);

@@ -53,7 +53,9 @@ private:
     void onIdentity(const Identity &identity);
     void onStatus(const SessionStatus &status);
     void onEnded(const Error &error);
+    PageId firstPage(const Identity &identity) const;
     void openFirstPage(const Identity &identity);
+    void tellViewStates();
     void forgetPerson();
     void saveAtEnd();
     void savePreference(const QString &key, const QJsonObject &value);

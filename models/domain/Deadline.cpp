@@ -2,6 +2,23 @@
 
 namespace Peak {
 
+namespace {
+
+constexpr int IdentificationDays = 45;
+constexpr int ExchangeDays = 180;
+
+} // namespace
+
+QDate identificationEnd(QDate transfer)
+{
+    return transfer.addDays(IdentificationDays);
+}
+
+QDate exchangeEnd(QDate transfer)
+{
+    return transfer.addDays(ExchangeDays);
+}
+
 Deadline deadlineOn(QDate date, QDate today, bool settled)
 {
     Deadline deadline;

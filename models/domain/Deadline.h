@@ -36,6 +36,13 @@ struct Deadline
     bool operator==(const Deadline &) const = default;
 };
 
+/** The last day to identify, day 45 after the transfer of the relinquished property (day 0). Never
+ * moved for weekends and holidays: Treas. Reg. 1.1031(k)-1(b)(2). Invalid without a transfer. */
+QDate identificationEnd(QDate transfer);
+/** The last day to receive, day 180, counted the same way; the due date of the return may end the
+ * exchange earlier, and is not known here. */
+QDate exchangeEnd(QDate transfer);
+
 /** `settled`: the thing that the date limits is done or no longer wanted. */
 Deadline deadlineOn(QDate date, QDate today, bool settled);
 

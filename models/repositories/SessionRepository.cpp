@@ -1,6 +1,7 @@
 #include "models/repositories/SessionRepository.h"
 
 #include "models/db/SqlText.h"
+#include "models/repositories/Answers.h"
 
 #include <QHash>
 #include <QJsonDocument>
@@ -60,16 +61,6 @@ QFuture<Result<Value>> oneRow(DbSession &session, const QString &sql, const QVar
     });
 }
 
-QFuture<Result<void>> noRows(DbSession &session, const QString &sql, const QVariantMap &binds = {})
-{
-    return session.run([sql, binds](DbConnection &connection) -> Result<void> {
-        const auto answer = connection.query(SqlText(sql), binds);
-        if (!answer)
-            return answer.error();
-        return {};
-    });
-}
-
 } // namespace
 
 QFuture<Result<Identity>> SessionRepository::whoAmI()
@@ -110,7 +101,7 @@ QFuture<Result<ChangeBatch>> SessionRepository::changesSince(const QString &curs
 QFuture<Result<void>> SessionRepository::savePreference(const QString &key,
                                                         const QJsonObject &value)
 {
-    return noRows(
+    return Answers::nothing(
         m_session, u"session/save_preferences"_s,
         {{u"key"_s, key},
          {u"value"_s, QString::fromUtf8(QJsonDocument(value).toJson(QJsonDocument::Compact))}});
@@ -118,12 +109,12 @@ QFuture<Result<void>> SessionRepository::savePreference(const QString &key,
 
 QFuture<Result<void>> SessionRepository::signOut()
 {
-    return noRows(m_session, u"session/sign_out"_s);
+    return Answers::nothing(m_session, u"session/sign_out"_s);
 }
 
 QFuture<Result<void>> SessionRepository::closeOtherConnections()
 {
-    return noRows(m_session, u"session/close_other_connections"_s);
+    return Answers::nothing(m_session, u"session/close_other_connections"_s);
 }
 
 } // namespace Peak

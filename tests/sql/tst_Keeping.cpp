@@ -1,3 +1,4 @@
+#include "tests/sql/DoorTalk.h"
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
 
@@ -162,6 +163,7 @@ void tst_Keeping::badInput()
     QFETCH(QByteArray, call);
     QFETCH(QString, state);
     RoleConnection who = session("admin");
+    QVERIFY(prove(who));
     const auto answer = who.run("select " + call);
     QCOMPARE(answer.sqlState, state);
 }
@@ -246,6 +248,8 @@ void tst_Keeping::whoMayNotBeErased()
         return who.run("select api.erase_person($1::uuid, 'asked for it')", {whom}).sqlState;
     };
     QCOMPARE(erase(person("admin")), u"PK400"_s); // oneself
+    QCOMPARE(erase(someone), u"PK403"_s);         // not proven who sits there
+    QVERIFY(prove(who));
     QCOMPARE(erase(someone), u"PK409"_s);
     admin().must("update public.exchanges set workflow_stage = 'COMPLETED' where id = $1::uuid",
                  {deed});
@@ -276,6 +280,7 @@ void tst_Keeping::erasedPersonIsNowhere()
     admin().must("select audit.seal(100000)");
 
     RoleConnection who = session("admin");
+    QVERIFY(prove(who));
     who.must("select api.erase_person($1::uuid, 'asked for it')", {victim});
     QVERIFY(!theirs.run("select 1").ok);
     admin().must("select audit.seal(100000)");
@@ -313,6 +318,7 @@ void tst_Keeping::erasedStaysErased()
 {
     const QByteArray gone = m_database->addPerson(u"gone@keeping.test"_s, u"client"_s);
     RoleConnection who = session("admin");
+    QVERIFY(prove(who));
     who.must("select api.erase_person($1::uuid, 'asked for it')", {gone});
     admin().must("update public.contacts set first_name = 'Back', email = 'gone@keeping.test', "
                  "is_user = true, is_active = true where id = $1::uuid",

@@ -1,3 +1,4 @@
+#include "tests/sql/DoorTalk.h"
 #include "tests/sql/FirmWorld.h"
 
 #include <QTest>
@@ -269,6 +270,7 @@ void tst_SavedViews::whoIsErasedLeavesNone()
 {
     m_firm->add("leaver", "client");
     save("leaver", "Mine");
+    QVERIFY(prove(m_firm->as("admin")));
     m_firm->as("admin").must("select api.erase_person($1, 'asked for it')", {m_firm->id("leaver")});
     QCOMPARE(m_firm->value("select count(*) from peak.saved_views where made_by = $1",
                            {m_firm->id("leaver")}),

@@ -1,3 +1,4 @@
+#include "tests/sql/DoorTalk.h"
 #include "tests/sql/FirmWorld.h"
 
 #include <QTest>
@@ -266,6 +267,7 @@ void tst_Settings::showsTaxNumbersOnRecord()
     const QByteArray gone =
         admin.must("select api.create_person('{\"last_name\": \"Gone\"}')").value();
     admin.must("select api.set_tax_id($1, '12-3456789')", {gone});
+    QVERIFY(prove(admin));
     admin.must("select api.erase_person($1, 'They asked for it')", {gone});
     QCOMPARE(m_firm->value("select count(*) from peak.tax_ids"), "0");
 }

@@ -266,6 +266,7 @@ void tst_Undo::nothingErasedComesBack()
     m_firm->as("admin").must("select api.update_person($1, 1, '{\"phone\": \"555\"}')", {person});
     const QByteArray change =
         m_firm->as("admin").must("select api.my_last_change($1)", {person}).value();
+    QVERIFY(prove(m_firm->as("admin")));
     m_firm->as("admin").must("select api.erase_person($1, 'asked for it')", {person});
     QCOMPARE(undo("admin", change), "PK409");
     QCOMPARE(m_firm->value("select phone from public.contacts where id = $1", {person}), "");

@@ -5,6 +5,7 @@
 #include "views/common/ConditionEditor.h"
 #include "views/common/DataTable.h"
 #include "views/common/EmptyState.h"
+#include "views/common/FieldGroup.h"
 #include "views/common/FilterBar.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
@@ -68,6 +69,7 @@ private Q_SLOTS:
     void filterHasFocusOnRequest();
     void everyControlHasAName();
     void detailsShowAllGroups();
+    void detailsShowWhereDatesDiffer();
     void detailsKeepTheirPlace();
     void detailsFailAndRetry();
     void detailsAreReachableByKeyboard();
@@ -318,6 +320,36 @@ void tst_ExchangesPage::detailsShowAllGroups()
     QVERIFY(texts.join(QLatin1Char('\n')).contains(QStringLiteral("5 day")));       // and days left
     QVERIFY(texts.contains(QStringLiteral("$812,450.55")));
     QVERIFY(texts.contains(QStringLiteral("–")));
+}
+
+/** Imported deadlines can be missing or wrong: both dates are on the screen then. */
+void tst_ExchangesPage::detailsShowWhereDatesDiffer()
+{
+    ExchangeDetailsPage details;
+    Exchange exchange = FakeExchanges::details(FakeExchanges::invent(3, Today).at(1));
+    exchange.closeOfEscrow = QDate(2026, 10, 1);
+    exchange.day45 = QDate(2026, 11, 15);
+    exchange.day180 = QDate(2027, 3, 30);
+    const auto value = [&](const QString &name) {
+        const auto values = details.findChildren<ValueLabel *>();
+        for (const ValueLabel *one : values) {
+            if (one->name() == name)
+                return one->value();
+        }
+        return QString();
+    };
+    details.setExchange(exchange, Today);
+    QVERIFY(!value(QStringLiteral("Day 45, identify")).contains(QStringLiteral("close of escrow")));
+    QVERIFY(!value(QStringLiteral("Day 180, receive")).contains(QStringLiteral("close of escrow")));
+    exchange.day45 = QDate(2026, 11, 16); // a day late: acting on it loses the deferral
+    exchange.day180 = QDate();
+    details.setExchange(exchange, Today);
+    const QString day45 = value(QStringLiteral("Day 45, identify"));
+    QVERIFY2(day45.startsWith(QStringLiteral("16 Nov 2026")), qPrintable(day45));
+    QVERIFY2(day45.endsWith(QStringLiteral("(the close of escrow gives 15 Nov 2026)")),
+             qPrintable(day45));
+    QCOMPARE(value(QStringLiteral("Day 180, receive")),
+             QStringLiteral("None kept (the close of escrow gives 30 Mar 2027)"));
 }
 
 void tst_ExchangesPage::detailsKeepTheirPlace()

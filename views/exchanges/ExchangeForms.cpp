@@ -1,5 +1,6 @@
 #include "views/exchanges/ExchangeForms.h"
 
+#include "models/domain/Deadline.h"
 #include "models/tables/ExchangeText.h"
 #include "models/tables/lists/ListChoices.h"
 #include "views/forms/DateField.h"
@@ -15,9 +16,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace Peak {
 
 namespace {
-
-constexpr int identificationDays = 45;
-constexpr int exchangeDays = 180;
 
 FormField field(const QString &name, const QString &label, int most = 255, bool half = false)
 {
@@ -181,8 +179,8 @@ QJsonObject ExchangeForms::derivedDates(const QString &closing)
     const QDate day0 = QDate::fromString(closing, Qt::ISODate);
     if (!day0.isValid())
         return {{u"day_45"_s, QJsonValue::Null}, {u"day_180"_s, QJsonValue::Null}};
-    return {{u"day_45"_s, day0.addDays(identificationDays).toString(Qt::ISODate)},
-            {u"day_180"_s, day0.addDays(exchangeDays).toString(Qt::ISODate)}};
+    return {{u"day_45"_s, identificationEnd(day0).toString(Qt::ISODate)},
+            {u"day_180"_s, exchangeEnd(day0).toString(Qt::ISODate)}};
 }
 
 void ExchangeForms::deriveDates(RecordForm *form)

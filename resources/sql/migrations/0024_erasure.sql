@@ -184,6 +184,7 @@ begin
     if p_person = me then
         raise exception using errcode = 'PK400', message = 'Nobody erases their own data: another admin does.';
     end if;
+    perform auth.require_proof(); -- nothing brings it back
     perform peak.erase(p_person, me, btrim(p_reason));
 end $$;
 grant execute on function api.erase_person(uuid, text) to peak_r_admin;

@@ -1,7 +1,7 @@
 -- 0034 capabilities: which pages and actions a person has, and why not, in one answer.
 --
 -- Adds     peak.action_rules(), page_rules(), role_may_call(), capabilities(); api.my_capabilities(), firm_settings();
---          who_am_i() and the greeting tell capabilities, and who it really is in a session that looks as somebody else
+--          peak.greetings and api.who_am_i(): what a window begins with, and who it really is in a session that looks as somebody else
 -- Needs    0009 people, 0026 explain, 0028 settings, 0033 views
 -- Breaks   nothing
 -- Locks    nothing for longer than a view takes
@@ -109,31 +109,31 @@ create function peak.capabilities(p_role text, p_looks_on boolean) returns jsonb
 $$;
 grant execute on function peak.capabilities(text, boolean) to peak_auth;
 
-create or replace view peak.greetings with (security_invoker = true) as
+-- What a window begins with. A session asks for its own; the door gives a new one's with its key, so that
+-- the first question of a session is the first page.
+create view peak.greetings with (security_invoker = true) as
 select c.id as person_id, auth.person_name(c.first_name, c.last_name, c.company, c.email) as display_name, c.email::text as email,
        c.role::text as role, s.id as session_id, s.expires_at at time zone 'UTC' as expires_at,
        peak.schema_version() as schema_version, peak.oldest_client() as oldest_client,
        peak.setting('firm.name') #>> '{}' as firm_name, peak.setting('firm.time_zone') #>> '{}' as time_zone,
        peak.firm_today() as today, coalesce(c.preferences, '{}') as preferences,
-       jsonb_build_object('exchanges', true, 'people', c.role in ('admin', 'coordinator'),
-                          'users', c.role = 'admin', 'audit', c.role = 'admin', 'sync', c.role = 'admin') as acting,
        s.login_role,
        peak.capabilities(c.role::text, s.real_user_id is not null) as capabilities,
        (select jsonb_build_object('id', k.id, 'name', auth.person_name(k.first_name, k.last_name, k.company, k.email))
         from public.contacts k where k.id = s.real_user_id) as real_person
 from public.contacts c join public.user_sessions s on s.user_id = c.id;
+grant select on peak.greetings to peak_auth;
 
-drop function api.who_am_i();
 create function api.who_am_i()
     returns table (person_id uuid, display_name text, email text, role text, session_id uuid, expires_at timestamptz,
                    schema_version int, oldest_client int, firm_name text, time_zone text, today date,
-                   preferences jsonb, acting jsonb, capabilities jsonb, real_person jsonb)
+                   preferences jsonb, capabilities jsonb, real_person jsonb)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
     return query
         select g.person_id, g.display_name, g.email, g.role, g.session_id, g.expires_at, g.schema_version, g.oldest_client,
-               g.firm_name, g.time_zone, g.today, g.preferences, g.acting, g.capabilities, g.real_person
+               g.firm_name, g.time_zone, g.today, g.preferences, g.capabilities, g.real_person
         from peak.greetings g where g.login_role = session_user and g.person_id = auth.me();
     if not found then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void countsFromTheFirmsToday();
     void knowsNothingWithoutDateOrToday();
     void settlesWithTheStage();
+    void countsBothPeriodsFromTheTransfer_data();
+    void countsBothPeriodsFromTheTransfer();
 };
 
 void tst_Deadline::countsFromTheFirmsToday_data()
@@ -61,6 +63,29 @@ void tst_Deadline::settlesWithTheStage()
     QCOMPARE(day180Deadline(past, today, ExchangeStage::Receive).state, Deadline::State::Over);
     QCOMPARE(day180Deadline(past, today, ExchangeStage::Completed).state, Deadline::State::Settled);
     QCOMPARE(day180Deadline(past, today, ExchangeStage::Terminated).daysLeft, -30);
+}
+
+// The worked dates of the firm, leap years, and a computer's clock changes between.
+void tst_Deadline::countsBothPeriodsFromTheTransfer_data()
+{
+    QTest::addColumn<QDate>("transfer");
+    QTest::addColumn<QDate>("day45");
+    QTest::addColumn<QDate>("day180");
+    QTest::newRow("plain") << QDate(2025, 3, 1) << QDate(2025, 4, 15) << QDate(2025, 8, 28);
+    QTest::newRow("into the next year")
+        << QDate(2025, 10, 17) << QDate(2025, 12, 1) << QDate(2026, 4, 15);
+    QTest::newRow("last of December")
+        << QDate(2025, 12, 31) << QDate(2026, 2, 14) << QDate(2026, 6, 29);
+    QTest::newRow("over a leap day")
+        << QDate(2024, 2, 1) << QDate(2024, 3, 17) << QDate(2024, 7, 30);
+    QTest::newRow("no transfer") << QDate() << QDate() << QDate();
+}
+
+void tst_Deadline::countsBothPeriodsFromTheTransfer()
+{
+    QFETCH(QDate, transfer);
+    QTEST(identificationEnd(transfer), "day45");
+    QTEST(exchangeEnd(transfer), "day180");
 }
 
 QTEST_GUILESS_MAIN(tst_Deadline)
