@@ -1,5 +1,6 @@
 #include "app/ListWiring.h"
 
+#include "app/ListActions.h"
 #include "app/PageWorld.h"
 #include "app/ViewsWiring.h"
 #include "views/common/ListPage.h"
@@ -61,6 +62,7 @@ void ListWiring::follow(PageWorld &world, const QString &key)
         connect(m_page, &ListPage::viewStateChanged, this,
                 [this, &world, key] { world.savePreference(key, m_page->viewState()); });
         new ViewsWiring(world, m_page, this);
+        new ListActions(world, m_page, this);
     }
     begin(world.identity(), key.isEmpty() ? QJsonObject() : world.preference(key));
     setOnline(world.isOnline());

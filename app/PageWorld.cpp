@@ -53,4 +53,9 @@ void PageWorld::forgetPerson()
     m_actions.setCapabilities({});
 }
 
+DraftSlot PageWorld::draft(const QString &form, const QString &record)
+{
+    return {&m_drafts, {m_identity.firmName, m_identity.personId, form, record}};
+}
+
 } // namespace Peak

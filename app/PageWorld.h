@@ -9,6 +9,7 @@
 #include "views/actions/ActionRegistry.h"
 #include "views/actions/PageId.h"
 #include "views/forms/ProofGate.h"
+#include "views/forms/RecordEditor.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -36,7 +37,12 @@ public:
     DbSession &work() const { return m_work; }   ///< what somebody waits for
     DbSession &reads() const { return m_reads; } ///< counts, choices, whatever may take long
     ActionRegistry &actions() { return m_actions; }
-    DraftStore &drafts() { return m_drafts; }
+    /** Where this person's draft of a form is kept; `record`: of which, or "new". */
+    DraftSlot draft(const QString &form, const QString &record);
+    DraftSlot draft(const QString &form, const QUuid &record)
+    {
+        return draft(form, record.toString(QUuid::WithoutBraces));
+    }
     UndoHistory &undo() { return m_undo; }
     /** Asks for a proof where the server wants one: one question for all pages. */
     ProofGate &proof() { return m_proof; }
@@ -91,6 +97,8 @@ Q_SIGNALS:
     void placeTitled(const Peak::Place &place, const QString &title);
     void workShown(const QString &text);
     void lookAsRequested(const Peak::SessionCredentials &credentials);
+    /** A page told of an edit; what was said about the one before is old. */
+    void editTold();
     void preferenceChanged(const QString &key, const QJsonObject &value);
 
 private:

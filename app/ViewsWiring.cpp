@@ -25,21 +25,13 @@ ViewsWiring::ViewsWiring(PageWorld &world, ListPage *page, QObject *parent)
             restore(removed);
     });
     connect(page->messages(), &MessageBar::closed, this, [this] { m_removed = QUuid(); });
-    connect(&world, &PageWorld::identityChanged, this, &ViewsWiring::takeRights);
     connect(&world, &PageWorld::everythingChanged, this, &ViewsWiring::load);
-    takeRights();
     load();
 }
 
 QString ViewsWiring::list() const
 {
     return m_page->model()->definition().name;
-}
-
-void ViewsWiring::takeRights()
-{
-    const Capabilities &may = m_world.identity().capabilities;
-    m_page->views()->setMay(may.may(u"views.share"_s), may.may(u"views.role_default"_s));
 }
 
 void ViewsWiring::load()

@@ -31,7 +31,6 @@ public:
 private:
     void load();
     void show(const QList<SavedView> &views);
-    void takeRights();
     void save(const QUuid &id, const QString &name, bool shared);
     void remove(const QUuid &id);
     void restore(const QUuid &id);

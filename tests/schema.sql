@@ -45,7 +45,9 @@ ALTER TYPE peak.exchange_filter OWNER TO peak_owner;
 
 CREATE TYPE peak.finding AS (
 	me uuid,
+	my_role text,
 	everything boolean,
+	few boolean,
 	staff boolean,
 	mine uuid[],
 	words text,
@@ -70,7 +72,7 @@ CREATE TYPE peak.list_source AS (
 	leads text[],
 	words text[],
 	whose text,
-	extra text
+	extra text[]
 );
 
 ALTER TYPE peak.list_source OWNER TO peak_owner;
@@ -83,7 +85,8 @@ CREATE TYPE peak.list_asking AS (
 	zone text,
 	today date,
 	member boolean,
-	people uuid[]
+	people uuid[],
+	all_named boolean
 );
 
 ALTER TYPE peak.list_asking OWNER TO peak_owner;
@@ -101,8 +104,17 @@ CREATE TYPE peak.list_column AS (
 
 ALTER TYPE peak.list_column OWNER TO peak_owner;
 
+CREATE TYPE peak.list_look AS (
+	cells text,
+	joins text,
+	faces text
+);
+
+ALTER TYPE peak.list_look OWNER TO peak_owner;
+
 CREATE TYPE peak.list_where AS (
 	said text,
+	asked text,
 	parts integer,
 	close boolean,
 	lead text,
@@ -127,31 +139,11 @@ CREATE TYPE peak.list_question AS (
 	access text,
 	walks boolean,
 	span text,
-	id text
+	id text,
+	leader text
 );
 
 ALTER TYPE peak.list_question OWNER TO peak_owner;
-
-CREATE TYPE peak.listed_exchange AS (
-	exchange_id uuid,
-	exchange_number text,
-	name text,
-	client_id uuid,
-	client_name text,
-	coordinator_id uuid,
-	coordinator_name text,
-	stage text,
-	priority text,
-	property text,
-	day_45 date,
-	day_180 date,
-	value numeric,
-	updated_at timestamp without time zone,
-	version bigint,
-	sort_key text
-);
-
-ALTER TYPE peak.listed_exchange OWNER TO peak_owner;
 
 CREATE FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -831,18 +823,18 @@ begin
             null;
         elsif kind = 'text' then
             fault := case when length(word) > rest::int then format('has more than %s characters.', rest)
-                          when word ~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]' then 'has characters that can''t be shown.' end;
+                          when word ~ E'[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]' then 'has characters that can''t be shown.' end;
         elsif kind = 'email' then
             fault := case when length(word) > 255 or word !~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$' then 'is no e-mail address.' end;
         elsif kind = 'choice' then
             fault := case when not word = any (string_to_array(rest, ',')) then format('is one of %s.', replace(rest, ',', ', ')) end;
         elsif kind = 'money' then
-            fault := case when word !~ '^\d{1,13}(\.\d{1,2})?$' then 'is no amount: digits, a point and cents, from 0 to 9999999999999.99.' end;
+            fault := case when word !~ E'^\\d{1,13}(\\.\\d{1,2})?$' then 'is no amount: digits, a point and cents, from 0 to 9999999999999.99.' end;
         elsif kind = 'id' then
             fault := case when word !~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then 'is nobody we know.' end;
         elsif kind = 'date' then
             fault := 'is no date between 1900 and 2199, written like 2026-03-31.';
-            if word ~ '^(19|2[01])\d\d-\d\d-\d\d$' then
+            if word ~ E'^(19|2[01])\\d\\d-\\d\\d-\\d\\d$' then
                 begin
                     fault := case when to_char(word::date, 'YYYY-MM-DD') = word then null else fault end;
                 exception when data_exception then
@@ -1097,8 +1089,8 @@ begin
         ), kin (why, place, key, id) as (
             select 'email', 1, auth.email_key(w.email), w.id from whole w where auth.email_key(w.email) is not null
             union all
-            select 'phone', 2, right(regexp_replace(w.phone, '\D', '', 'g'), 10), w.id from whole w
-            where length(regexp_replace(w.phone, '\D', '', 'g')) >= 7
+            select 'phone', 2, right(regexp_replace(w.phone, E'\\D', '', 'g'), 10), w.id from whole w
+            where length(regexp_replace(w.phone, E'\\D', '', 'g')) >= 7
             union all
             select 'name', 3, peak.fold(btrim(concat_ws(' ', w.first_name, w.last_name)), 200) || coalesce(' · ' || peak.fold(nullif(btrim(w.company), ''), 200), ''), w.id
             from whole w where btrim(concat_ws('', w.first_name, w.last_name)) <> ''
@@ -1242,6 +1234,7 @@ begin
     if p_person = me then
         raise exception using errcode = 'PK400', message = 'Nobody erases their own data: another admin does.';
     end if;
+    perform auth.require_proof(); -- nothing brings it back
     perform peak.erase(p_person, me, btrim(p_reason));
 end $$;
 
@@ -1316,6 +1309,7 @@ declare
     q peak.finding := peak.finding(p_words);
     me constant uuid := q.me;
     everything constant boolean := q.everything;
+    few constant boolean := q.few;
     words constant text := q.words;
     above constant text := q.above;
     first constant text := q.patterns[1];
@@ -1330,14 +1324,21 @@ begin
             (select x.exchange_id from peak.exchange_rows x where everything and not short and x.search like first and x.search like all (patterns) limit most)
             union
             (select x.exchange_id from auth.access a join peak.exchange_rows x on x.exchange_id = a.exchange_id
-             where not everything and a.contact_id = me and a.rights & 1 = 1 and not short and x.search like first and x.search like all (patterns)
+             where not everything and not few and a.contact_id = me and a.rights & 1 = 1 and not short and x.search like first and x.search like all (patterns)
+             limit most)
+            union
+            (select x.exchange_id
+             from auth.access a cross join lateral (select r.exchange_id, r.search, r.number_key, r.name_key from peak.exchange_rows r
+                                                    where r.exchange_id = a.exchange_id offset 0) x
+             where few and a.contact_id = me and a.rights & 1 = 1
+               and (not short and x.search like all (patterns) or x.number_key = peak.number_key(words) or x.name_key >= words and x.name_key < above)
              limit most)
             union
             (select x.exchange_id from peak.exchange_rows x
-             where x.number_key >= peak.number_key(words) and x.number_key <= peak.number_key(words)
+             where not few and x.number_key >= peak.number_key(words) and x.number_key <= peak.number_key(words)
                and (everything or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit 50)
             union
-            (select x.exchange_id from peak.exchange_rows x where x.name_key >= words and x.name_key < above
+            (select x.exchange_id from peak.exchange_rows x where not few and x.name_key >= words and x.name_key < above
                and (everything or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit 50)
         ), exchanges_found as (
             select 'exchange' as kind, r.exchange_id as id, concat_ws(' · ', r.exchange_number, r.name) as title,
@@ -1355,30 +1356,71 @@ begin
                   union all
                   (select p.* from unnest(q.mine) m (id) join public.contacts p on p.id = m.id
                    where peak.person_search(p.first_name, p.last_name, p.company) like all (patterns) limit most)) c
+        ), new_tasks (id) as materialized (
+            -- Where most tasks match, the index would hand them all over before the first is taken.
+            select x.id from (select n.id, n.title from public.tasks n where everything and not short
+                              order by coalesce(n.created_at, 'infinity') desc, n.id desc limit 2000) x
+            where peak.task_search(x.title) like all (patterns) limit most
         ), task_ids (id) as (
+            (select n.id from new_tasks n)
+            union
             (select x.id from public.tasks x
-             where everything and not short and peak.task_search(x.title) like first and peak.task_search(x.title) like all (patterns) limit most)
+             where everything and not short and (select count(*) from new_tasks) < most and peak.task_search(x.title) like first and peak.task_search(x.title) like all (patterns) limit most)
             union
             (select x.id from auth.access a join public.tasks x on x.exchange_id = a.exchange_id
-             where not everything and a.contact_id = me and a.rights & 33 = 33 and not short
+             where not everything and not few and a.contact_id = me and a.rights & 33 = 33 and not short
                and peak.task_search(x.title) like first and peak.task_search(x.title) like all (patterns) limit most)
             union
+            (select x.id
+             from auth.access a cross join lateral (select t.id, t.title from public.tasks t where t.exchange_id = a.exchange_id offset 0) x
+             where few and a.contact_id = me and a.rights & 33 = 33
+               and (not short and peak.task_search(x.title) like all (patterns)
+                    or peak.text_key(x.title) collate "C" >= words and peak.text_key(x.title) collate "C" < above)
+             limit most)
+            union
             (select x.id from public.tasks x
-             where peak.text_key(x.title) collate "C" >= words and peak.text_key(x.title) collate "C" < above
+             where not few and peak.text_key(x.title) collate "C" >= words and peak.text_key(x.title) collate "C" < above
                and (everything or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 33 = 33)) limit 50)
         ), tasks_found as (
             select 'task', t.id, t.title::text, concat_ws(' · ', r.exchange_number, r.name), t.exchange_id,
                    peak.fit(peak.fold(t.title, 255), words) + case when t.status in ('COMPLETE', 'CANCELLED') then 1 else 0 end, t.updated_at
             from task_ids i join public.tasks t on t.id = i.id left join peak.exchange_rows r on r.exchange_id = t.exchange_id
+        ), new_documents (id) as materialized (
+            select x.id from (select n.id, n.is_active, n.file_name, n.document_type from public.documents n where everything and not short
+                              order by coalesce(n.created_at, 'infinity') desc, n.id desc limit 2000) x
+            where x.is_active and peak.document_search(x.file_name, x.document_type) like all (patterns) limit most
         ), document_ids (id) as (
-            (select x.id from public.documents x
-             where x.is_active and not short and peak.document_search(x.file_name, x.document_type) like first
-               and peak.document_search(x.file_name, x.document_type) like all (patterns)
-               and (everything or x.exchange_id is null
-                    or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit most)
+            (select n.id from new_documents n)
             union
             (select x.id from public.documents x
-             where x.is_active and peak.text_key(x.file_name) collate "C" >= words and peak.text_key(x.file_name) collate "C" < above
+             where everything and not short and (select count(*) from new_documents) < most and x.is_active
+               and peak.document_search(x.file_name, x.document_type) like first
+               and peak.document_search(x.file_name, x.document_type) like all (patterns) limit most)
+            union
+            (select x.id from public.documents x
+             where not everything and not few and not short and x.is_active and x.exchange_id is null
+               and peak.document_search(x.file_name, x.document_type) like all (patterns) limit most)
+            union
+            (select x.id from auth.access a join public.documents x on x.exchange_id = a.exchange_id
+             where not everything and not few and not short and a.contact_id = me and a.rights & 1 = 1 and x.is_active
+               and peak.document_search(x.file_name, x.document_type) like first
+               and peak.document_search(x.file_name, x.document_type) like all (patterns) limit most)
+            union
+            (select x.id
+             from ((select d.id, d.file_name, d.document_type
+                    from auth.access a cross join lateral (select n.* from public.documents n where n.exchange_id = a.exchange_id offset 0) d
+                    where few and a.contact_id = me and a.rights & 1 = 1 and d.is_active
+                      and auth.document_rule(d.access_level, d.allowed_roles, q.my_role, a.rights & 16 = 16, a.rights & 8 = 8, d.uploaded_by = me))
+                   union all
+                   (select d.id, d.file_name, d.document_type from public.documents d
+                    where few and d.exchange_id is null and d.is_active
+                      and auth.document_rule(d.access_level, d.allowed_roles, q.my_role, true, false, d.uploaded_by = me)) offset 0) x
+             where not short and peak.document_search(x.file_name, x.document_type) like all (patterns)
+                or peak.text_key(x.file_name) collate "C" >= words and peak.text_key(x.file_name) collate "C" < above
+             limit most)
+            union
+            (select x.id from public.documents x
+             where not few and x.is_active and peak.text_key(x.file_name) collate "C" >= words and peak.text_key(x.file_name) collate "C" < above
                and (everything or x.exchange_id is null
                     or exists (select from auth.access a where a.contact_id = me and a.exchange_id = x.exchange_id and a.rights & 1 = 1)) limit 50)
         ), documents_found as (
@@ -1563,19 +1605,24 @@ CREATE FUNCTION api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb, p_st
     SET cursor_tuple_fraction TO '1'
     AS $$
 declare
-    kept record := peak.exchanges_kept(p_list, p_sort, p_filter);
-    l peak.list_question := peak.list_understand(p_list, p_sort, case when kept.sort is null then p_filter end);
+    kept record;
+    l peak.list_question;
     step int := least(greatest(coalesce(p_step, 1000), 100), 1000000000);
-    body text := format('%s r%s%s where %s', ((l.q).src).relation, l.joins, replace(l.access, ' offset 0', ''), peak.list_mine(l));
+    body text;
     places refcursor;
     passed int;
     key text; row_id uuid;
     keys text[]; ids uuid[];
 begin
-    if kept.sort is not null then
-        return query select * from peak.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
-        return;
+    if p_list = 'exchanges' then
+        kept := peak.exchanges_kept(p_sort, p_filter);
+        if kept.sort is not null then
+            return query select * from peak.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
+            return;
+        end if;
     end if;
+    l := peak.list_understand(p_list, p_sort, p_filter);
+    body := format('%s r%s%s where %s', ((l.q).src).relation, l.joins, replace(l.access, ' offset 0', ''), peak.list_mine(l));
     if l.few is not null or step >= peak.about_rows(((l.q).src).relation) then
         execute format('select count(*) from %s', replace(body, l.joins, '')) into total using l.few, (l.q).people, (l.q).me, (l.q).role;
         if total < step then
@@ -1597,6 +1644,7 @@ begin
         keys := keys || key;
         ids := ids || row_id;
     end loop;
+    close places; -- or it stays in the caller's transaction
     return query select 0::bigint, null::text, null::uuid, total
         union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
 end $$;
@@ -1643,14 +1691,14 @@ begin
     execute format('select array_agg(k.contact_id) from (%s) s join peak.person_keys k on k.contact_id = s.v where peak.fold(coalesce(k.label, ''''), 255) like %L', seen, pattern)
         into people using l.few, (l.q).people, (l.q).me, (l.q).role;
     if (l.q).member then
-        people := peak.list_named((l.q).me, people);
+        people := peak.list_named((l.q).me, null, people, null);
     end if;
     return query select k.contact_id::text, coalesce(k.label, '') from peak.person_keys k where k.contact_id = any (people) order by k.name_key, k.contact_id limit 100;
 end $_$;
 
 ALTER FUNCTION api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text) OWNER TO peak_owner;
 
-CREATE FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -1659,40 +1707,68 @@ CREATE FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after
     SET plan_cache_mode TO 'force_generic_plan'
     AS $_$
 declare
-    kept record := peak.exchanges_kept(p_list, p_sort, p_filter);
-    l peak.list_question := peak.list_understand(p_list, p_sort, case when kept.sort is null then p_filter end);
+    l peak.list_question;
+    kept record;
     first int := greatest(coalesce(p_skip, 0), 0);
     most int := least(greatest(coalesce(p_limit, 200), 0), 500);
-    behind text := peak.list_behind(l, p_after_key, p_after_id);
-    place text := format('select array_agg(i.id) as ids, array_agg(%s) as keys from (%%s) i', peak.list_place(l, 'i.sort_1', 'i.sort_2'));
-    leads boolean := (l.f).lead is not null and l.walks;
-    steps bigint := peak.list_steps(l, first::bigint + most);
+    behind text;
+    place text;
+    leads boolean;
+    steps bigint;
+    words boolean;
+    told int := 0;
     ids uuid[];
     keys text[];
     more record;
 begin
-    if kept.sort is not null then
-        select array_agg(e.exchange_id), array_agg(e.sort_key) into ids, keys
-        from peak.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most) e;
-    else
-        if leads or steps > 0 then
-            execute format(place, case when leads then peak.list_lead(l, behind, first, most) else peak.list_walk(l, behind, steps, first, most) end)
-                into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role;
-        end if;
-        if not leads and steps < 4000000000 and coalesce(cardinality(ids), 0) < most and not ((l.q).everything and (l.f).parts = 0 and steps > 0) then
-            execute format(place, peak.list_find(l, behind, first + coalesce(cardinality(ids), 0), most - coalesce(cardinality(ids), 0)))
-                into more using l.few, (l.q).people, (l.q).me, (l.q).role;
-            ids := ids || more.ids;
-            keys := keys || more.keys;
+    if p_list = 'exchanges' then
+        kept := peak.exchanges_kept(p_sort, p_filter);
+        if kept.sort is not null then
+            return query select * from peak.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most);
+            return;
         end if;
     end if;
-    return query execute format('select * from peak.cells_of_%s($1, $2, $3, $4, $5, $6)', ((l.q).src).list)
-        using l.few, null::uuid[], (l.q).me, (l.q).role, ids, keys;
+    l := peak.list_understand(p_list, p_sort, p_filter);
+    behind := peak.list_behind(l, p_after_key, p_after_id);
+    if l.walks and (l.q).everything and (l.f).parts = 0 and first = 0 and most = 200 and l.sort_2 is null and p_list <> 'exchanges' then
+        return query execute format('select * from peak.walk_of_%s($1, $2, $3, $4, $5, $6, $7)', p_list)
+            using p_sort -> 0 ->> 'column', not l.up_1, (l.q).me, (l.q).role, coalesce(p_after_key, case when l.up_1 then '' else repeat(U&'\+10FFFF', 300) end),
+                  case when l.type_1 = 'text' then null when p_after_key is null then case when l.up_1 then '-infinity' else 'infinity' end::timestamp
+                       when l.type_1 = 'date' then peak.date_of_key(p_after_key) else peak.moment_of_key(p_after_key) end,
+                  coalesce(p_after_id, case when l.up_1 then '00000000-0000-0000-0000-000000000000' else 'ffffffff-ffff-ffff-ffff-ffffffffffff' end::uuid);
+        return;
+    end if;
+    place := format('select array_agg(i.id) as ids, array_agg(%s) as keys from (%%s) i', peak.list_place(l, 'i.sort_1', 'i.sort_2'));
+    leads := (l.f).lead is not null and l.walks;
+    steps := peak.list_steps(l, first::bigint + most);
+    behind := behind || peak.list_bounds(l, p_after_key, first::bigint + most);
+    -- Words lead to tasks by indexes where they are rare; whether they are, a short walk tells.
+    words := p_list = 'tasks' and p_filter ? 'search';
+    steps := case when words then least(steps, case when (l.q).everything then 4000 else 8000 end) else steps end;
+    if leads or steps > 0 then
+        loop
+            execute format(place, case when leads then peak.list_lead(l, behind, first, most) else peak.list_walk(l, behind, steps, first, most) end)
+                into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role;
+            exit when not words or leads or not (l.q).everything or told > 0;
+            told := coalesce(cardinality(ids), 0);
+            exit when told = most or told < 20;
+            steps := 2 * steps * most / told;
+        end loop;
+        told := coalesce(cardinality(ids), 0);
+    end if;
+    if not leads and steps < 4000000000 and told < most and not ((l.q).everything and (l.f).parts = 0 and steps > 0) then
+        execute format(place, peak.list_find(l, behind, first + told, most - told,
+                words and (told >= 20 or not (l.q).everything and p_filter ->> 'search' !~ '[[:alnum:]]{3}'))) into more using l.few, (l.q).people, (l.q).me, (l.q).role;
+        ids := ids || more.ids;
+        keys := keys || more.keys;
+    end if;
+    return query execute format('select * from peak.cells_of_%s(null, $1, $2, $3, $4, $5)', p_list)
+        using case when (l.q).all_named then (l.q).people end, (l.q).me, (l.q).role, ids, keys;
 end $_$;
 
 ALTER FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) OWNER TO peak_owner;
 
-CREATE FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -1708,10 +1784,10 @@ begin
     end if;
     execute format('select array_agg(%1$s), array_agg(%2$s) from %3$s r%4$s%5$s where %1$s = any ($5) and %6$s', l.id,
                    peak.list_place(l, l.sort_1, l.sort_2),
-                   ((l.q).src).relation, l.joins, l.access, peak.list_mine(l))
+                   ((l.q).src).relation, l.joins, l.access, peak.list_mine(l, true))
         into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role, p_ids;
-    return query execute format('select * from peak.cells_of_%s($1, $2, $3, $4, $5, $6)', ((l.q).src).list)
-        using l.few, null::uuid[], (l.q).me, (l.q).role, ids, keys;
+    return query execute format('select * from peak.cells_of_%s(null, $1, $2, $3, $4, $5)', p_list)
+        using case when (l.q).all_named then (l.q).people end, (l.q).me, (l.q).role, ids, keys;
 end $_$;
 
 ALTER FUNCTION api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[]) OWNER TO peak_owner;
@@ -3118,7 +3194,7 @@ CREATE FUNCTION api.set_secret(p_name text, p_value text) RETURNS void
 declare
     me uuid := auth.require_proven_admin();
 begin
-    if p_name is null or p_name !~ '^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$' then
+    if p_name is null or p_name !~ E'^[a-z][a-z0-9_]{0,31}(\\.[a-z][a-z0-9_]{0,31}){0,3}$' then
         raise exception using errcode = 'PK400', message = 'A secret has a short name like mail.password.';
     end if;
     if octet_length(p_value) > 16384 then
@@ -3155,7 +3231,7 @@ begin
     elsif p_value is null or jsonb_typeof(p_value) <> jsonb_typeof(held.value) or octet_length(p_value::text) > 20000 then
         raise exception using errcode = 'PK400', message = format('That is no value for this setting: %s.', held.description);
     elsif jsonb_typeof(p_value) = 'number'
-          and (p_value #>> '{}' !~ '^-?\d{1,10}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
+          and (p_value #>> '{}' !~ E'^-?\\d{1,10}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
         raise exception using errcode = 'PK400',
             message = format('%s: a whole number from %s to %s.', held.description, held.least, held.most);
     elsif p_key = 'security.force_second_factor_roles'
@@ -3181,9 +3257,9 @@ CREATE FUNCTION api.set_tax_id(p_person uuid, p_tax_id text) RETURNS void
     AS $_$
 declare
     me uuid := auth.require_proven_admin();
-    digits text := regexp_replace(left(p_tax_id, 20), '[\s-]', '', 'g');
+    digits text := regexp_replace(left(p_tax_id, 20), E'[\\s-]', '', 'g');
 begin
-    if length(p_tax_id) > 20 or digits !~ '^\d{9}$' then
+    if length(p_tax_id) > 20 or digits !~ E'^\\d{9}$' then
         raise exception using errcode = 'PK400', message = 'A tax number (SSN, ITIN or EIN) has nine digits.';
     end if;
     perform from public.contacts c where c.id = p_person for key share;
@@ -3254,7 +3330,7 @@ begin
     where f.contact_id = first.account and f.confirmed_at is not null;
     -- The step before and the step after count too: clocks differ.
     select s into step from generate_series(now_step - 1, now_step + 1) s
-    where auth.totp(seed, s) = regexp_replace(p_code, '\s', '', 'g') limit 1;
+    where auth.totp(seed, s) = regexp_replace(p_code, E'\\s', '', 'g') limit 1;
     select c.id into recovery from auth.recovery_codes c
     where c.contact_id = first.account and c.code_hash = auth.code_hash(p_code) and c.used_at is null;
     insert into auth.attempts (kind, account, nonce_hash, ok, totp_step, client, bound_to)
@@ -3854,7 +3930,7 @@ end $$;
 
 ALTER FUNCTION api.views(p_list text) OWNER TO peak_api;
 
-CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, email text, role text, session_id uuid, expires_at timestamp with time zone, schema_version integer, oldest_client integer, firm_name text, time_zone text, today date, preferences jsonb, acting jsonb, capabilities jsonb, real_person jsonb)
+CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, email text, role text, session_id uuid, expires_at timestamp with time zone, schema_version integer, oldest_client integer, firm_name text, time_zone text, today date, preferences jsonb, capabilities jsonb, real_person jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -3862,7 +3938,7 @@ CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, 
 begin
     return query
         select g.person_id, g.display_name, g.email, g.role, g.session_id, g.expires_at, g.schema_version, g.oldest_client,
-               g.firm_name, g.time_zone, g.today, g.preferences, g.acting, g.capabilities, g.real_person
+               g.firm_name, g.time_zone, g.today, g.preferences, g.capabilities, g.real_person
         from peak.greetings g where g.login_role = session_user and g.person_id = auth.me();
     if not found then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
@@ -3981,7 +4057,7 @@ begin
         order by t.position limit 1
     )
     select (select count(*) from told) as rows, (select count(*) from told t where t.is_erased) as erased,
-           (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
+           (select sha256(E'\\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
     into found_rows
     from (select) one left join first x on true;
     rows := found_rows.rows;
@@ -4306,7 +4382,7 @@ ALTER FUNCTION audit.resume(p_tables regclass[], p_action text, p_details jsonb)
 CREATE FUNCTION audit.row_hash(p_seal bigint, p_position integer, p_row public.audit_logs, p_content bytea) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select sha256('\x00'::bytea || record_send(row(p_seal, p_position, (p_row).id, (p_row).user_id, (p_row).exchange_id,
+    select sha256(E'\\x00'::bytea || record_send(row(p_seal, p_position, (p_row).id, (p_row).user_id, (p_row).exchange_id,
                convert_to((p_row).action, 'UTF8'), convert_to((p_row).resource_type, 'UTF8'), (p_row).resource_id,
                (p_row).success, (p_row).session_id, (p_row).created_at, convert_to((p_row).actor_role, 'UTF8'),
                convert_to((p_row).client_version, 'UTF8'), (p_row).real_user_id, (p_row).xid, p_content)))
@@ -4377,7 +4453,7 @@ begin
         )
         select (select count(*) from walked)::int as walked,
                (select count(*) from told)::int as rows,
-               (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root,
+               (select sha256(E'\\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root,
                (select r.xid from reached r) as xid, (select r.id from reached r) as id
         into seen;
         if seen.rows > 0 then
@@ -4429,7 +4505,7 @@ ALTER FUNCTION audit.seal(p_most integer) OWNER TO peak_owner;
 CREATE FUNCTION audit.seal_head(p_number bigint, p_previous bytea, p_rows integer, p_root bytea, p_at timestamp with time zone) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select sha256('\x02'::bytea || record_send(row(p_number, p_previous, p_rows, p_root, p_at)))
+    select sha256(E'\\x02'::bytea || record_send(row(p_number, p_previous, p_rows, p_root, p_at)))
 $$;
 
 ALTER FUNCTION audit.seal_head(p_number bigint, p_previous bytea, p_rows integer, p_root bytea, p_at timestamp with time zone) OWNER TO peak_owner;
@@ -4817,7 +4893,7 @@ CREATE FUNCTION auth.add_person(p_email text, p_name text, p_role text, p_passwo
     AS $_$
 declare
     person uuid;
-    words text[] := regexp_split_to_array(btrim(p_name), '\s+');
+    words text[] := regexp_split_to_array(btrim(p_name), E'\\s+');
 begin
     if auth.email_key(p_email) is null or p_email !~ '^[^@[:space:]]+@[^@[:space:]]+$' or length(p_email) > 255 then
         raise exception using errcode = 'PK400', message = 'That is no e-mail address.';
@@ -5029,7 +5105,7 @@ CREATE FUNCTION auth.cut_ended() RETURNS trigger
     AS $$
 begin
     if current_setting('transaction_isolation') <> 'serializable'
-       and coalesce(current_query(), '') collate "C" !~* '\m(constraints|do|prepare)\M' then
+       and coalesce(current_query(), '') collate "C" !~* E'\\m(constraints|do|prepare)\\M' then
         perform auth.cut(new.login_role);
     end if;
     return null;
@@ -5397,7 +5473,7 @@ begin
         held := held + 5;
         if held >= 8 then
             held := held - 8;
-            result := result || set_byte('\x00'::bytea, 0, ((bits >> held) & 255)::int);
+            result := result || set_byte(E'\\x00'::bytea, 0, ((bits >> held) & 255)::int);
             bits := bits & ((1::bigint << held) - 1);
         end if;
     end loop;
@@ -6038,7 +6114,7 @@ CREATE FUNCTION auth.one_time_code() RETURNS text
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    select regexp_replace(auth.base32(crypto.random_bytes(10), '0123456789ABCDEFGHJKMNPQRSTVWXYZ'), '(.{4})(?=.)', '\1-', 'g')
+    select regexp_replace(auth.base32(crypto.random_bytes(10), '0123456789ABCDEFGHJKMNPQRSTVWXYZ'), '(.{4})(?=.)', E'\\1-', 'g')
 $$;
 
 ALTER FUNCTION auth.one_time_code() OWNER TO peak_auth;
@@ -6107,7 +6183,7 @@ CREATE FUNCTION auth.password_fault(p_password text, p_least integer, p_words te
     select case
         when least(length(n.p), length(p_password)) < p_least then 1
         when length(n.p) > 128 then 2
-        when n.p ~ '^(.{1,4})\1+.{0,3}$' or s.walk then 3
+        when n.p ~ E'^(.{1,4})\\1+.{0,3}$' or s.walk then 3
         when exists (select from auth.blocked_passwords b where b.word = any (auth.password_forms(n.p))) then 4
         when auth.made_of(n.p, auth.words_of(peak.setting('firm.name') #>> '{}') || '{peak1031,peak,1031,exchange,demo}') then 5
         when auth.made_of(n.p, p_words) then 6
@@ -6127,7 +6203,7 @@ CREATE FUNCTION auth.password_forms(p_password text) RETURNS text[]
     select array[p.plain, c.core, translate(p.plain, '0134578@$!', 'oieastbasi'), translate(c.core, '0134578@$!|', 'oieastbasil'),
                  translate(c.core, '0134578@$!|', 'oleastbasll')]
     from (select regexp_replace(lower(normalize(p_password, nfkc)), '[-_.,:;/ ]', '', 'g') as plain) p,
-         lateral (select regexp_replace(p.plain, '^[0-9!-/:-@\[-`{-~]+|[0-9!-/:-@\[-`{-~]+$', '', 'g') as core) c
+         lateral (select regexp_replace(p.plain, E'^[0-9!-/:-@\\[-`{-~]+|[0-9!-/:-@\\[-`{-~]+$', '', 'g') as core) c
 $_$;
 
 ALTER FUNCTION auth.password_forms(p_password text) OWNER TO peak_auth;
@@ -6211,11 +6287,11 @@ CREATE FUNCTION auth.pin_is_trivial(p_pin text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
-    select p_pin ~ '^(\d{1,4})\1+$'                                     -- 000000, 121212, 123123
+    select p_pin ~ E'^(\\d{1,4})\\1+$'                                     -- 000000, 121212, 123123
         or position(p_pin in '01234567890123456789012') > 0             -- 345678, 890123
         or position(p_pin in '98765432109876543210987') > 0
-        or p_pin ~ '^(19|20)\d\d$'                                      -- a year
-        or p_pin ~ '^(\d)\1(\d)\2(\d)\3$' and substr(p_pin, 1, 1)::int + 1 = substr(p_pin, 3, 1)::int
+        or p_pin ~ E'^(19|20)\\d\\d$'                                      -- a year
+        or p_pin ~ E'^(\\d)\\1(\\d)\\2(\\d)\\3$' and substr(p_pin, 1, 1)::int + 1 = substr(p_pin, 3, 1)::int
         or p_pin in ('2580', '0852', '147258', '258369', '147258369', '159753', '123654', '123321', '102030', '696969', '5201314')
 $_$;
 
@@ -6575,7 +6651,7 @@ CREATE FUNCTION auth.scram_verifier(p_secret text) RETURNS text
     AS $_$
 declare
     salt bytea := crypto.random_bytes(16);
-    salted bytea := crypto.hmac(salt || '\x00000001'::bytea, convert_to(p_secret, 'UTF8'), 'sha256');
+    salted bytea := crypto.hmac(salt || E'\\x00000001'::bytea, convert_to(p_secret, 'UTF8'), 'sha256');
     stored bytea := sha256(crypto.hmac('Client Key'::bytea, salted, 'sha256'));
     server bytea := crypto.hmac('Server Key'::bytea, salted, 'sha256');
 begin
@@ -6590,7 +6666,7 @@ CREATE FUNCTION auth.set_door_verifier(p_verifier text) RETURNS void
     SET "TimeZone" TO 'UTC'
     AS $_$
 begin
-    if p_verifier is null or p_verifier !~ '^SCRAM-SHA-256\$' then
+    if p_verifier is null or p_verifier !~ E'^SCRAM-SHA-256\\$' then
         raise exception using errcode = 'PK400', message = 'The door needs a SCRAM-SHA-256 verifier.';
     end if;
     update auth.door set verifier = p_verifier;
@@ -6897,7 +6973,7 @@ CREATE FUNCTION auth.totp_step(p_seed bytea, p_code text) RETURNS bigint
     AS $$
     select s from generate_series(floor(extract(epoch from clock_timestamp()) / 30)::bigint - 1,
                                   floor(extract(epoch from clock_timestamp()) / 30)::bigint + 1) s
-    where auth.totp(p_seed, s) = regexp_replace(p_code, '\s', '', 'g') limit 1
+    where auth.totp(p_seed, s) = regexp_replace(p_code, E'\\s', '', 'g') limit 1
 $$;
 
 ALTER FUNCTION auth.totp_step(p_seed bytea, p_code text) OWNER TO peak_auth;
@@ -6907,7 +6983,7 @@ CREATE FUNCTION auth.uri_part(p_text text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
     select coalesce(string_agg(case when c.l ~ '[A-Za-z0-9._~-]' then c.l
-                                    else regexp_replace(upper(encode(convert_to(c.l, 'UTF8'), 'hex')), '(..)', '%\1', 'g') end,
+                                    else regexp_replace(upper(encode(convert_to(c.l, 'UTF8'), 'hex')), '(..)', E'%\\1', 'g') end,
                                '' order by c.i), '')
     from regexp_split_to_table(p_text, '') with ordinality c (l, i)
 $$;
@@ -7353,6 +7429,12 @@ CREATE FUNCTION peak.date_key(p_date date) RETURNS text
 
 ALTER FUNCTION peak.date_key(p_date date) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.exchange_label(p_number text, p_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN btrim(((COALESCE(btrim(p_number), ''::text) || ' '::text) || COALESCE(btrim(p_name), ''::text)));
+
+ALTER FUNCTION peak.exchange_label(p_number text, p_name text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.fold(p_text text, p_letters integer) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (octet_length("left"(p_text, p_letters)) = char_length("left"(p_text, p_letters))) THEN lower("left"(p_text, p_letters)) ELSE "left"(lower(regexp_replace(NORMALIZE("left"(p_text, p_letters), NFKD), '[\u0300-\u036f]'::text, ''::text, 'g'::text)), p_letters) END;
@@ -7428,7 +7510,8 @@ CREATE TABLE peak.exchange_rows (
     day_45_key text GENERATED ALWAYS AS (peak.key_then_number(peak.date_key(day_45), number_key)) STORED NOT NULL COLLATE pg_catalog."C",
     day_180_key text GENERATED ALWAYS AS (peak.key_then_number(peak.date_key(day_180), number_key)) STORED NOT NULL COLLATE pg_catalog."C",
     value_key text GENERATED ALWAYS AS (peak.money_key(value)) STORED NOT NULL COLLATE pg_catalog."C",
-    updated_key text GENERATED ALWAYS AS (peak.time_key(updated_at)) STORED NOT NULL COLLATE pg_catalog."C"
+    updated_key text GENERATED ALWAYS AS (peak.time_key(updated_at)) STORED NOT NULL COLLATE pg_catalog."C",
+    label text GENERATED ALWAYS AS (peak.exchange_label(exchange_number, name)) STORED NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
@@ -7453,9 +7536,9 @@ CREATE FUNCTION peak.action_rules(p_role text) RETURNS TABLE(action text, call t
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
     select r.action, r.call, r.needs, case r.action when 'views.share' then peak.may_share_views(p_role) else true end,
-           case when p_role = 'third_party' and r.action ~ '^tasks\.' then 'Third parties see tasks but don''t change them.'
-                when p_role = 'third_party' and r.action ~ '^documents\.' then 'Third parties read documents but don''t add or change any.'
-                when p_role = 'third_party' and r.action ~ '^participants\.' then 'Third parties don''t decide who takes part in an exchange.'
+           case when p_role = 'third_party' and r.action ~ E'^tasks\\.' then 'Third parties see tasks but don''t change them.'
+                when p_role = 'third_party' and r.action ~ E'^documents\\.' then 'Third parties read documents but don''t add or change any.'
+                when p_role = 'third_party' and r.action ~ E'^participants\\.' then 'Third parties don''t decide who takes part in an exchange.'
                 else r.why end
     from (values
         ('exchanges.create', 'api.create_exchange(jsonb)', 0, 'Exchanges are made by admins and coordinators.'),
@@ -7542,96 +7625,95 @@ $$;
 
 ALTER FUNCTION peak.capabilities(p_role text, p_looks_on boolean) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'person', case when r.user_id is not null then json_build_object('id', r.user_id, 'name', p2.label) end, 'role', left((r.actor_role)::text, 1000), 'action', left((r.action)::text, 1000), 'object', left((r.resource_type)::text, 1000), 'object_id', left((r.resource_id)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'old_values', r.old_values, 'new_values', r.new_values, 'session_id', r.session_id, 'client_version', r.client_version,
-     'real_person', case when r.real_user_id is not null then json_build_object('id', r.real_user_id, 'name',
-         (select k.label from peak.person_keys k where k.contact_id = r.real_user_id)) end, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.audit_logs r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.user_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"person":', coalesce((case when r.user_id is not null then coalesce(p2.face, '{"id":"' || r.user_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.actor_role)::text, 1000)))::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"object":', coalesce((to_json(left((r.resource_type)::text, 1000)))::text, 'null'), ',"object_id":', coalesce((to_json(left((r.resource_id)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"old_values":', coalesce((r.old_values)::text, 'null'), ',"new_values":', coalesce((r.new_values)::text, 'null'), ',"session_id":', coalesce((to_json(r.session_id))::text, 'null'), ',"client_version":', coalesce((to_json(r.client_version))::text, 'null'), ',"real_person":', coalesce((case when r.real_user_id is not null then coalesce((select k.face from peak.person_keys k where k.contact_id = r.real_user_id),
+                                                                            peak.person_face(r.real_user_id, null)) end)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.audit_logs r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.user_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'document', left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000), 'person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p3.label) end, 'action', left((r.action)::text, 1000), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'document_id', r.document_id, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.document_access_logs r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'document', left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000), 'person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p3.label) end, 'action', left((r.action)::text, 1000), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'document_id', r.document_id, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id and p3.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('time', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'document', left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000), 'person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p3.label) end, 'action', left((r.action)::text, 1000), 'ip', left((host(r.ip_address))::text, 1000), 'success', coalesce(r.success, false), 'message', left((r.error_message)::text, 1000), 'document_id', r.document_id, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.document_access_logs r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.document_access_logs r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id and (p3.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('name', left((r.file_name)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'type', left((r.document_type)::text, 1000), 'format', left((r.file_type)::text, 1000), 'size', (r.file_size)::text, 'access', left((r.access_level)::text, 1000), 'roles', to_json(coalesce(r.allowed_roles, '{}')::text[]), 'pin', coalesce(r.pin_protected, false), 'uploaded_by', case when r.uploaded_by is not null then json_build_object('id', r.uploaded_by, 'name', p9.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'downloads', (r.download_count)::text, 'accessed', case when isfinite(r.last_accessed_at) then floor(extract(epoch from r.last_accessed_at) * 1000) end, 'state', left((case when r.is_active then 'active' else 'removed' end)::text, 1000), 'template', coalesce(r.is_template, false), 'version', r.version, 'description', left(r.description, 1000), 'mime', r.mime_type, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.documents r cross join lateral (values (r.uploaded_by)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('name', left((r.file_name)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'type', left((r.document_type)::text, 1000), 'format', left((r.file_type)::text, 1000), 'size', (r.file_size)::text, 'access', left((r.access_level)::text, 1000), 'roles', to_json(coalesce(r.allowed_roles, '{}')::text[]), 'pin', coalesce(r.pin_protected, false), 'uploaded_by', case when r.uploaded_by is not null then json_build_object('id', r.uploaded_by, 'name', p9.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'downloads', (r.download_count)::text, 'accessed', case when isfinite(r.last_accessed_at) then floor(extract(epoch from r.last_accessed_at) * 1000) end, 'state', left((case when r.is_active then 'active' else 'removed' end)::text, 1000), 'template', coalesce(r.is_template, false), 'version', r.version, 'description', left(r.description, 1000), 'mime', r.mime_type, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by and p9.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('name', left((r.file_name)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'type', left((r.document_type)::text, 1000), 'format', left((r.file_type)::text, 1000), 'size', (r.file_size)::text, 'access', left((r.access_level)::text, 1000), 'roles', to_json(coalesce(r.allowed_roles, '{}')::text[]), 'pin', coalesce(r.pin_protected, false), 'uploaded_by', case when r.uploaded_by is not null then json_build_object('id', r.uploaded_by, 'name', p9.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'downloads', (r.download_count)::text, 'accessed', case when isfinite(r.last_accessed_at) then floor(extract(epoch from r.last_accessed_at) * 1000) end, 'state', left((case when r.is_active then 'active' else 'removed' end)::text, 1000), 'template', coalesce(r.is_template, false), 'version', r.version, 'description', left(r.description, 1000), 'mime', r.mime_type, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.documents r cross join lateral (values (r.uploaded_by)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.documents r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by and (p9.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_exchanges(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_exchanges(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('number', left((r.exchange_number)::text, 1000), 'name', left((r.name)::text, 1000), 'client', case when r.client_id is not null then json_build_object('id', r.client_id, 'name', nullif(r.client_name, '')) end, 'coordinator', case when r.coordinator_id is not null then json_build_object('id', r.coordinator_id, 'name', nullif(r.coordinator_name, '')) end, 'stage', left((r.stage)::text, 1000), 'priority', left((r.priority)::text, 1000), 'property', left((r.property)::text, 1000), 'day_45', case when isfinite(r.day_45) then (r.day_45)::date::text end, 'day_180', case when isfinite(r.day_180) then (r.day_180)::date::text end, 'value', case when r.value <> 'NaN' then (r.value)::text end, 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join peak.exchange_rows r on r.exchange_id = u.id order by u.n; elsif p_role = any ('{coordinator,client,third_party,agency}') then return query select u.id, u.key, json_build_object('number', left((r.exchange_number)::text, 1000), 'name', left((r.name)::text, 1000), 'client', case when r.client_id is not null then json_build_object('id', r.client_id, 'name', nullif(r.client_name, '')) end, 'coordinator', case when r.coordinator_id is not null then json_build_object('id', r.coordinator_id, 'name', nullif(r.coordinator_name, '')) end, 'stage', left((r.stage)::text, 1000), 'priority', left((r.priority)::text, 1000), 'property', left((r.property)::text, 1000), 'day_45', case when isfinite(r.day_45) then (r.day_45)::date::text end, 'day_180', case when isfinite(r.day_180) then (r.day_180)::date::text end, 'value', case when r.value <> 'NaN' then (r.value)::text end, 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join peak.exchange_rows r on r.exchange_id = u.id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join peak.exchange_rows r on r.exchange_id = u.id order by u.n; elsif p_role = any ('{coordinator,client,third_party,agency}') then return query select u.id, u.key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join peak.exchange_rows r on r.exchange_id = u.id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_exchanges(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('sent', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'sender', case when r.sender_id is not null then json_build_object('id', r.sender_id, 'name', p2.label) end, 'exchange', peak.exchange_label(x.exchange_number, x.name), 'text', left((r.content)::text, 1000), 'kind', left((r.message_type)::text, 1000), 'edited', coalesce(r.version > 1 and not coalesce(r.is_deleted, false), false), 'version', r.version, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.messages r cross join lateral (values (r.sender_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('sent', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'sender', case when r.sender_id is not null then json_build_object('id', r.sender_id, 'name', p2.label) end, 'exchange', peak.exchange_label(x.exchange_number, x.name), 'text', left((r.content)::text, 1000), 'kind', left((r.message_type)::text, 1000), 'edited', coalesce(r.version > 1 and not coalesce(r.is_deleted, false), false), 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id and p2.contact_id = any ($2) left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('sent', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'sender', case when r.sender_id is not null then json_build_object('id', r.sender_id, 'name', p2.label) end, 'exchange', peak.exchange_label(x.exchange_number, x.name), 'text', left((r.content)::text, 1000), 'kind', left((r.message_type)::text, 1000), 'edited', coalesce(r.version > 1 and not coalesce(r.is_deleted, false), false), 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.messages r cross join lateral (values (r.sender_id)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.messages r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id and (p2.contact_id = any ($2)) is true left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.messages r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'proposed_by', case when r.proposed_by is not null then json_build_object('id', r.proposed_by, 'name', p6.label) end, 'proposed', case when isfinite(r.proposed_at) then floor(extract(epoch from r.proposed_at) * 1000) end, 'approvals', to_json(coalesce(array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null), '{}')::text[]), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by order by u.n; elsif p_role = any ('{client}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id), (r.proposed_by)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'proposed_by', case when r.proposed_by is not null then json_build_object('id', r.proposed_by, 'name', p6.label) end, 'proposed', case when isfinite(r.proposed_at) then floor(extract(epoch from r.proposed_at) * 1000) end, 'approvals', to_json(coalesce(array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null), '{}')::text[]), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id and p1.contact_id = any ($2) left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by and p6.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'proposed_by', case when r.proposed_by is not null then json_build_object('id', r.proposed_by, 'name', p6.label) end, 'proposed', case when isfinite(r.proposed_at) then floor(extract(epoch from r.proposed_at) * 1000) end, 'approvals', to_json(coalesce(array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null), '{}')::text[]), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('person', case when r.contact_id is not null then json_build_object('id', r.contact_id, 'name', p1.label) end, 'role', left((r.role)::text, 1000), 'state', left((case when r.is_active then 'active' end)::text, 1000), 'permissions', to_json(coalesce(r.permissions, '{}')::text[]), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version, 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id and p1.contact_id = any ($2) left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by order by u.n; elsif p_role = any ('{client}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id), (r.proposed_by)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.exchange_participants r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id and (p1.contact_id = any ($2)) is true left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by and (p6.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.exchange_participants r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.exchange_participants r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.contact_id and (p1.contact_id = any ($2)) is true left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_people(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_people(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin,coordinator}') then return query select u.id, u.key, json_build_object('name', left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000), 'email', left((r.email)::text, 1000), 'phone', left((r.phone)::text, 1000), 'company', left((r.company)::text, 1000), 'role', left((r.role)::text, 1000), 'user', coalesce(r.is_user, false), 'active', coalesce(r.is_active, false), 'locked', coalesce(r.locked_until > clock_timestamp()::timestamp, false), 'second_factor', coalesce(r.two_fa_enabled, false), 'last_sign_in', case when isfinite(r.last_login) then floor(extract(epoch from r.last_login) * 1000) end, 'updated', case when isfinite(r.updated_at) then floor(extract(epoch from r.updated_at) * 1000) end, 'version', r.version) from unnest($5, $6) with ordinality u (id, key, n) join public.contacts r on r.id = u.id order by u.n; elsif p_role = any ('{client,third_party,agency}') then return query select u.id, u.key, json_build_object('name', left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000), 'company', left((r.company)::text, 1000), 'role', left((r.role)::text, 1000)) from unnest($5, $6) with ordinality u (id, key, n) join public.contacts r on r.id = u.id order by u.n; end if;
+    if p_role = any ('{admin,coordinator}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000)))::text, 'null'), ',"email":', coalesce((to_json(left((r.email)::text, 1000)))::text, 'null'), ',"phone":', coalesce((to_json(left((r.phone)::text, 1000)))::text, 'null'), ',"company":', coalesce((to_json(left((r.company)::text, 1000)))::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"user":', coalesce((case when r.is_user then 'true' else 'false' end)::text, 'null'), ',"active":', coalesce((case when r.is_active then 'true' else 'false' end)::text, 'null'), ',"locked":', coalesce((case when r.locked_until > clock_timestamp()::timestamp then 'true' else 'false' end)::text, 'null'), ',"second_factor":', coalesce((case when r.two_fa_enabled then 'true' else 'false' end)::text, 'null'), ',"last_sign_in":', coalesce((case when isfinite(r.last_login) then floor(date_part('epoch', r.last_login) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.contacts r on r.id = u.id order by u.n; elsif p_role = any ('{client,third_party,agency}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000)))::text, 'null'), ',"company":', coalesce((to_json(left((r.company)::text, 1000)))::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.contacts r on r.id = u.id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_people(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_sessions(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_sessions(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin,coordinator}') then return query select u.id, u.key, json_build_object('person', case when r.user_id is not null then json_build_object('id', r.user_id, 'name', p1.label) end, 'role', left((r.person_role)::text, 1000), 'started', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'seen', case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(extract(epoch from (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000) end, 'ends', case when isfinite(r.expires_at) then floor(extract(epoch from r.expires_at) * 1000) end, 'ip', left((host(r.ip_address))::text, 1000), 'client', left((r.client_version)::text, 1000), 'second_factor', coalesce(r.second_factor, false), 'state', left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
-    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000), 'ended', case when isfinite(r.ended_at) then floor(extract(epoch from r.ended_at) * 1000) end, 'why', left((r.ended_because)::text, 1000), 'agent', r.user_agent) from unnest($5, $6) with ordinality u (id, key, n) join public.user_sessions r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.user_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.user_sessions r cross join lateral (values (r.user_id)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('person', case when r.user_id is not null then json_build_object('id', r.user_id, 'name', p1.label) end, 'role', left((r.person_role)::text, 1000), 'started', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'seen', case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(extract(epoch from (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000) end, 'ends', case when isfinite(r.expires_at) then floor(extract(epoch from r.expires_at) * 1000) end, 'ip', left((host(r.ip_address))::text, 1000), 'client', left((r.client_version)::text, 1000), 'second_factor', coalesce(r.second_factor, false), 'state', left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
-    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000), 'ended', case when isfinite(r.ended_at) then floor(extract(epoch from r.ended_at) * 1000) end, 'why', left((r.ended_because)::text, 1000), 'agent', r.user_agent) from unnest($5, $6) with ordinality u (id, key, n) join public.user_sessions r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.user_id and p1.contact_id = any ($2) order by u.n; end if;
+    if p_role = any ('{admin,coordinator}') then return query select u.id, u.key, concat('{', '"person":', coalesce((case when r.user_id is not null then coalesce(p1.face, '{"id":"' || r.user_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.person_role)::text, 1000)))::text, 'null'), ',"started":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"seen":', coalesce((case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(date_part('epoch', (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ends":', coalesce((case when isfinite(r.expires_at) then floor(date_part('epoch', r.expires_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"client":', coalesce((to_json(left((r.client_version)::text, 1000)))::text, 'null'), ',"second_factor":', coalesce((case when r.second_factor then 'true' else 'false' end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
+    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000)))::text, 'null'), ',"ended":', coalesce((case when isfinite(r.ended_at) then floor(date_part('epoch', r.ended_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"why":', coalesce((to_json(left((r.ended_because)::text, 1000)))::text, 'null'), ',"agent":', coalesce((to_json(r.user_agent))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.user_sessions r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.user_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.user_sessions r cross join lateral (values (r.user_id)) v (id) where r.id = any ($5) and v.id is not null), null); return query select u.id, u.key, concat('{', '"person":', coalesce((case when r.user_id is not null then coalesce(p1.face, '{"id":"' || r.user_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.person_role)::text, 1000)))::text, 'null'), ',"started":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"seen":', coalesce((case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(date_part('epoch', (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ends":', coalesce((case when isfinite(r.expires_at) then floor(date_part('epoch', r.expires_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"client":', coalesce((to_json(left((r.client_version)::text, 1000)))::text, 'null'), ',"second_factor":', coalesce((case when r.second_factor then 'true' else 'false' end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
+    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000)))::text, 'null'), ',"ended":', coalesce((case when isfinite(r.ended_at) then floor(date_part('epoch', r.ended_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"why":', coalesce((to_json(left((r.ended_because)::text, 1000)))::text, 'null'), ',"agent":', coalesce((to_json(r.user_agent))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.user_sessions r on r.id = u.id left join peak.person_keys p1 on p1.contact_id = r.user_id and (p1.contact_id = any ($2)) is true order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_sessions(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_sync_runs(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_sync_runs(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('started', case when isfinite(r.started_at) then floor(extract(epoch from r.started_at) * 1000) end, 'finished', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'kind', left((r.sync_type)::text, 1000), 'status', left((r.status)::text, 1000), 'triggered_by', left((r.triggered_by)::text, 1000), 'processed', (r.records_processed)::text, 'created', (r.records_created)::text, 'updated', (r.records_updated)::text, 'errors', (r.errors_count)::text, 'error_details', r.error_details) from unnest($5, $6) with ordinality u (id, key, n) join public.pp_sync_logs r on r.id = u.id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"started":', coalesce((case when isfinite(r.started_at) then floor(date_part('epoch', r.started_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"finished":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"kind":', coalesce((to_json(left((r.sync_type)::text, 1000)))::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"triggered_by":', coalesce((to_json(left((r.triggered_by)::text, 1000)))::text, 'null'), ',"processed":', coalesce(('"' || (r.records_processed)::text || '"')::text, 'null'), ',"created":', coalesce(('"' || (r.records_created)::text || '"')::text, 'null'), ',"updated":', coalesce(('"' || (r.records_updated)::text || '"')::text, 'null'), ',"errors":', coalesce(('"' || (r.errors_count)::text || '"')::text, 'null'), ',"error_details":', coalesce((to_json(r.error_details))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.pp_sync_logs r on r.id = u.id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_sync_runs(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.cells_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells json)
+CREATE FUNCTION peak.cells_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, json_build_object('title', left((r.title)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'assignee', case when r.assigned_to is not null then json_build_object('id', r.assigned_to, 'name', p3.label) end, 'status', left((r.status)::text, 1000), 'priority', left((r.priority)::text, 1000), 'due', case when isfinite(r.due_date) then (r.due_date)::date::text end, 'type', left((r.task_type)::text, 1000), 'created_by', case when r.created_by is not null then json_build_object('id', r.created_by, 'name', p8.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'completed', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'synced', coalesce(r.is_synced_from_pp, false), 'version', r.version, 'description', left(r.description, 1000), 'exchange_id', r.exchange_id, 'rights', 127) from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, array(select distinct v.id from public.tasks r cross join lateral (values (r.assigned_to), (r.created_by)) v (id) where r.id = any ($5) and v.id is not null)); return query select u.id, u.key, json_build_object('title', left((r.title)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'assignee', case when r.assigned_to is not null then json_build_object('id', r.assigned_to, 'name', p3.label) end, 'status', left((r.status)::text, 1000), 'priority', left((r.priority)::text, 1000), 'due', case when isfinite(r.due_date) then (r.due_date)::date::text end, 'type', left((r.task_type)::text, 1000), 'created_by', case when r.created_by is not null then json_build_object('id', r.created_by, 'name', p8.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'completed', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'synced', coalesce(r.is_synced_from_pp, false), 'version', r.version, 'description', left(r.description, 1000), 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to and p3.contact_id = any ($2) left join peak.person_keys p8 on p8.contact_id = r.created_by and p8.contact_id = any ($2) left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, json_build_object('title', left((r.title)::text, 1000), 'exchange', peak.exchange_label(x.exchange_number, x.name), 'assignee', case when r.assigned_to is not null then json_build_object('id', r.assigned_to, 'name', p3.label) end, 'status', left((r.status)::text, 1000), 'priority', left((r.priority)::text, 1000), 'due', case when isfinite(r.due_date) then (r.due_date)::date::text end, 'type', left((r.task_type)::text, 1000), 'created_by', case when r.created_by is not null then json_build_object('id', r.created_by, 'name', p8.label) end, 'created', case when isfinite(r.created_at) then floor(extract(epoch from r.created_at) * 1000) end, 'completed', case when isfinite(r.completed_at) then floor(extract(epoch from r.completed_at) * 1000) end, 'synced', coalesce(r.is_synced_from_pp, false), 'version', r.version, 'description', left(r.description, 1000), 'exchange_id', r.exchange_id, 'rights', coalesce(a.rights, 0)) from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.tasks r cross join lateral (values (r.assigned_to), (r.created_by)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.tasks r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to and (p3.contact_id = any ($2)) is true left join peak.person_keys p8 on p8.contact_id = r.created_by and (p8.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.tasks r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
@@ -7841,6 +7923,19 @@ end $_$;
 
 ALTER FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.erase_merged() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform peak.erase(m.dropped_id, new.erased_by, new.reason) from peak.merges m
+    where m.kept_id = new.contact_id and not exists (select from peak.erasures e where e.contact_id = m.dropped_id);
+    return null;
+end $$;
+
+ALTER FUNCTION peak.erase_merged() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.erase_tax_id() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7907,6 +8002,7 @@ begin
         keys := keys || sort_key;
         ids := ids || exchange_id;
     end loop;
+    close places; -- or it stays in the caller's transaction
     return query select 0::bigint, null::text, null::uuid, total
         union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
 end $_$;
@@ -7933,8 +8029,8 @@ begin
             raise exception using errcode = 'PK400', message = trouble;
         elsif part.key = 'search' then
             -- Eight words narrow a list down far enough; the rest would only cost time.
-            f.patterns := (select (array_agg('%' || regexp_replace(w.word, '([\\%_])', '\\\1', 'g') || '%' order by w.n))[1:8]
-                           from regexp_split_to_table(peak.fold(part.text, 500), '\s+') with ordinality w (word, n) where w.word <> '');
+            f.patterns := (select (array_agg('%' || regexp_replace(w.word, E'([\\\\%_])', E'\\\\\\1', 'g') || '%' order by w.n))[1:8]
+                           from regexp_split_to_table(peak.fold(part.text, 500), E'\\s+') with ordinality w (word, n) where w.word <> '');
         elsif part.key = 'stage' then
             f.stages := (select array_agg(v) from jsonb_array_elements_text(part.value) v);
         elsif part.key = 'coordinator' then
@@ -7951,26 +8047,20 @@ end $$;
 
 ALTER FUNCTION peak.exchange_filter(p_filter jsonb) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.exchange_label(p_number text, p_name text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN btrim(((COALESCE(btrim(p_number), ''::text) || ' '::text) || COALESCE(btrim(p_name), ''::text)));
-
-ALTER FUNCTION peak.exchange_label(p_number text, p_name text) OWNER TO peak_owner;
-
 CREATE FUNCTION peak.exchange_sorts() RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ARRAY['number'::text, 'name'::text, 'client'::text, 'coordinator'::text, 'stage'::text, 'priority'::text, 'property'::text, 'day_45'::text, 'day_180'::text, 'value'::text, 'updated'::text];
 
 ALTER FUNCTION peak.exchange_sorts() OWNER TO peak_owner;
 
-CREATE FUNCTION peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) RETURNS record
+CREATE FUNCTION peak.exchanges_kept(p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) RETURNS record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 declare
     condition jsonb;
     c text;
 begin
-    if p_list is distinct from 'exchanges' or jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) <> 1
+    if jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) <> 1
        or p_sort -> 0 ->> 'column' <> all (peak.exchange_sorts()) or jsonb_typeof(coalesce(p_filter, '{}')) <> 'object'
        or length(p_filter::text) > 200000 or p_filter - 'search' - 'conditions' <> '{}' then
         return;
@@ -7990,7 +8080,7 @@ begin
     down := coalesce(p_sort -> 0 -> 'descending' = 'true', false);
 end $$;
 
-ALTER FUNCTION peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) OWNER TO peak_owner;
+ALTER FUNCTION peak.exchanges_kept(p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.feed_right(p_kind text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -8020,9 +8110,9 @@ CREATE FUNCTION peak.file_name_field(p_fields jsonb) RETURNS text
 declare
     said text := peak.text_field(p_fields, 'file_name', 'The file name', 255);
 begin
-    if said ~ '[[:cntrl:]<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]' or said ~ '[. ]$' or octet_length(said) > 255
+    if said ~ E'[[:cntrl:]<>:"/\\\\|?*\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]' or said ~ '[. ]$' or octet_length(said) > 255
        or said ~* '^(con|prn|aux|nul|com[0-9]|lpt[0-9])([.]|$)' then
-        raise exception using errcode = 'PK400', message = 'This file name can''t be used everywhere. Choose a plain name without / \ : * ? " < > |.';
+        raise exception using errcode = 'PK400', message = E'This file name can''t be used everywhere. Choose a plain name without / \\ : * ? " < > |.';
     end if;
     return said;
 end $_$;
@@ -8043,12 +8133,14 @@ begin
     elsif length(p_words) > 200 then
         raise exception using errcode = 'PK400', message = 'The search text is too long. Use up to 200 letters.';
     end if;
+    q.my_role := my_role;
     q.everything := my_role = 'admin';
+    q.few := not q.everything and (select count(*) from (select from auth.access a where a.contact_id = q.me limit 2001) x) <= 2000;
     q.staff := my_role in ('admin', 'coordinator');
     q.mine := case when not q.staff then auth.my_contact_ids() end;
-    q.words := regexp_replace(btrim(coalesce(peak.fold(p_words, 200), '')), '\s+', ' ', 'g');
+    q.words := regexp_replace(btrim(coalesce(peak.fold(p_words, 200), '')), E'\\s+', ' ', 'g');
     q.above := q.words || U&'\+10FFFF';
-    select array_agg('%' || regexp_replace(w.word, '([\\%_])', '\\\1', 'g') || '%' order by w.tells desc, length(w.word) desc),
+    select array_agg('%' || regexp_replace(w.word, E'([\\\\%_])', E'\\\\\\1', 'g') || '%' order by w.tells desc, length(w.word) desc),
            bool_and(not w.tells)
     into q.patterns, q.short
     from (select distinct x.word, x.word ~ '[[:alnum:]]{3}' as tells from regexp_split_to_table(q.words, ' ') x (word) limit 8) w;
@@ -8162,10 +8254,10 @@ CREATE FUNCTION peak.follow_person_keys() RETURNS trigger
     AS $$
 begin
     insert into peak.person_keys
-    select n.id, peak.text_key(l.label), l.label
+    select n.id, peak.text_key(l.label), l.label, peak.person_face(n.id, l.label)
     from new_rows n cross join lateral (select nullif(peak.contact_label(n.first_name, n.last_name, n.company), '') as label offset 0) l
     where not exists (select from peak.person_keys k where k.contact_id = n.id and k.label is not distinct from l.label)
-    on conflict (contact_id) do update set name_key = excluded.name_key, label = excluded.label;
+    on conflict (contact_id) do update set name_key = excluded.name_key, label = excluded.label, face = excluded.face;
     return null;
 end $$;
 
@@ -8413,8 +8505,8 @@ begin
         perform peak.refuse_list('Your role doesn''t see this list.', 'PK403');
     end if;
     q.everything := q.role = 'admin' or q.role = 'coordinator' and p_list = 'people';
-    q.zone := peak.setting('firm.time_zone') #>> '{}';
-    q.today := peak.firm_today();
+    q.zone := (select s.value #>> '{}' from peak.settings s where s.key = 'firm.time_zone');
+    q.today := (clock_timestamp() at time zone q.zone)::date;
     -- Whose names they may read: staff everybody's; and who sees an exchange, its client's and coordinator's. All those
     -- people are looked up where an order or a search goes through them.
     q.member := q.role not in ('admin', 'coordinator') and p_list <> 'exchanges';
@@ -8453,11 +8545,49 @@ end $_$;
 
 ALTER FUNCTION peak.list_behind(l peak.list_question, p_key text, p_id uuid) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.list_bounds(l peak.list_question, p_key text, p_rows bigint) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    here text := split_part(p_key, E'\x1e', 1);
+    place text;
+    bound text;
+begin
+    if l.leader is null or not (l.q).everything or (l.f).parts > 0 or p_rows = 0 or here !~ '^[0-9~-]+$' then
+        return '';
+    end if;
+    place := case when here is null then 'true' else format('%s %s %L', l.leader, case when l.up_1 then '>=' else '<' end, here || case when l.up_1 then '' else ' ' end) end;
+    execute format('select split_part(%1$s, E''\x1f'', 1) from %2$s r where %3$s order by %1$s %4$s offset %5$s limit 1', l.leader, ((l.q).src).relation,
+                   case when p_key is null then 'true' else format('%s %s %L', l.leader, case when l.up_1 then '>' else '<' end,
+                        here || case when l.up_1 then ' ' else E'\x1f' end) end,
+                   case when l.up_1 then 'asc' else 'desc' end, p_rows - 1) into bound;
+    return ' and ' || place || case when bound ~ '^[0-9~-]+$' then format(' and %s %s %L', l.leader, case when l.up_1 then '<' else '>=' end,
+                                                                         bound || case when l.up_1 then ' ' else E'\x1f' end) else '' end;
+end $_$;
+
+ALTER FUNCTION peak.list_bounds(l peak.list_question, p_key text, p_rows bigint) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.list_cell(c peak.list_column, p_alias text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (format('%L, '::text, (c).name) || CASE (c).kind WHEN 'person'::text THEN format('case when %1$s is not null then json_build_object(''id'', %1$s, ''name'', %2$s) end'::text, (c).value, CASE (c).list WHEN 'exchanges'::text THEN format('nullif(r.%s_name, '''')'::text, (c).name) ELSE (p_alias || '.label'::text) END) WHEN 'exchange'::text THEN 'peak.exchange_label(x.exchange_number, x.name)'::text WHEN 'flag'::text THEN format('coalesce(%s, false)'::text, (c).value) WHEN 'list'::text THEN format('to_json(coalesce(%s, ''{}'')::text[])'::text, (c).value) WHEN 'deadline'::text THEN format('case when isfinite(%1$s) then (%1$s)::date::text end'::text, (c).value) WHEN 'moment'::text THEN format('case when isfinite(%1$s) then floor(extract(epoch from %1$s) * 1000) end'::text, (c).value) WHEN 'number'::text THEN format('(%s)::text'::text, (c).value) WHEN 'money'::text THEN format('case when %1$s <> ''NaN'' then (%1$s)::text end'::text, (c).value) ELSE format('left((%s)::text, 1000)'::text, (c).value) END);
+    RETURN format(CASE (c).kind WHEN 'person'::text THEN CASE (c).list WHEN 'exchanges'::text THEN format('peak.person_face(%%s, nullif(r.%s_name, ''''))'::text, (c).name) ELSE format('case when %%1$s is not null then coalesce(%s.face, ''{"id":"'' || %%1$s || ''","name":null}'') end'::text, p_alias) END WHEN 'exchange'::text THEN 'to_json(coalesce(x.label, ''''))'::text WHEN 'flag'::text THEN 'case when %1$s then ''true'' else ''false'' end'::text WHEN 'list'::text THEN 'array_to_json((%1$s)::text[])'::text WHEN 'deadline'::text THEN '''"'' || case when isfinite(%1$s) then (%1$s)::date::text end || ''"'''::text WHEN 'moment'::text THEN 'case when isfinite(%1$s) then floor(date_part(''epoch'', %1$s) * 1000 + 0.0005)::bigint end'::text WHEN 'number'::text THEN '''"'' || (%1$s)::text || ''"'''::text WHEN 'money'::text THEN 'case when %1$s <> ''NaN'' then ''"'' || (%1$s)::text || ''"'' end'::text ELSE 'to_json(left((%1$s)::text, 1000))'::text END, (c).value);
 
 ALTER FUNCTION peak.list_cell(c peak.list_column, p_alias text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_cells_code(src peak.list_source) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select string_agg(format('if p_role = any (%L) then %sreturn query select u.id, u.key, %s from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
+        g.roles, case when g.roles && '{client,third_party,agency}' and (g.look).faces <> '' then format(
+            'p_people := peak.list_named(p_me, p_people, array(select distinct v.id from %1$s r cross join lateral (values %2$s) v (id) where r.%3$s = any ($5) and v.id is not null), %4$s); ',
+            src.relation, (g.look).faces, src.id,
+            case when src.room is null then 'null' else format('array(select distinct %1$s from %2$s r where r.%3$s = any ($5))', src.room, src.relation, src.id) end) else '' end,
+        (g.look).cells, src.relation, src.id, (g.look).joins), ' els' order by g.roles) || ' end if;'
+    from (select array_agg(r.role) as roles, r.look
+          from (select u.role, peak.list_look(src, u.role) as look
+                from unnest('{admin,coordinator,client,third_party,agency}'::text[]) u (role)
+                where src.roles is null or u.role = any (src.roles)) r group by r.look) g $_$;
+
+ALTER FUNCTION peak.list_cells_code(src peak.list_source) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_column_of(p_list text, p_column text, p_role text) RETURNS peak.list_column
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -8706,7 +8836,7 @@ CREATE FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p
 
 ALTER FUNCTION peak.list_directions(l peak.list_question, p_1 text, p_2 text, p_id text) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -8729,6 +8859,8 @@ declare
     evenly float8;
     steps int;
     way text;
+    ids uuid[];
+    keys text[];
     told int := 0;
 begin
     if (p_after_key is null) <> (p_after_id is null) then
@@ -8751,20 +8883,13 @@ begin
             return;
         end if;
     end if;
-    return query execute format(
-        case when reader.everything and filtered then
-            'select l.* from peak.exchange_rows r, peak.listed(r, %6$L) l
-             where peak.matches(r, $2) and (r.%1$I, r.exchange_id) %3$s ($3, $4)
-             order by r.%1$I %5$s, r.exchange_id %5$s offset $5 limit $6'
-        else
-            -- Rows that are skipped are never read.
-            'select l.* from (select exchange_id from (select r.exchange_id, r.%1$I as key from %2$s
+    execute format('select array_agg(p.exchange_id), array_agg(p.key) from (select * from (select r.exchange_id, r.%1$I as key from %2$s
                                                        and (r.%1$I, r.exchange_id) %3$s ($3, $4) %4$s) own
-                              order by key %5$s, exchange_id %5$s offset $5 limit $6) p
-             join peak.exchange_rows r using (exchange_id), peak.listed(r, %6$L) l order by r.%1$I %5$s, r.exchange_id %5$s' end,
+                              order by key %5$s, exchange_id %5$s offset $5 limit $6) p',
         p_sort || '_key', peak.list_source(reader.everything), case when down then '<' else '>' end,
-        case when not reader.everything then 'offset 0' end, direction, p_sort)
-        using reader.me, f, after_key, after_id, first + told, most - told;
+        case when not reader.everything then 'offset 0' end, direction)
+        into ids, keys using reader.me, f, after_key, after_id, first + told, most - told;
+    return query select * from peak.cells_of_exchanges(null, null, reader.me, case when reader.everything then 'admin' else 'coordinator' end, ids, keys);
 end $_$;
 
 ALTER FUNCTION peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip integer, p_limit integer) OWNER TO peak_owner;
@@ -8779,14 +8904,17 @@ declare
     part record;
     condition jsonb;
     c peak.list_column;
+    searched record;
     rank int;
     best int := 1000;
     place text;
 begin
     w.close := false;
     w.spans := '{}';
+    select null::text as said, null::text as asked into searched;
     if p_filter is null or p_filter = '{}' then
         w.said := 'true';
+        w.asked := 'true';
         w.parts := 0;
         return w;
     elsif jsonb_typeof(p_filter) <> 'object' or length(p_filter::text) > 200000 then
@@ -8795,7 +8923,7 @@ begin
     for part in select j.key, j.value, j.value #>> '{}' as text from jsonb_each(p_filter) j loop
         continue when jsonb_typeof(part.value) = 'null' or part.key = 'conditions';
         if part.key = 'search' then
-            said := said || peak.list_search(q, part.value);
+            searched := peak.list_search(q, part.value);
             continue;
         end if;
         place := case part.key when 'exchange' then src.room when 'person' then src.person when 'object' then src.object end;
@@ -8842,24 +8970,25 @@ begin
             w.leaders := format('%L::%s[]', peak.list_values(c, condition -> 'value', q.me), case c.kind when 'person' then 'uuid' else 'text' end);
         end if;
     end loop;
-    w.parts := cardinality(said);
-    w.said := coalesce(nullif(array_to_string(said, ' and '), ''), 'true');
+    w.parts := cardinality(said) + case when searched.said is null then 0 else 1 end;
+    w.said := coalesce(nullif(concat_ws(' and ', nullif(array_to_string(said, ' and '), ''), searched.said), ''), 'true');
+    w.asked := coalesce(nullif(concat_ws(' and ', nullif(array_to_string(said, ' and '), ''), searched.asked), ''), 'true');
     return w;
 end $_$;
 
 ALTER FUNCTION peak.list_filter(q peak.list_asking, p_filter jsonb) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.list_mine(l peak.list_question) RETURNS text
+CREATE FUNCTION peak.list_mine(l peak.list_question, p_one_by_one boolean DEFAULT false) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((l).f.said || CASE WHEN (l).q.everything THEN ''::text ELSE ((' and '::text || (l).q.src.sees) || CASE WHEN ((l).few IS NOT NULL) THEN (' and '::text || (l).q.src.narrow) ELSE ''::text END) END);
+    RETURN (CASE WHEN (p_one_by_one OR ((l).few IS NOT NULL)) THEN (l).f.asked ELSE (l).f.said END || CASE WHEN (l).q.everything THEN ''::text ELSE ((' and '::text || (l).q.src.sees) || CASE WHEN ((l).few IS NOT NULL) THEN (' and '::text || (l).q.src.narrow) ELSE ''::text END) END);
 
-ALTER FUNCTION peak.list_mine(l peak.list_question) OWNER TO peak_owner;
+ALTER FUNCTION peak.list_mine(l peak.list_question, p_one_by_one boolean) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer) RETURNS text
+CREATE FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer, p_one_by_one boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN format('select f.id, f.sort_1, f.sort_2 from (select %1$s as id, %2$s as sort_1, %3$s as sort_2 from %4$s r%5$s%6$s where %7$s and %8$s offset 0) f order by %9$s offset %10$s limit %11$s'::text, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, (l).joins, CASE WHEN (l).f.close THEN (l).access ELSE replace((l).access, ' offset 0'::text, ''::text) END, peak.list_mine(l), p_behind, peak.list_directions(l, 'f.sort_1'::text, 'f.sort_2'::text, 'f.id'::text), p_first, p_most);
+    RETURN format('select f.id, f.sort_1, f.sort_2 from (select %1$s as id, %2$s as sort_1, %3$s as sort_2 from %4$s r%5$s%6$s where %7$s and %8$s offset 0) f order by %9$s offset %10$s limit %11$s'::text, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, (l).joins, CASE WHEN ((l).f.close OR ((l).few IS NOT NULL)) THEN (l).access ELSE replace((l).access, ' offset 0'::text, ''::text) END, peak.list_mine(l, p_one_by_one), p_behind, peak.list_directions(l, 'f.sort_1'::text, 'f.sort_2'::text, 'f.id'::text), p_first, p_most);
 
-ALTER FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer) OWNER TO peak_owner;
+ALTER FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer, p_one_by_one boolean) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_key(p_type text, p_expression text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -8869,25 +8998,75 @@ ALTER FUNCTION peak.list_key(p_type text, p_expression text) OWNER TO peak_owner
 
 CREATE FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN format('select f.id, f.sort_1, f.sort_2 from unnest(%1$s) v (x) cross join lateral (select %2$s as id, %3$s as sort_1, %4$s as sort_2 from %5$s r%6$s%7$s where %8$s = v.x and %9$s and %10$s order by %11$s limit %12$s) f order by %13$s offset %14$s limit %15$s'::text, (l).f.leaders, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, (l).joins, (l).access, (l).f.lead, peak.list_mine(l), p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), ((p_first)::bigint + p_most), peak.list_directions(l, 'f.sort_1'::text, 'f.sort_2'::text, 'f.id'::text), p_first, p_most);
+    RETURN format('select f.id, f.sort_1, f.sort_2 from unnest(%1$s) v (x) cross join lateral (select %2$s as id, %3$s as sort_1, %4$s as sort_2 from %5$s r%6$s%7$s where %8$s = v.x and %9$s and %10$s order by %11$s limit %12$s) f order by %13$s offset %14$s limit %15$s'::text, (l).f.leaders, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, (l).joins, (l).access, (l).f.lead, peak.list_mine(l, true), p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), ((p_first)::bigint + p_most), peak.list_directions(l, 'f.sort_1'::text, 'f.sort_2'::text, 'f.id'::text), p_first, p_most);
 
 ALTER FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.list_named(p_me uuid, p_people uuid[]) RETURNS uuid[]
+CREATE FUNCTION peak.list_look(src peak.list_source, p_role text) RETURNS peak.list_look
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    member boolean := p_role not in ('admin', 'coordinator') and src.list <> 'exchanges';
+    c peak.list_column;
+    look peak.list_look := row('', '', '');
+    cells text[];
+    n int := 0;
+begin
+    for c in select s.* from peak.list_columns() s where s.list = src.list and (s.readers is null or p_role = any (s.readers)) loop
+        n := n + 1;
+        cells := cells || array[c.name, peak.list_cell(c, 'p' || n)];
+        if c.kind = 'person' and src.list <> 'exchanges' then
+            look.faces := look.faces || ', (' || c.value || ')';
+            look.joins := look.joins || format(' left join peak.person_keys p%1$s on p%1$s.contact_id = %2$s', n, c.value)
+                          || case when member then format(' and (p%s.contact_id = any ($2)) is true', n) else '' end;
+        elsif c.kind = 'exchange' then
+            look.joins := look.joins || format(' left join peak.exchange_rows x on x.exchange_id = %s', c.value);
+        end if;
+    end loop;
+    -- Of a person members may read no more than what the columns say.
+    if src.list <> 'people' or not member then
+        cells := cells || src.extra;
+    end if;
+    if src.room is not null then
+        cells := cells || array['exchange_id', format('''"'' || %s || ''"''', src.room), 'rights', case when p_role = 'admin' then '127' else 'coalesce(a.rights, 0)' end];
+        if p_role <> 'admin' then
+            look.joins := look.joins || format(' left join auth.access a on a.contact_id = $3 and a.exchange_id = %s', src.room);
+        end if;
+    end if;
+    look.faces := substr(look.faces, 3);
+    look.cells := (select format('concat(''{'', %s, ''}'')', string_agg(format('%L, coalesce((%s)::text, ''null'')',
+                                 case when u.n > 1 then ',' else '' end || to_json(cells[2 * u.n - 1])::text || ':', cells[2 * u.n]), ', ' order by u.n))
+                   from generate_series(1, cardinality(cells) / 2) u (n));
+    return look;
+end $_$;
+
+ALTER FUNCTION peak.list_look(src peak.list_source, p_role text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_named(p_me uuid, p_known uuid[], p_people uuid[], p_rooms uuid[]) RETURNS uuid[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 declare
-    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
-    named uuid[];
+    few uuid[];
+    named uuid[] := array(select v from unnest(p_people) v where v = p_me);
     rest uuid[];
 begin
-    if cardinality(few) <= 2000 then
-        return array(select v from unnest(p_people) v intersect select unnest(peak.list_people(p_me)));
+    if p_known is not null then
+        return array(select v from unnest(p_people) v where v in (select k from unnest(p_known) k));
+    elsif cardinality(p_rooms) > 0 then
+        named := named || peak.list_standing(p_people, array(
+            select a.exchange_id from auth.access a where a.contact_id = p_me and a.exchange_id = any (p_rooms) and a.rights & 1 = 1));
     end if;
-    named := array(
-        select v from (select distinct v from unnest(p_people) v where v is not null) d
-        where v = p_me
-           or (select true from public.exchange_participants p
+    rest := array(select v from unnest(p_people) v where v is not null except select v from unnest(named) v);
+    if rest = '{}' then
+        return named;
+    end if;
+    few := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
+    if cardinality(few) <= 2000 then
+        named := named || peak.list_standing(rest, few);
+    else
+        named := named || array(
+        select v from unnest(rest) v
+        where (select true from public.exchange_participants p
                where p.contact_id = v and p.is_active
                  and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = p.exchange_id) = 1 limit 1)
            or (select true from peak.exchange_rows x
@@ -8896,7 +9075,8 @@ begin
            or (select true from peak.exchange_rows x
                where x.coordinator_id = v
                  and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1));
-    rest := array(select v from unnest(p_people) v where v is not null except select unnest(named));
+    end if;
+    rest := array(select v from unnest(rest) v except select unnest(named));
     if exists (select from public.exchange_participants p where p.contact_id = any (rest) and p.is_active is not true) then
         named := named || array(select distinct p.contact_id from public.exchange_participants p
                                 where p.contact_id = any (rest) and p.is_active is not true
@@ -8905,7 +9085,7 @@ begin
     return named;
 end $$;
 
-ALTER FUNCTION peak.list_named(p_me uuid, p_people uuid[]) OWNER TO peak_owner;
+ALTER FUNCTION peak.list_named(p_me uuid, p_known uuid[], p_people uuid[], p_rooms uuid[]) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_number(p_value jsonb, p_column text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -8944,7 +9124,7 @@ begin
     joins := case
         when names and c.flags = 'named' and not p_members then format(' join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
         when names then format(' left join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
-                        || case when p_members then format(' and %I.contact_id = any ($2)', s) else '' end
+                        || case when p_members then format(' and (%I.contact_id = any ($2)) is true', s) else '' end
         when c.sort is null and c.kind = 'exchange' then format(' left join peak.exchange_rows %1$I on %1$I.exchange_id = %2$s', s, c.value)
         else '' end;
 end $_$;
@@ -8962,11 +9142,15 @@ begin
     end if;
     return array(
         select p_me
-        union select x.client_id from peak.exchange_rows x where x.exchange_id = any (few) and x.client_id is not null
-        union select x.coordinator_id from peak.exchange_rows x where x.exchange_id = any (few) and x.coordinator_id is not null
-        union select p.contact_id from public.exchange_participants p where p.exchange_id = any (few) and p.is_active
+        union select u.id from peak.exchange_rows x cross join lateral (values (x.client_id), (x.coordinator_id)) u (id)
+        where x.exchange_id = any (few) and u.id is not null
         union select p.contact_id from public.exchange_participants p
-        where p.exchange_id = any (few) and p.is_active is not true and p.exchange_id = any ((select auth.my_judged_ids())::uuid[]));
+        where p.exchange_id = any (few)
+          and (p.is_active
+               or exists (select from public.exchanges e where e.id = p.exchange_id and e.client_id = p_me)
+               or exists (select from public.exchange_participants j where j.exchange_id = p.exchange_id and j.contact_id = p_me
+                          and j.role in ('client', 'coordinator'))
+                  and p.exchange_id = any ((select auth.my_judged_ids())::uuid[])));
 end $$;
 
 ALTER FUNCTION peak.list_people(p_me uuid) OWNER TO peak_owner;
@@ -9004,83 +9188,46 @@ end $$;
 
 ALTER FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT everything boolean, OUT few uuid[], OUT many double precision, OUT f peak.exchange_filter) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) RETURNS text[]
+CREATE FUNCTION peak.list_search(q peak.list_asking, p_search jsonb, OUT said text, OUT asked text) RETURNS record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 declare
     src peak.list_source := q.src;
-    word text;
-    places text[];
-    said text[] := '{}';
+    w record;
+    own text;
+    rooms text;
+    faces text;
 begin
     if jsonb_typeof(p_search) <> 'string' or length(p_search #>> '{}') > 500 then
         perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
     end if;
-    for word in select format('%L', '%' || peak.like_pattern(w.word) || '%')
-                from regexp_split_to_table(peak.fold(p_search #>> '{}', 500), '\s+') with ordinality w (word, n)
-                where w.word <> '' order by w.n limit 8 loop
-        if cardinality(src.words) > 0 then
-            places := array[format('peak.fold(concat_ws(E''\x1f'', %s), 10000) like %s', array_to_string(src.words, ', '), word)];
-        else
-            places := '{}';
-        end if;
-        if src.list = 'exchanges' then
-            places := array['r.search like ' || word];
-        elsif src.room is not null and src.list <> 'document_log' then
-            places := places || format('%s in (select x.exchange_id from peak.exchange_rows x where x.search like %s)', src.room, word);
-        end if;
-        if src.whose is not null then
-            places := places || format('%s in (select k.contact_id from peak.person_keys k where %s k.name_key like %s)',
-                                       src.whose, case when q.member then 'k.contact_id = any ($2) and' end, word);
-        end if;
-        said := said || ('(' || array_to_string(places, ' or ') || ')');
-    end loop;
-    return said;
-end $_$;
-
-ALTER FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) OWNER TO peak_owner;
-
-CREATE FUNCTION peak.list_shown(src peak.list_source, p_role text) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS $_$
-declare
-    member boolean := p_role not in ('admin', 'coordinator') and src.list <> 'exchanges';
-    c peak.list_column;
-    joins text := '';
-    faces text := '';
-    cells text[];
-    n int := 0;
-begin
-    for c in select s.* from peak.list_columns() s where s.list = src.list and (s.readers is null or p_role = any (s.readers)) loop
-        n := n + 1;
-        cells := cells || peak.list_cell(c, 'p' || n);
-        if c.kind = 'person' and src.list <> 'exchanges' then
-            faces := faces || ', (' || c.value || ')';
-            joins := joins || format(' left join peak.person_keys p%1$s on p%1$s.contact_id = %2$s', n, c.value)
-                     || case when member then format(' and p%s.contact_id = any ($2)', n) else '' end;
-        elsif c.kind = 'exchange' then
-            joins := joins || format(' left join peak.exchange_rows x on x.exchange_id = %s', c.value);
+    for w in select format('%L', '%' || peak.like_pattern(v.word) || '%') as word, row_number() over (order by v.word !~ '[[:alnum:]]{3}', length(v.word) desc, v.n) as n,
+                    v.word ~ '[[:alnum:]]{3}' as tells
+             from (select v.word, v.n from regexp_split_to_table(peak.fold(p_search #>> '{}', 500), E'\\s+') with ordinality v (word, n)
+                   where v.word <> '' order by v.n limit 8) v order by 2 loop
+        own := case when src.list = 'exchanges' then 'r.search like ' || w.word
+                    when src.list = 'tasks' then 'peak.task_search(r.title) like ' || w.word
+                    when cardinality(src.words) > 0 then format('peak.fold(concat_ws(E''\x1f'', %s), 10000) like %s', array_to_string(src.words, ', '), w.word) end;
+        rooms := case when src.list not in ('exchanges', 'document_log') and src.room is not null then 'x.search like ' || w.word end;
+        faces := case when src.whose is not null then case when q.member then '(k.contact_id = any ($2)) is true and ' else '' end || 'k.name_key like ' || w.word end;
+        asked := concat_ws(' and ', asked, '(' || concat_ws(' or ', own,
+            'exists (select from peak.exchange_rows x where x.exchange_id = ' || src.room || ' and ' || rooms || ' offset 0)',
+            'exists (select from peak.person_keys k where k.contact_id = ' || src.whose || ' and ' || faces || ' offset 0)') || ')');
+        if src.list = 'tasks' and w.tells then
+            -- The longest word leads to rows by indexes.
+            said := case when w.n > 1 then said else format('r.id in (select r.id from public.tasks r where %s
+                union all select r.id from peak.exchange_rows x join public.tasks r on r.exchange_id = x.exchange_id where %s
+                union all select r.id from peak.person_keys k join public.tasks r on r.assigned_to = k.contact_id where %s)', own, rooms, faces) end;
+        elsif said is null or src.list <> 'tasks' then
+            said := concat_ws(' and ', said, '(' || concat_ws(' or ', own,
+                src.room || ' in (select x.exchange_id from peak.exchange_rows x where ' || rooms || ')',
+                src.whose || ' in (select k.contact_id from peak.person_keys k where ' || faces || ')') || ')');
         end if;
     end loop;
-    -- Of a person members may read no more than what the columns say.
-    if src.list <> 'people' or not member then
-        cells := cells || src.extra;
-    end if;
-    if src.room is not null then
-        cells := cells || format('''exchange_id'', %s', src.room)
-                       || case when p_role = 'admin' then '''rights'', 127' else '''rights'', coalesce(a.rights, 0)' end;
-        if p_role <> 'admin' then
-            joins := joins || format(' left join auth.access a on a.contact_id = $3 and a.exchange_id = %s', src.room);
-        end if;
-    end if;
-    return case when member and faces <> '' then format(
-               'p_people := peak.list_named(p_me, array(select distinct v.id from %s r cross join lateral (values %s) v (id) where r.%s = any ($5) and v.id is not null)); ',
-               src.relation, substr(faces, 3), src.id) else '' end
-        || format('return query select u.id, u.key, json_build_object(%s) from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
-                  array_to_string(cells, ', '), src.relation, src.id, joins);
+    said := case when src.list = 'tasks' then concat_ws(' and ', said, asked) else said end;
 end $_$;
 
-ALTER FUNCTION peak.list_shown(src peak.list_source, p_role text) OWNER TO peak_owner;
+ALTER FUNCTION peak.list_search(q peak.list_asking, p_search jsonb, OUT said text, OUT asked text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_source(p_everything boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -9095,40 +9242,40 @@ values
 ('exchanges', 'peak.exchange_rows', 'exchange_id', null::text[], 'r.exchange_id', 1, 'a.rights & 1 = 1', 'r.exchange_id = any ($1)',
     'r.exchange_id in (select j.exchange_id from peak.exchange_rows j where j.client_id = %1$L::uuid or j.coordinator_id = %1$L::uuid
          union all select j.exchange_id from public.exchange_participants j where j.contact_id = %1$L::uuid and j.is_active)',
-    null, null::text[], null::text[], null, '''version'', r.version'),
+    null, null::text[], null::text[], null, '{version,r.version}'::text[]),
 ('participants', 'public.exchange_participants', 'id', null, 'r.exchange_id', 1,
     'a.rights & 1 = 1 and (r.is_active
         or exists (select from peak.exchange_rows j where j.exchange_id = r.exchange_id and (j.client_id = $3 or $4 = ''coordinator'' and j.coordinator_id = $3))
         or exists (select from public.exchange_participants j where j.exchange_id = r.exchange_id and j.contact_id = $3 and j.is_active
                    and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = ''client'' or $4 = ''coordinator'' and j.role = ''coordinator'')))',
     'r.exchange_id = any ($1)',
-    'r.contact_id', null, null, '{}', 'r.contact_id', '''version'', r.version'),
+    'r.contact_id', null, null, '{}', 'r.contact_id', '{version,r.version}'),
 ('tasks', 'public.tasks', 'id', null, 'r.exchange_id', 32, 'a.rights & 32 = 32', 'r.exchange_id = any ($1)',
-    'r.assigned_to', 'r.id', null, '{r.title}', 'r.assigned_to', '''version'', r.version, ''description'', left(r.description, 1000)'),
+    'r.assigned_to', 'r.id', null, '{r.title}', 'r.assigned_to', array['version', 'r.version', 'description', 'to_json(left(r.description, 1000))']),
 ('documents', 'public.documents', 'id', null, 'r.exchange_id', 1,
     'r.is_active and (r.exchange_id is null or a.rights & 1 = 1)
      and auth.document_rule(r.access_level, r.allowed_roles, $4, r.exchange_id is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3)',
     '(r.exchange_id = any ($1) or r.exchange_id is null)',
     'r.uploaded_by', 'r.id', null, '{r.file_name,r.document_type,r.description}', 'r.uploaded_by',
-    '''version'', r.version, ''description'', left(r.description, 1000), ''mime'', r.mime_type'),
+    array['version', 'r.version', 'description', 'to_json(left(r.description, 1000))', 'mime', 'to_json(r.mime_type)']),
 ('messages', 'public.messages', 'id', null, 'r.exchange_id', 2, 'a.rights & 2 = 2', 'r.exchange_id = any ($1)',
-    'r.sender_id', 'r.id', null, '{r.content}', 'r.sender_id', '''version'', r.version'),
+    'r.sender_id', 'r.id', null, '{r.content}', 'r.sender_id', '{version,r.version}'),
 ('audit', 'public.audit_logs', 'id', '{admin}', 'r.exchange_id', 1, 'false', null,
     'r.user_id', 'r.resource_id', '{r.resource_id,r.exchange_id,r.user_id,r.action}', '{r.action,r.resource_type,r.error_message}', 'r.user_id',
-    '''old_values'', r.old_values, ''new_values'', r.new_values, ''session_id'', r.session_id, ''client_version'', r.client_version,
-     ''real_person'', case when r.real_user_id is not null then json_build_object(''id'', r.real_user_id, ''name'',
-         (select k.label from peak.person_keys k where k.contact_id = r.real_user_id)) end'),
+    array['old_values', 'r.old_values', 'new_values', 'r.new_values', 'session_id', 'to_json(r.session_id)', 'client_version', 'to_json(r.client_version)',
+          'real_person', 'case when r.real_user_id is not null then coalesce((select k.face from peak.person_keys k where k.contact_id = r.real_user_id),
+                                                                            peak.person_face(r.real_user_id, null)) end']),
 ('people', 'public.contacts', 'id', null, null, null,
     '($4 = ''coordinator'' or r.id = any ($2))', null, 'r.id', 'r.id', null,
     array['r.first_name', 'r.last_name', 'r.company', 'case when $4 in (''admin'', ''coordinator'') then r.email end',
-          'case when $4 in (''admin'', ''coordinator'') then r.phone end'], null, '''version'', r.version'),
+          'case when $4 in (''admin'', ''coordinator'') then r.phone end'], null, '{version,r.version}'),
 ('sessions', 'public.user_sessions', 'id', null, null, null, 'r.user_id = $3', null,
-    'r.user_id', 'r.id', null, '{r.ended_because,r.client_version}', 'r.user_id', '''agent'', r.user_agent'),
+    'r.user_id', 'r.id', null, '{r.ended_because,r.client_version}', 'r.user_id', '{agent,to_json(r.user_agent)}'),
 ('sync_runs', 'public.pp_sync_logs', 'id', '{admin}', null, null, 'false', null,
-    null, 'r.id', null, '{r.sync_type,r.status,r.triggered_by}', null, '''error_details'', r.error_details'),
+    null, 'r.id', null, '{r.sync_type,r.status,r.triggered_by}', null, '{error_details,to_json(r.error_details)}'),
 ('document_log', 'public.document_access_logs', 'id', null, 'r.exchange_id', 8,
     '($4 = ''coordinator'' and a.rights & 8 = 8 or r.contact_id = $3 and not r.unseen)', '(r.exchange_id = any ($1) or r.contact_id = $3)',
-    'r.contact_id', 'r.document_id', '{r.document_id,r.exchange_id}', '{r.action,r.error_message}', 'r.contact_id', '''document_id'', r.document_id')
+    'r.contact_id', 'r.document_id', '{r.document_id,r.exchange_id}', '{r.action,r.error_message}', 'r.contact_id', '{document_id,to_json(r.document_id)}')
 $_$;
 
 ALTER FUNCTION peak.list_sources() OWNER TO peak_owner;
@@ -9159,6 +9306,20 @@ end $$;
 
 ALTER FUNCTION peak.list_span(c peak.list_column, p_op text, p_value jsonb, p_zone text, p_today date, OUT low timestamp without time zone, OUT high timestamp without time zone) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.list_standing(p_people uuid[], p_exchanges uuid[]) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return array(
+        select u.id from peak.exchange_rows x cross join lateral (values (x.client_id), (x.coordinator_id)) u (id)
+        where x.exchange_id = any (p_exchanges) and u.id = any (p_people)
+        union select p.contact_id from public.exchange_participants p
+        where p.exchange_id = any (p_exchanges) and (p.contact_id = any (p_people)) is true
+          and p.is_active);
+end $$;
+
+ALTER FUNCTION peak.list_standing(p_people uuid[], p_exchanges uuid[]) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -9177,7 +9338,7 @@ begin
     about := peak.about_rows((q.src).relation);
     if q.everything then
         -- The record is in the order of time, and as quickly read along it as otherwise.
-        return case when (q.src).list = 'audit' then 4000000000 when about > 100000 then 20000 else 0 end;
+        return case when (q.src).list = 'audit' then 4000000000 when about > 100000 then 10000 else 0 end;
     elsif (q.src).room is null then
         return 0;
     end if;
@@ -9203,7 +9364,7 @@ begin
     end if;
     pattern := case p_op when 'contains' then '%' else '' end || peak.like_pattern(said) || case p_op when 'is' then '' else '%' end;
     return case when c.kind = 'exchange' then
-                    format('%s in (select x.exchange_id from peak.exchange_rows x where peak.fold(peak.exchange_label(x.exchange_number, x.name), 400) like %L)', c.value, pattern)
+                    format('%s in (select x.exchange_id from peak.exchange_rows x where peak.fold(x.label, 400) like %L)', c.value, pattern)
                 else format('peak.fold(btrim((%s)::text), 10000) like %L', c.value, pattern) end;
 end $_$;
 
@@ -9221,6 +9382,7 @@ declare
     o record;
     n int := 0;
     faces text := '';
+    rooms uuid[];
 begin
     l.q := q;
     src := q.src;
@@ -9246,6 +9408,7 @@ begin
             if c.flags ~ 'numbered' and jsonb_array_length(p_sort) = 2 then
                 l.sort_1 := format('split_part(%s, E''\x1f'', 1) collate "C"', l.sort_1);
                 l.walks := false;
+                l.leader := c.sort;
             end if;
         else
             l.sort_2 := o.expression;
@@ -9256,11 +9419,13 @@ begin
     end loop;
     if q.member and (p_list = 'people' or p_filter ? 'search' or p_orders and faces <> '') then
         if (l.f).close and p_list <> 'people' and not p_filter ? 'search' then
-            execute format('select array_agg(distinct v.id) from %s r cross join lateral (values %s) v (id) where %s', src.relation, substr(faces, 3), (l.f).said)
-                into q.people using null::uuid[], null::uuid[], q.me, q.role;
-            q.people := peak.list_named(q.me, q.people);
+            execute format('select array_agg(distinct v.id), array_agg(distinct %s) from %s r cross join lateral (values %s) v (id) where %s',
+                           coalesce(src.room, 'null::uuid'), src.relation, substr(faces, 3), (l.f).said)
+                into q.people, rooms using null::uuid[], null::uuid[], q.me, q.role;
+            q.people := peak.list_named(q.me, null, q.people, rooms);
         else
             q.people := peak.list_people(q.me);
+            q.all_named := true;
         end if;
         l.q := q;
     end if;
@@ -9329,46 +9494,27 @@ ALTER FUNCTION peak.list_values(c peak.list_column, p_value jsonb, p_me uuid) OW
 
 CREATE FUNCTION peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first integer, p_most integer) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN format('select %1$s as id, r.sort_1, r.sort_2 from (select r.*, %2$s as sort_1, %3$s as sort_2 from %4$s r%13$s where %5$s and %14$s order by %6$s limit %7$s) r%8$s where %9$s order by %10$s offset %11$s limit %12$s'::text, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), p_steps, (l).access, peak.list_mine(l), peak.list_directions(l, 'r.sort_1'::text, 'r.sort_2'::text, (l).id), p_first, p_most, (l).joins, (l).span);
+    RETURN format('select %1$s as id, r.sort_1, r.sort_2 from (select r.*, %2$s as sort_1, %3$s as sort_2 from %4$s r%13$s where %5$s and %14$s order by %6$s limit %7$s) r%8$s where %9$s order by %10$s offset %11$s limit %12$s'::text, (l).id, (l).sort_1, COALESCE((l).sort_2, 'null::text'::text), (l).q.src.relation, p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), p_steps, (l).access, peak.list_mine(l, true), peak.list_directions(l, 'r.sort_1'::text, 'r.sort_2'::text, (l).id), p_first, p_most, (l).joins, (l).span);
 
 ALTER FUNCTION peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first integer, p_most integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.listed(r peak.exchange_rows, p_sort text) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.list_walks_code(src peak.list_source) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT (r).exchange_id AS exchange_id,
-     (r).exchange_number AS exchange_number,
-     (r).name AS name,
-     (r).client_id AS client_id,
-     (r).client_name AS client_name,
-     (r).coordinator_id AS coordinator_id,
-     (r).coordinator_name AS coordinator_name,
-     (r).stage AS stage,
-     (r).priority AS priority,
-     (r).property AS property,
-     (r).day_45 AS day_45,
-     (r).day_180 AS day_180,
-     (r).value AS value,
-     (r).updated_at AS updated_at,
-     (r).version AS version,
-         CASE p_sort
-             WHEN 'number'::text THEN (r).number_key
-             WHEN 'name'::text THEN (r).name_key
-             WHEN 'client'::text THEN (r).client_key
-             WHEN 'coordinator'::text THEN (r).coordinator_key
-             WHEN 'stage'::text THEN (r).stage_key
-             WHEN 'priority'::text THEN (r).priority_key
-             WHEN 'property'::text THEN (r).property_key
-             WHEN 'day_45'::text THEN (r).day_45_key
-             WHEN 'day_180'::text THEN (r).day_180_key
-             WHEN 'value'::text THEN (r).value_key
-             WHEN 'updated'::text THEN (r).updated_key
-             ELSE NULL::text
-         END AS "case";
+    AS $_$
+    select string_agg(format($f$if p_column = %1$L and p_down = %2$L then
+        return query select r.%5$s, %6$s, %7$s
+            from (select r.*, %8$s as sort_1 from %9$s r%10$s where (%8$s, r.%5$s) %3$s (%11$s, p_id)%12$s order by %8$s %4$s, r.%5$s %4$s limit 200) r%13$s
+            order by r.sort_1 %4$s, r.%5$s %4$s;$f$,
+        c.name, d.down, d.behind, d.word, src.id, format(peak.list_key(o.type, ''), 'r.sort_1'), (l.look).cells, o.expression, src.relation, o.joins,
+        case when o.type = 'text' then 'p_key' else 'moment' end,
+        case when o.joins = '' then '' else format(' and %s %s= %s', o.expression, d.behind, case when o.type = 'text' then 'p_key' else 'moment' end) end,
+        (l.look).joins), E'\n    els') || ' end if;'
+    from peak.list_columns() c cross join lateral peak.list_order(c, 's1', false) o
+    cross join (values (false, '>', 'asc'), (true, '<', 'desc')) d (down, behind, word)
+    cross join lateral (select peak.list_look(src, 'admin') as look offset 0) l
+    where c.list = src.list and c.walks $_$;
 
-END;
-
-ALTER FUNCTION peak.listed(r peak.exchange_rows, p_sort text) OWNER TO peak_owner;
+ALTER FUNCTION peak.list_walks_code(src peak.list_source) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.make_receipts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -9551,660 +9697,726 @@ CREATE FUNCTION peak.oldest_client() RETURNS integer
 
 ALTER FUNCTION peak.oldest_client() OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_client_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_client_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'client') l
-            where r.exchange_id = any (few) and (start or (r.client_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.client_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.client_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.client_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.client_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.client_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'client') l
+        return query select r.exchange_id, r.client_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.client_key, r.exchange_id) > (after_key, after_id) order by r.client_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.client_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.client_key, r.exchange_id) > (after_key, after_id)
                       order by r.client_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'client') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.client_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_client_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_client_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_client_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'client') l
-            where r.exchange_id = any (few) and (start or (r.client_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.client_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.client_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.client_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.client_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.client_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'client') l
+        return query select r.exchange_id, r.client_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.client_key, r.exchange_id) < (after_key, after_id) order by r.client_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.client_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.client_key, r.exchange_id) < (after_key, after_id)
                       order by r.client_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'client') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.client_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_client_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_coordinator_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_coordinator_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'coordinator') l
-            where r.exchange_id = any (few) and (start or (r.coordinator_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.coordinator_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.coordinator_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.coordinator_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.coordinator_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.coordinator_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'coordinator') l
+        return query select r.exchange_id, r.coordinator_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.coordinator_key, r.exchange_id) > (after_key, after_id) order by r.coordinator_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.coordinator_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.coordinator_key, r.exchange_id) > (after_key, after_id)
                       order by r.coordinator_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'coordinator') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.coordinator_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_coordinator_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_coordinator_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_coordinator_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'coordinator') l
-            where r.exchange_id = any (few) and (start or (r.coordinator_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.coordinator_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.coordinator_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.coordinator_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.coordinator_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.coordinator_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'coordinator') l
+        return query select r.exchange_id, r.coordinator_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.coordinator_key, r.exchange_id) < (after_key, after_id) order by r.coordinator_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.coordinator_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.coordinator_key, r.exchange_id) < (after_key, after_id)
                       order by r.coordinator_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'coordinator') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.coordinator_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_coordinator_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_day_180_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_day_180_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_180') l
-            where r.exchange_id = any (few) and (start or (r.day_180_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.day_180_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.day_180_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.day_180_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.day_180_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.day_180_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_180') l
+        return query select r.exchange_id, r.day_180_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.day_180_key, r.exchange_id) > (after_key, after_id) order by r.day_180_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.day_180_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.day_180_key, r.exchange_id) > (after_key, after_id)
                       order by r.day_180_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'day_180') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.day_180_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_day_180_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_day_180_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_day_180_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_180') l
-            where r.exchange_id = any (few) and (start or (r.day_180_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.day_180_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.day_180_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.day_180_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.day_180_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.day_180_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_180') l
+        return query select r.exchange_id, r.day_180_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.day_180_key, r.exchange_id) < (after_key, after_id) order by r.day_180_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.day_180_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.day_180_key, r.exchange_id) < (after_key, after_id)
                       order by r.day_180_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'day_180') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.day_180_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_day_180_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_day_45_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_day_45_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_45') l
-            where r.exchange_id = any (few) and (start or (r.day_45_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.day_45_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.day_45_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.day_45_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.day_45_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.day_45_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_45') l
+        return query select r.exchange_id, r.day_45_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.day_45_key, r.exchange_id) > (after_key, after_id) order by r.day_45_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.day_45_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.day_45_key, r.exchange_id) > (after_key, after_id)
                       order by r.day_45_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'day_45') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.day_45_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_day_45_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_day_45_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_day_45_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_45') l
-            where r.exchange_id = any (few) and (start or (r.day_45_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.day_45_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.day_45_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.day_45_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.day_45_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.day_45_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'day_45') l
+        return query select r.exchange_id, r.day_45_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.day_45_key, r.exchange_id) < (after_key, after_id) order by r.day_45_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.day_45_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.day_45_key, r.exchange_id) < (after_key, after_id)
                       order by r.day_45_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'day_45') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.day_45_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_day_45_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_name_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_name_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'name') l
-            where r.exchange_id = any (few) and (start or (r.name_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.name_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.name_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.name_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.name_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.name_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'name') l
+        return query select r.exchange_id, r.name_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.name_key, r.exchange_id) > (after_key, after_id) order by r.name_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.name_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.name_key, r.exchange_id) > (after_key, after_id)
                       order by r.name_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'name') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.name_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_name_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_name_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_name_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'name') l
-            where r.exchange_id = any (few) and (start or (r.name_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.name_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.name_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.name_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.name_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.name_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'name') l
+        return query select r.exchange_id, r.name_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.name_key, r.exchange_id) < (after_key, after_id) order by r.name_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.name_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.name_key, r.exchange_id) < (after_key, after_id)
                       order by r.name_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'name') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.name_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_name_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_number_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_number_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'number') l
-            where r.exchange_id = any (few) and (start or (r.number_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.number_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.number_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.number_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.number_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.number_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'number') l
+        return query select r.exchange_id, r.number_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.number_key, r.exchange_id) > (after_key, after_id) order by r.number_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.number_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.number_key, r.exchange_id) > (after_key, after_id)
                       order by r.number_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'number') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.number_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_number_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_number_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_number_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'number') l
-            where r.exchange_id = any (few) and (start or (r.number_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.number_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.number_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.number_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.number_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.number_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'number') l
+        return query select r.exchange_id, r.number_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.number_key, r.exchange_id) < (after_key, after_id) order by r.number_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.number_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.number_key, r.exchange_id) < (after_key, after_id)
                       order by r.number_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'number') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.number_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_number_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_priority_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_priority_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'priority') l
-            where r.exchange_id = any (few) and (start or (r.priority_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.priority_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.priority_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.priority_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.priority_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.priority_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'priority') l
+        return query select r.exchange_id, r.priority_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.priority_key, r.exchange_id) > (after_key, after_id) order by r.priority_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.priority_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.priority_key, r.exchange_id) > (after_key, after_id)
                       order by r.priority_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'priority') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.priority_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_priority_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_priority_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_priority_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'priority') l
-            where r.exchange_id = any (few) and (start or (r.priority_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.priority_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.priority_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.priority_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.priority_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.priority_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'priority') l
+        return query select r.exchange_id, r.priority_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.priority_key, r.exchange_id) < (after_key, after_id) order by r.priority_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.priority_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.priority_key, r.exchange_id) < (after_key, after_id)
                       order by r.priority_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'priority') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.priority_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_priority_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_property_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_property_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'property') l
-            where r.exchange_id = any (few) and (start or (r.property_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.property_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.property_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.property_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.property_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.property_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'property') l
+        return query select r.exchange_id, r.property_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.property_key, r.exchange_id) > (after_key, after_id) order by r.property_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.property_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.property_key, r.exchange_id) > (after_key, after_id)
                       order by r.property_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'property') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.property_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_property_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_property_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_property_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'property') l
-            where r.exchange_id = any (few) and (start or (r.property_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.property_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.property_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.property_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.property_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.property_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'property') l
+        return query select r.exchange_id, r.property_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.property_key, r.exchange_id) < (after_key, after_id) order by r.property_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.property_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.property_key, r.exchange_id) < (after_key, after_id)
                       order by r.property_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'property') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.property_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_property_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_stage_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_stage_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'stage') l
-            where r.exchange_id = any (few) and (start or (r.stage_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.stage_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.stage_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.stage_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.stage_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.stage_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'stage') l
+        return query select r.exchange_id, r.stage_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.stage_key, r.exchange_id) > (after_key, after_id) order by r.stage_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.stage_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.stage_key, r.exchange_id) > (after_key, after_id)
                       order by r.stage_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'stage') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.stage_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_stage_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_stage_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_stage_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'stage') l
-            where r.exchange_id = any (few) and (start or (r.stage_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.stage_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.stage_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.stage_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.stage_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.stage_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'stage') l
+        return query select r.exchange_id, r.stage_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.stage_key, r.exchange_id) < (after_key, after_id) order by r.stage_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.stage_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.stage_key, r.exchange_id) < (after_key, after_id)
                       order by r.stage_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'stage') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.stage_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_stage_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_updated_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_updated_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'updated') l
-            where r.exchange_id = any (few) and (start or (r.updated_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.updated_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.updated_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.updated_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.updated_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.updated_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'updated') l
+        return query select r.exchange_id, r.updated_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.updated_key, r.exchange_id) > (after_key, after_id) order by r.updated_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.updated_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.updated_key, r.exchange_id) > (after_key, after_id)
                       order by r.updated_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'updated') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.updated_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_updated_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_updated_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_updated_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'updated') l
-            where r.exchange_id = any (few) and (start or (r.updated_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.updated_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.updated_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.updated_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.updated_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.updated_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'updated') l
+        return query select r.exchange_id, r.updated_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.updated_key, r.exchange_id) < (after_key, after_id) order by r.updated_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.updated_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.updated_key, r.exchange_id) < (after_key, after_id)
                       order by r.updated_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'updated') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.updated_key desc, r.exchange_id desc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_updated_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_value_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_value_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'value') l
-            where r.exchange_id = any (few) and (start or (r.value_key, r.exchange_id) > (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.value_key asc, r.exchange_id asc offset first limit most;
+        return query select r.exchange_id, r.value_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.value_key, i.exchange_id) > (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.value_key asc, i.exchange_id asc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.value_key asc, r.exchange_id asc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'value') l
+        return query select r.exchange_id, r.value_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.value_key, r.exchange_id) > (after_key, after_id) order by r.value_key asc, r.exchange_id asc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.value_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.value_key, r.exchange_id) > (after_key, after_id)
                       order by r.value_key asc, r.exchange_id asc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'value') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.value_key asc, r.exchange_id asc;
     end if;
 end $$;
 
 ALTER FUNCTION peak.page_by_value_asc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.page_by_value_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS SETOF peak.listed_exchange
+CREATE FUNCTION peak.page_by_value_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'value') l
-            where r.exchange_id = any (few) and (start or (r.value_key, r.exchange_id) < (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.value_key desc, r.exchange_id desc offset first limit most;
+        return query select r.exchange_id, r.value_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}')
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.value_key, i.exchange_id) < (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.value_key desc, i.exchange_id desc offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.value_key desc, r.exchange_id desc;
     elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, 'value') l
+        return query select r.exchange_id, r.value_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from peak.exchange_rows r
             where (r.value_key, r.exchange_id) < (after_key, after_id) order by r.value_key desc, r.exchange_id desc limit most;
     else
-        return query select l.* from (
-                select w.exchange_id
+        return query select r.exchange_id, r.value_key, concat('{', '"number":', coalesce((to_json(left((r.exchange_number)::text, 1000)))::text, 'null'), ',"name":', coalesce((to_json(left((r.name)::text, 1000)))::text, 'null'), ',"client":', coalesce((peak.person_face(r.client_id, nullif(r.client_name, '')))::text, 'null'), ',"coordinator":', coalesce((peak.person_face(r.coordinator_id, nullif(r.coordinator_name, '')))::text, 'null'), ',"stage":', coalesce((to_json(left((r.stage)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"property":', coalesce((to_json(left((r.property)::text, 1000)))::text, 'null'), ',"day_45":', coalesce(('"' || case when isfinite(r.day_45) then (r.day_45)::date::text end || '"')::text, 'null'), ',"day_180":', coalesce(('"' || case when isfinite(r.day_180) then (r.day_180)::date::text end || '"')::text, 'null'), ',"value":', coalesce((case when r.value <> 'NaN' then '"' || (r.value)::text || '"' end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(m.rights, 0))::text, 'null'), '}') from (
+                select w.exchange_id, mine.rights
                 from (select r.exchange_id from peak.exchange_rows r where (r.value_key, r.exchange_id) < (after_key, after_id)
                       order by r.value_key desc, r.exchange_id desc limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
                                     and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
                 cross join lateral (select where not filtered and mine.exchange_id is not null union all
                                     select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
                                                                      and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, 'value') l
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
             order by r.value_key desc, r.exchange_id desc;
     end if;
 end $$;
@@ -10230,6 +10442,12 @@ CREATE FUNCTION peak.page_rules(p_role text) RETURNS TABLE(page text, place inte
 $$;
 
 ALTER FUNCTION peak.page_rules(p_role text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.person_face(p_person uuid, p_label text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (((('{"id":"'::text || p_person) || '","name":'::text) || COALESCE((to_json(p_label))::text, 'null'::text)) || '}'::text);
+
+ALTER FUNCTION peak.person_face(p_person uuid, p_label text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.person_search(p_first text, p_last text, p_company text, p_email text, p_phone text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -10286,8 +10504,8 @@ CREATE FUNCTION peak.rebuild_person_keys() RETURNS void
     AS $$
     delete from peak.person_keys;
     insert into peak.person_keys
-    select c.id, peak.text_key(l.label), nullif(l.label, '')
-    from public.contacts c cross join lateral (select peak.contact_label(c.first_name, c.last_name, c.company) as label offset 0) l
+    select c.id, peak.text_key(l.label), l.label, peak.person_face(c.id, l.label)
+    from public.contacts c cross join lateral (select nullif(peak.contact_label(c.first_name, c.last_name, c.company), '') as label offset 0) l
 $$;
 
 ALTER FUNCTION peak.rebuild_person_keys() OWNER TO peak_owner;
@@ -10489,7 +10707,7 @@ begin
     if length(said) > p_most then
         raise exception using errcode = 'PK400', message = format('%s has more than %s characters.', p_called, p_most);
     end if;
-    if said ~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]' then
+    if said ~ E'[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]' then
         raise exception using errcode = 'PK400', message = format('%s has characters that can''t be shown.', p_called);
     end if;
     return said;
@@ -10540,6 +10758,186 @@ begin
 end $_$;
 
 ALTER FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_audit(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'time' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"person":', coalesce((case when r.user_id is not null then coalesce(p2.face, '{"id":"' || r.user_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.actor_role)::text, 1000)))::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"object":', coalesce((to_json(left((r.resource_type)::text, 1000)))::text, 'null'), ',"object_id":', coalesce((to_json(left((r.resource_id)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"old_values":', coalesce((r.old_values)::text, 'null'), ',"new_values":', coalesce((r.new_values)::text, 'null'), ',"session_id":', coalesce((to_json(r.session_id))::text, 'null'), ',"client_version":', coalesce((to_json(r.client_version))::text, 'null'), ',"real_person":', coalesce((case when r.real_user_id is not null then coalesce((select k.face from peak.person_keys k where k.contact_id = r.real_user_id),
+                                                                            peak.person_face(r.real_user_id, null)) end)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, r.created_at as sort_1 from public.audit_logs r where (r.created_at, r.id) > (moment, p_id) order by r.created_at asc, r.id asc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.user_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'time' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"person":', coalesce((case when r.user_id is not null then coalesce(p2.face, '{"id":"' || r.user_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.actor_role)::text, 1000)))::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"object":', coalesce((to_json(left((r.resource_type)::text, 1000)))::text, 'null'), ',"object_id":', coalesce((to_json(left((r.resource_id)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"old_values":', coalesce((r.old_values)::text, 'null'), ',"new_values":', coalesce((r.new_values)::text, 'null'), ',"session_id":', coalesce((to_json(r.session_id))::text, 'null'), ',"client_version":', coalesce((to_json(r.client_version))::text, 'null'), ',"real_person":', coalesce((case when r.real_user_id is not null then coalesce((select k.face from peak.person_keys k where k.contact_id = r.real_user_id),
+                                                                            peak.person_face(r.real_user_id, null)) end)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, r.created_at as sort_1 from public.audit_logs r where (r.created_at, r.id) < (moment, p_id) order by r.created_at desc, r.id desc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.user_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_audit(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_document_log(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'time' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, r.created_at as sort_1 from public.document_access_logs r where (r.created_at, r.id) > (moment, p_id) order by r.created_at asc, r.id asc limit 200) r left join peak.person_keys p3 on p3.contact_id = r.contact_id
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'time' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, r.created_at as sort_1 from public.document_access_logs r where (r.created_at, r.id) < (moment, p_id) order by r.created_at desc, r.id desc limit 200) r left join peak.person_keys p3 on p3.contact_id = r.contact_id
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_document_log(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_documents(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'name' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r where (peak.text_key(r.file_name) collate "C", r.id) > (p_key, p_id) order by peak.text_key(r.file_name) collate "C" asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'name' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r where (peak.text_key(r.file_name) collate "C", r.id) < (p_key, p_id) order by peak.text_key(r.file_name) collate "C" desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
+            order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'created' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r where (coalesce(r.created_at, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'created' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r where (coalesce(r.created_at, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_documents(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_messages(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'sent' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r where (coalesce(r.created_at, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'sent' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r where (coalesce(r.created_at, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_messages(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_participants(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'person' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, s1.name_key as sort_1 from public.exchange_participants r join peak.person_keys s1 on s1.contact_id = r.contact_id where (s1.name_key, r.id) > (p_key, p_id) and s1.name_key >= p_key order by s1.name_key asc, r.id asc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'person' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, s1.name_key as sort_1 from public.exchange_participants r join peak.person_keys s1 on s1.contact_id = r.contact_id where (s1.name_key, r.id) < (p_key, p_id) and s1.name_key <= p_key order by s1.name_key desc, r.id desc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by
+            order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'updated' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r where (coalesce(r.updated_at, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.updated_at, 'infinity') asc, r.id asc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'updated' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r where (coalesce(r.updated_at, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.updated_at, 'infinity') desc, r.id desc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p6 on p6.contact_id = r.proposed_by
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_participants(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_people(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'name' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000)))::text, 'null'), ',"email":', coalesce((to_json(left((r.email)::text, 1000)))::text, 'null'), ',"phone":', coalesce((to_json(left((r.phone)::text, 1000)))::text, 'null'), ',"company":', coalesce((to_json(left((r.company)::text, 1000)))::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"user":', coalesce((case when r.is_user then 'true' else 'false' end)::text, 'null'), ',"active":', coalesce((case when r.is_active then 'true' else 'false' end)::text, 'null'), ',"locked":', coalesce((case when r.locked_until > clock_timestamp()::timestamp then 'true' else 'false' end)::text, 'null'), ',"second_factor":', coalesce((case when r.two_fa_enabled then 'true' else 'false' end)::text, 'null'), ',"last_sign_in":', coalesce((case when isfinite(r.last_login) then floor(date_part('epoch', r.last_login) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), '}')
+            from (select r.*, s1.name_key as sort_1 from public.contacts r join peak.person_keys s1 on s1.contact_id = r.id where (s1.name_key, r.id) > (p_key, p_id) and s1.name_key >= p_key order by s1.name_key asc, r.id asc limit 200) r
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'name' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((peak.contact_label(r.first_name, r.last_name, r.company))::text, 1000)))::text, 'null'), ',"email":', coalesce((to_json(left((r.email)::text, 1000)))::text, 'null'), ',"phone":', coalesce((to_json(left((r.phone)::text, 1000)))::text, 'null'), ',"company":', coalesce((to_json(left((r.company)::text, 1000)))::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"user":', coalesce((case when r.is_user then 'true' else 'false' end)::text, 'null'), ',"active":', coalesce((case when r.is_active then 'true' else 'false' end)::text, 'null'), ',"locked":', coalesce((case when r.locked_until > clock_timestamp()::timestamp then 'true' else 'false' end)::text, 'null'), ',"second_factor":', coalesce((case when r.two_fa_enabled then 'true' else 'false' end)::text, 'null'), ',"last_sign_in":', coalesce((case when isfinite(r.last_login) then floor(date_part('epoch', r.last_login) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), '}')
+            from (select r.*, s1.name_key as sort_1 from public.contacts r join peak.person_keys s1 on s1.contact_id = r.id where (s1.name_key, r.id) < (p_key, p_id) and s1.name_key <= p_key order by s1.name_key desc, r.id desc limit 200) r
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_people(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_sessions(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'started' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.user_id is not null then coalesce(p1.face, '{"id":"' || r.user_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.person_role)::text, 1000)))::text, 'null'), ',"started":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"seen":', coalesce((case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(date_part('epoch', (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ends":', coalesce((case when isfinite(r.expires_at) then floor(date_part('epoch', r.expires_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"client":', coalesce((to_json(left((r.client_version)::text, 1000)))::text, 'null'), ',"second_factor":', coalesce((case when r.second_factor then 'true' else 'false' end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
+    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000)))::text, 'null'), ',"ended":', coalesce((case when isfinite(r.ended_at) then floor(date_part('epoch', r.ended_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"why":', coalesce((to_json(left((r.ended_because)::text, 1000)))::text, 'null'), ',"agent":', coalesce((to_json(r.user_agent))::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.user_sessions r where (coalesce(r.created_at, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.user_id
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'started' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.user_id is not null then coalesce(p1.face, '{"id":"' || r.user_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.person_role)::text, 1000)))::text, 'null'), ',"started":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"seen":', coalesce((case when isfinite((select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) then floor(date_part('epoch', (select s.last_seen at time zone 'UTC' from auth.session_activity s where s.session_id = r.id)) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ends":', coalesce((case when isfinite(r.expires_at) then floor(date_part('epoch', r.expires_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"client":', coalesce((to_json(left((r.client_version)::text, 1000)))::text, 'null'), ',"second_factor":', coalesce((case when r.second_factor then 'true' else 'false' end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active and r.expires_at > clock_timestamp()::timestamp and exists (select from auth.session_activity s
+    where s.session_id = r.id and s.last_seen > clock_timestamp() - r.idle_limit) then 'open' else 'ended' end)::text, 1000)))::text, 'null'), ',"ended":', coalesce((case when isfinite(r.ended_at) then floor(date_part('epoch', r.ended_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"why":', coalesce((to_json(left((r.ended_because)::text, 1000)))::text, 'null'), ',"agent":', coalesce((to_json(r.user_agent))::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.user_sessions r where (coalesce(r.created_at, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.user_id
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_sessions(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_sync_runs(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'started' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"started":', coalesce((case when isfinite(r.started_at) then floor(date_part('epoch', r.started_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"finished":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"kind":', coalesce((to_json(left((r.sync_type)::text, 1000)))::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"triggered_by":', coalesce((to_json(left((r.triggered_by)::text, 1000)))::text, 'null'), ',"processed":', coalesce(('"' || (r.records_processed)::text || '"')::text, 'null'), ',"created":', coalesce(('"' || (r.records_created)::text || '"')::text, 'null'), ',"updated":', coalesce(('"' || (r.records_updated)::text || '"')::text, 'null'), ',"errors":', coalesce(('"' || (r.errors_count)::text || '"')::text, 'null'), ',"error_details":', coalesce((to_json(r.error_details))::text, 'null'), '}')
+            from (select r.*, coalesce(r.started_at, 'infinity') as sort_1 from public.pp_sync_logs r where (coalesce(r.started_at, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.started_at, 'infinity') asc, r.id asc limit 200) r
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'started' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"started":', coalesce((case when isfinite(r.started_at) then floor(date_part('epoch', r.started_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"finished":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"kind":', coalesce((to_json(left((r.sync_type)::text, 1000)))::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"triggered_by":', coalesce((to_json(left((r.triggered_by)::text, 1000)))::text, 'null'), ',"processed":', coalesce(('"' || (r.records_processed)::text || '"')::text, 'null'), ',"created":', coalesce(('"' || (r.records_created)::text || '"')::text, 'null'), ',"updated":', coalesce(('"' || (r.records_updated)::text || '"')::text, 'null'), ',"errors":', coalesce(('"' || (r.errors_count)::text || '"')::text, 'null'), ',"error_details":', coalesce((to_json(r.error_details))::text, 'null'), '}')
+            from (select r.*, coalesce(r.started_at, 'infinity') as sort_1 from public.pp_sync_logs r where (coalesce(r.started_at, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.started_at, 'infinity') desc, r.id desc limit 200) r
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_sync_runs(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.walk_of_tasks(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'title' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r where (peak.text_key(r.title) collate "C", r.id) > (p_key, p_id) order by peak.text_key(r.title) collate "C" asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'title' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r where (peak.text_key(r.title) collate "C", r.id) < (p_key, p_id) order by peak.text_key(r.title) collate "C" desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by
+            order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'due' and p_down = 'f' then
+        return query select r.id, peak.date_key((r.sort_1)::date), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r where (coalesce(r.due_date, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.due_date, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'due' and p_down = 't' then
+        return query select r.id, peak.date_key((r.sort_1)::date), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r where (coalesce(r.due_date, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.due_date, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by
+            order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'created' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r where (coalesce(r.created_at, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'created' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+            from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r where (coalesce(r.created_at, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_tasks(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.write_document_feed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11200,7 +11598,6 @@ CREATE VIEW peak.greetings WITH (security_invoker='true') AS
     (peak.setting('firm.time_zone'::text) #>> '{}'::text[]) AS time_zone,
     peak.firm_today() AS today,
     COALESCE(c.preferences, '{}'::jsonb) AS preferences,
-    jsonb_build_object('exchanges', true, 'people', ((c.role)::text = ANY ((ARRAY['admin'::character varying, 'coordinator'::character varying])::text[])), 'users', ((c.role)::text = 'admin'::text), 'audit', ((c.role)::text = 'admin'::text), 'sync', ((c.role)::text = 'admin'::text)) AS acting,
     s.login_role,
     peak.capabilities((c.role)::text, (s.real_user_id IS NOT NULL)) AS capabilities,
     ( SELECT jsonb_build_object('id', k.id, 'name', auth.person_name((k.first_name)::text, (k.last_name)::text, (k.company)::text, (k.email)::text)) AS jsonb_build_object
@@ -11243,12 +11640,13 @@ COMMENT ON TABLE peak.merges IS 'Who became whom; a synced row of the dropped on
 CREATE TABLE peak.person_keys (
     contact_id uuid NOT NULL,
     name_key text NOT NULL COLLATE pg_catalog."C",
-    label text
+    label text,
+    face text NOT NULL
 );
 
 ALTER TABLE peak.person_keys OWNER TO peak_owner;
 
-COMMENT ON TABLE peak.person_keys IS 'What each person is called, and where that stands among all. Kept by triggers; read through the lists only.';
+COMMENT ON TABLE peak.person_keys IS 'What each person is called, where that stands among all, and both as lists tell them. Kept by triggers; read through the lists only.';
 
 CREATE TABLE peak.retention (
     class text NOT NULL,
@@ -11592,7 +11990,7 @@ ALTER TABLE ONLY peak.erasures
     ADD CONSTRAINT erasures_pkey PRIMARY KEY (contact_id);
 
 ALTER TABLE ONLY peak.exchange_rows
-    ADD CONSTRAINT exchange_rows_pkey PRIMARY KEY (exchange_id);
+    ADD CONSTRAINT exchange_rows_pkey PRIMARY KEY (exchange_id) INCLUDE (label);
 
 ALTER TABLE ONLY peak.expected_rights
     ADD CONSTRAINT expected_rights_pkey PRIMARY KEY (item);
@@ -11607,7 +12005,7 @@ ALTER TABLE ONLY peak.merges
     ADD CONSTRAINT merges_pkey PRIMARY KEY (dropped_id);
 
 ALTER TABLE ONLY peak.person_keys
-    ADD CONSTRAINT person_keys_pkey PRIMARY KEY (contact_id);
+    ADD CONSTRAINT person_keys_pkey PRIMARY KEY (contact_id) INCLUDE (face);
 
 ALTER TABLE ONLY peak.retention
     ADD CONSTRAINT retention_id_key UNIQUE (id);
@@ -12014,6 +12412,8 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.tax_ids REFERENCING OLD TA
 CREATE TRIGGER _700_tax_id AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_tax_id();
 
 CREATE TRIGGER _700_views AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_views();
+
+CREATE TRIGGER _710_merged AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_merged();
 
 CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION audit.keep_record();
 
@@ -14260,6 +14660,8 @@ REVOKE ALL ON FUNCTION kms.unseal(p_purpose text, p_sealed bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.date_key(p_date date) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.exchange_label(p_number text, p_name text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.fold(p_text text, p_letters integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.fold(p_text text, p_letters integer) TO peak_api;
@@ -14364,6 +14766,8 @@ REVOKE ALL ON FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) FROM 
 
 GRANT ALL ON FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) TO peak_api;
 
+REVOKE ALL ON FUNCTION peak.erase_merged() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.erase_tax_id() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.erase_views() FROM PUBLIC;
@@ -14372,11 +14776,9 @@ REVOKE ALL ON FUNCTION peak.exchange_anchors(p_sort text, p_descending boolean, 
 
 REVOKE ALL ON FUNCTION peak.exchange_filter(p_filter jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.exchange_label(p_number text, p_name text) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION peak.exchange_sorts() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.exchanges_kept(p_sort jsonb, p_filter jsonb, OUT sort text, OUT down boolean, OUT filter jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.feed_right(p_kind text) FROM PUBLIC;
 
@@ -14436,7 +14838,11 @@ REVOKE ALL ON FUNCTION peak.list_ask(p_list text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_behind(l peak.list_question, p_key text, p_id uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.list_bounds(l peak.list_question, p_key text, p_rows bigint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.list_cell(c peak.list_column, p_alias text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_cells_code(src peak.list_source) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_column_of(p_list text, p_column text, p_role text) FROM PUBLIC;
 
@@ -14456,15 +14862,17 @@ REVOKE ALL ON FUNCTION peak.list_exchanges(p_sort text, p_descending boolean, p_
 
 REVOKE ALL ON FUNCTION peak.list_filter(q peak.list_asking, p_filter jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.list_mine(l peak.list_question) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.list_mine(l peak.list_question, p_one_by_one boolean) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.list_find(l peak.list_question, p_behind text, p_first integer, p_most integer, p_one_by_one boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_key(p_type text, p_expression text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_lead(l peak.list_question, p_behind text, p_first integer, p_most integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.list_named(p_me uuid, p_people uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.list_look(src peak.list_source, p_role text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_named(p_me uuid, p_known uuid[], p_people uuid[], p_rooms uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_number(p_value jsonb, p_column text) FROM PUBLIC;
 
@@ -14476,15 +14884,15 @@ REVOKE ALL ON FUNCTION peak.list_place(l peak.list_question, p_1 text, p_2 text)
 
 REVOKE ALL ON FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT everything boolean, OUT few uuid[], OUT many double precision, OUT f peak.exchange_filter) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.list_search(q peak.list_asking, p_search jsonb) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION peak.list_shown(src peak.list_source, p_role text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.list_search(q peak.list_asking, p_search jsonb, OUT said text, OUT asked text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_source(p_everything boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_sources() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_span(c peak.list_column, p_op text, p_value jsonb, p_zone text, p_today date, OUT low timestamp without time zone, OUT high timestamp without time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_standing(p_people uuid[], p_exchanges uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) FROM PUBLIC;
 
@@ -14500,7 +14908,7 @@ REVOKE ALL ON FUNCTION peak.list_values(c peak.list_column, p_value jsonb, p_me 
 
 REVOKE ALL ON FUNCTION peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first integer, p_most integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.listed(r peak.exchange_rows, p_sort text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.list_walks_code(src peak.list_source) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.make_receipts() FROM PUBLIC;
 
@@ -14577,6 +14985,8 @@ REVOKE ALL ON FUNCTION peak.page_by_value_asc(p_way text, p_me uuid, few uuid[],
 REVOKE ALL ON FUNCTION peak.page_by_value_desc(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean, after_key text, after_id uuid, first integer, most integer, steps integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.page_rules(p_role text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.person_face(p_person uuid, p_label text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.person_search(p_first text, p_last text, p_company text, p_email text, p_phone text) FROM PUBLIC;
 
@@ -14655,6 +15065,24 @@ GRANT ALL ON FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid
 REVOKE ALL ON FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.walk_of_audit(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_document_log(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_documents(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_messages(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_participants(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_people(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_sessions(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_sync_runs(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.walk_of_tasks(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.write_document_feed() FROM PUBLIC;
 

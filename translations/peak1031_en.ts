@@ -439,6 +439,13 @@
             <numerusform>Edit of %n tasks</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Up to %n task(s) are completed at once; select fewer.</source>
+        <translation>
+            <numerusform>Up to %n task is completed at once; select fewer.</numerusform>
+            <numerusform>Up to %n tasks are completed at once; select fewer.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Peak::TaskForms</name>

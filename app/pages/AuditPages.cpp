@@ -80,7 +80,6 @@ void AuditPages::makeActions()
         [this] {
             return m_verifier->isRunning() ? tr("The record is being verified now.") : QString();
         });
-    m_actions->on(u"list.reload"_s, [list] { list->model()->refresh(); });
     list->addHeaderAction(verify);
     list->addHeaderAction(values);
     connect(list, &ListPage::openRequested, this, [this] {

@@ -159,13 +159,12 @@ void DocumentController::edit(const QUuid &document)
     source.save = [this, document](const RecordSave &what) {
         return Peak::asSaved(document, m_documents.update(document, what.version, what.fields));
     };
-    const DraftSlot drafts{&m_world.drafts(),
-                           {m_world.identity().firmName, m_world.identity().personId, u"document"_s,
-                            document.toString(QUuid::WithoutBraces)}};
     FormContext context;
     context.today = m_world.identity().today;
-    auto *dialog = new FormDialog(DocumentForms::edit(row->ofExchange, whyNot), context, source,
-                                  whyNot.isEmpty() ? drafts : DraftSlot{}, m_page->window());
+    auto *dialog = new FormDialog(
+        DocumentForms::edit(row->ofExchange, whyNot), context, source,
+        whyNot.isEmpty() ? m_world.draft(u"document"_s, document) : DraftSlot{}, m_page->window());
+    Edits::tellDraft(dialog, m_page->messages());
     connect(dialog, &FormDialog::saved, this,
             [this, name = row->name](const SavedRecord &record, const QString &note) {
                 const QString told = tr("%1 is saved.").arg(quoted(name));

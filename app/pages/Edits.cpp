@@ -4,6 +4,7 @@
 #include "models/db/WhenDone.h"
 #include "models/repositories/UndoRepository.h"
 #include "views/common/MessageBar.h"
+#include "views/forms/FormDialog.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -79,6 +80,17 @@ void offer(PageWorld &world, Step step, MessageBar *bar, const QString &told)
 
 } // namespace
 
+void Edits::tellDraft(FormDialog *dialog, MessageBar *bar)
+{
+    QObject::connect(dialog, &FormDialog::cancelled, bar, [bar](bool kept) {
+        if (kept)
+            bar->showMessage(Status::Info,
+                             QCoreApplication::translate(
+                                 "Peak::Edits", "Not saved. What you typed stands there again when "
+                                                "you open the form."));
+    });
+}
+
 void Edits::offerUndo(PageWorld &world, MessageBar *bar, const QString &told)
 {
     offer(world, Step::Undo, bar, told);
@@ -93,6 +105,7 @@ void Edits::afterEdits(PageWorld &world, const QList<QUuid> &audits, const QStri
                        MessageBar *bar, const QString &told)
 {
     world.undo().add({sentence, audits});
+    Q_EMIT world.editTold();
     if (bar && audits.isEmpty())
         bar->showMessage(Status::Good, told);
     else if (bar)
@@ -102,6 +115,7 @@ void Edits::afterEdits(PageWorld &world, const QList<QUuid> &audits, const QStri
 void Edits::afterEdit(PageWorld &world, const QUuid &id, qint64 version, const QString &sentence,
                       MessageBar *bar, const QString &told)
 {
+    Q_EMIT world.editTold();
     if (bar)
         bar->showMessage(Status::Good, told);
     const QUuid person = world.identity().personId;

@@ -6,6 +6,7 @@
 
 namespace Peak {
 
+class FormDialog;
 class MessageBar;
 class PageWorld;
 
@@ -20,6 +21,9 @@ class PageWorld;
  * GUI thread.
  */
 namespace Edits {
+
+/** Says that what was typed in a form and not saved is kept for the next time. */
+void tellDraft(FormDialog *dialog, MessageBar *bar);
 
 /** One row was edited, and got `version` (0: whichever was last). */
 void afterEdit(PageWorld &world, const QUuid &id, qint64 version, const QString &sentence,

@@ -120,13 +120,11 @@ void ExchangeController::create()
     source.save = [this](const RecordSave &what) {
         return asSaved(m_edits.createExchange(what.fields));
     };
-    const DraftSlot drafts{
-        &m_world.drafts(),
-        {m_world.identity().firmName, m_world.identity().personId, u"exchange"_s, u"new"_s}};
-    auto *dialog = new FormDialog(ExchangeForms::create(isAdmin()), formContext(), source, drafts,
-                                  m_page->window());
+    auto *dialog = new FormDialog(ExchangeForms::create(isAdmin()), formContext(), source,
+                                  m_world.draft(u"exchange"_s, u"new"_s), m_page->window());
     dialog->setStart({{u"priority"_s, u"MEDIUM"_s}});
     ExchangeForms::deriveDates(dialog->form());
+    Edits::tellDraft(dialog, m_messages);
     connect(dialog, &FormDialog::saved, this, [this](const SavedRecord &record) {
         m_messages->showMessage(Status::Good, tr("The exchange is added."));
         Q_EMIT created(record.id);
@@ -145,12 +143,10 @@ void ExchangeController::edit()
     source.save = [this, id = row.id](const RecordSave &what) {
         return asSaved(id, m_edits.updateExchange(id, what.version, what.fields));
     };
-    const DraftSlot drafts{&m_world.drafts(),
-                           {m_world.identity().firmName, m_world.identity().personId, u"exchange"_s,
-                            row.id.toString(QUuid::WithoutBraces)}};
-    auto *dialog = new FormDialog(ExchangeForms::edit(isAdmin()), formContext(), source, drafts,
-                                  m_page->window());
+    auto *dialog = new FormDialog(ExchangeForms::edit(isAdmin()), formContext(), source,
+                                  m_world.draft(u"exchange"_s, row.id), m_page->window());
     ExchangeForms::deriveDates(dialog->form());
+    Edits::tellDraft(dialog, m_messages);
     connect(dialog, &FormDialog::saved, this,
             [this, title = row.title](const SavedRecord &record, const QString &note) {
                 const QString told = tr("%1 is saved.").arg(title);

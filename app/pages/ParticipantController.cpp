@@ -3,6 +3,7 @@
 #include "app/PageWorld.h"
 #include "app/pages/Deciding.h"
 #include "models/db/WhenDone.h"
+#include "models/domain/Role.h"
 #include "models/tables/ListTableModel.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/DecisionDialog.h"
@@ -13,6 +14,7 @@
 #include "views/participants/ExplainDialog.h"
 #include "views/participants/ParticipantForms.h"
 
+#include <QJsonArray>
 #include <QToolButton>
 
 using namespace Qt::Literals::StringLiterals;
@@ -28,6 +30,9 @@ ParticipantRow ParticipantRow::of(const ListRow &row)
     participant.personId = QUuid::fromString(person.value(u"id"_s).toString());
     participant.person = person.value(u"name"_s).toString();
     participant.state = row.cells.value(u"state"_s).toString();
+    const QJsonArray approvals = row.cells.value(u"approvals"_s).toArray();
+    for (const QJsonValue &role : approvals)
+        participant.approvals.append(role.toString());
     participant.permissions = row.cells.value(u"permissions"_s);
     participant.manages = row.cells.value(u"rights"_s).toInt() & 8;
     return participant;
@@ -46,7 +51,7 @@ ParticipantController::ParticipantController(PageWorld &world, ListPage *page, Q
                    tr("Whoever is proposed sees the exchange once an admin and the client have "
                       "approved."));
     page->filters()->addWidget(m_actions->button(u"participants.propose"_s));
-    page->setRowActions(m_actions->rowActions());
+    page->setRowActions(m_actions->rowActions() << m_actions->action(u"access.explain"_s));
     connect(page, &ListPage::selectionChanged, this, [this](int rows) {
         m_actions->setSelection(rows);
         m_actions->refresh();
@@ -86,6 +91,8 @@ void ParticipantController::makeActions()
             const auto row = selected();
             if (row && row->state == u"active"_s)
                 return tr("%1 takes part already.").arg(row->person);
+            if (row && row->approvals.contains(roleCode(m_world.identity().role)))
+                return tr("Your side has agreed; the other approval is still to come.");
             return whyNot(false);
         });
     m_actions->on(

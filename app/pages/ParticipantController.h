@@ -22,7 +22,8 @@ struct ParticipantRow
     qint64 version = 0;
     QUuid personId;
     QString person;
-    QString state; ///< "pending", "active" or "withdrawn"
+    QString state;         ///< "pending", "active" or "withdrawn"
+    QStringList approvals; ///< roles whose side has agreed: "admin", "client"
     QJsonValue permissions;
     bool manages = false; ///< the one who looks manages the exchange
 

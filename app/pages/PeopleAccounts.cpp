@@ -54,7 +54,7 @@ QString PeopleAccounts::whyNotSignIn() const
         return tr("That is you. Your own way in is on your profile page.");
     return person->maySignIn()
                ? QString()
-               : tr("%1 can't sign in: that needs an email address, a role, the mark “May sign "
+               : tr("%1 can't sign in: that needs an e-mail address, a role, the mark “May sign "
                     "in”, and that they are active.")
                      .arg(person->name);
 }
@@ -109,7 +109,7 @@ void PeopleAccounts::invite()
         tr("Shall %1 get a code to sign in with for the first time?").arg(person->name);
     decision.effects = {
         tr("You are shown the code once, and give it to them."),
-        tr("With it and their email address %1 they choose a password.").arg(person->email),
+        tr("With it and their e-mail address %1 they choose a password.").arg(person->email),
         tr("A code that they were given before is worth nothing then.")};
     decision.verb = tr("Make the code");
     decide<QString>(

@@ -90,18 +90,14 @@ FormContext PeopleController::formContext()
     return context;
 }
 
-DraftSlot PeopleController::draftOf(const QString &form, const QString &record)
-{
-    const Identity &me = m_world.identity();
-    return {&m_world.drafts(), {me.firmName, me.personId, form, record}};
-}
-
 void PeopleController::create()
 {
     RecordSource source;
     source.save = [this](const RecordSave &what) { return asSaved(m_people.create(what.fields)); };
     const FormDefinition form = PersonForms::create();
-    auto *dialog = new FormDialog(form, formContext(), source, draftOf(form.name, {}), m_page);
+    auto *dialog =
+        new FormDialog(form, formContext(), source, m_world.draft(form.name, u"new"_s), m_page);
+    Edits::tellDraft(dialog, m_messages);
     connect(dialog, &FormDialog::saved, this,
             [this, form = dialog->form()](const SavedRecord &saved) {
                 const QJsonObject values = form->values();
@@ -134,8 +130,9 @@ void PeopleController::edit()
             return m_people.update(id, what.version, what.fields);
         }));
     };
-    auto *dialog = new FormDialog(form, formContext(), source,
-                                  draftOf(form.name, id.toString(QUuid::WithoutBraces)), m_page);
+    auto *dialog =
+        new FormDialog(form, formContext(), source, m_world.draft(form.name, id), m_page);
+    Edits::tellDraft(dialog, m_messages);
     connect(dialog, &FormDialog::saved, this,
             [this, id, name = person->name](const SavedRecord &saved, const QString &note) {
                 Edits::afterEdit(m_world, id, saved.version, tr("Edit of %1").arg(name), m_messages,
@@ -226,7 +223,7 @@ void PeopleController::erase()
     decision.question =
         tr("Shall what is kept about %1 be erased? This can't be undone.").arg(person->name);
     decision.effects = {
-        tr("Name, email, phone, company, address, tax number and everything that signs them in "
+        tr("Name, e-mail, phone, company, address, tax number and everything that signs them in "
            "are gone for good; “Erased person” stands in their place."),
         tr("The exchanges, tasks, documents and messages that they were part of stay: they are the "
            "files of the exchanges."),

@@ -50,7 +50,6 @@ private:
     QString whyNotSelf() const;
     QString whyNotErased() const;
     FormContext formContext();
-    DraftSlot draftOf(const QString &form, const QString &record);
     void fail(const Error &error);
 
     PageWorld &m_world;

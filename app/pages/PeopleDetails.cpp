@@ -103,11 +103,14 @@ void PeopleDetails::addActions()
 
 void PeopleDetails::addTabs()
 {
-    m_page->addTab(u"exchanges"_s, tr("E&xchanges"), [this] { return makeExchanges(); });
+    m_page->addTab(u"exchanges"_s, u"arrow-left-right"_s, tr("E&xchanges"),
+                   [this] { return makeExchanges(); });
     if (m_world.identity().role != Role::Admin)
         return; // sessions and the record of others are an admin's
-    m_page->addTab(u"sessions"_s, tr("&Sessions"), [this] { return makeSessions(); });
-    m_page->addTab(u"history"_s, tr("&History"), [this] { return makeHistory(); });
+    m_page->addTab(u"sessions"_s, u"monitor-smartphone"_s, tr("&Sessions"),
+                   [this] { return makeSessions(); });
+    m_page->addTab(u"history"_s, u"scroll-text"_s, tr("&History"),
+                   [this] { return makeHistory(); });
 }
 
 QWidget *PeopleDetails::makeExchanges()
@@ -122,9 +125,13 @@ QWidget *PeopleDetails::makeExchanges()
         m_world.openPlace({PageId::ExchangeDetails, exchange});
     });
     auto *actions = new ActionSet(m_world.actions(), PageId::PersonDetails, list);
-    actions->on(u"access.explain"_s, [this] { explain(); });
-    connect(list, &ListPage::selectionChanged, actions, &ActionSet::setSelection);
-    list->setRowActions(actions->rowActions());
+    actions->on(
+        u"access.explain"_s, [this] { explain(); },
+        [list] {
+            return list->selectedIds().size() == 1 ? QString() : tr("Select one exchange first.");
+        });
+    connect(list, &ListPage::selectionChanged, actions, &ActionSet::refresh);
+    list->setRowActions({actions->action(u"access.explain"_s)});
     scopeTabs();
     m_exchanges->follow(m_world);
     return list;

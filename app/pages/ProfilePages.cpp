@@ -239,7 +239,9 @@ void ProfilePages::edit()
     source.save = [this, me](const RecordSave &what) {
         return asSaved(me, m_people.updateProfile(what.version, what.fields));
     };
-    auto *dialog = new FormDialog(profileForm(), context, source, {}, m_page);
+    auto *dialog =
+        new FormDialog(profileForm(), context, source, m_world.draft(u"profile"_s, me), m_page);
+    Edits::tellDraft(dialog, m_page->messages());
     connect(dialog, &FormDialog::saved, this, [this](const SavedRecord &record) {
         Edits::afterEdit(m_world, record.id, record.version, tr("Your profile"), m_page->messages(),
                          tr("Your profile is saved."));

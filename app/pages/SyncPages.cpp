@@ -3,7 +3,6 @@
 #include "app/ListWiring.h"
 #include "app/PageWorld.h"
 #include "models/tables/lists/SyncRunsList.h"
-#include "views/actions/ActionSet.h"
 #include "views/common/DataTable.h"
 #include "views/common/ListPage.h"
 #include "views/common/SplitPage.h"
@@ -56,8 +55,6 @@ QWidget *makeSyncPage(PageWorld &world)
         view->setVisible(list->model()->total().value_or(1) > 0);
     };
     QObject::connect(list->model(), &ListTableModel::totalChanged, view, fit);
-    auto *actions = new ActionSet(world.actions(), PageId::Sync, page);
-    actions->on(u"list.reload"_s, [list] { list->model()->refresh(); });
     wiring->follow(world, u"sync_runs"_s);
     return page;
 }

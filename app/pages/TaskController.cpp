@@ -2,6 +2,7 @@
 
 #include "app/PageWorld.h"
 #include "app/pages/Edits.h"
+#include "app/pages/TaskCells.h"
 #include "models/db/WhenDone.h"
 #include "models/repositories/ListRepository.h"
 #include "models/tables/ListTableModel.h"
@@ -25,6 +26,8 @@ namespace Peak {
 namespace {
 
 constexpr int manageRight = 8;
+/** Whoever manages nothing completes their own tasks each for itself. */
+constexpr int mostOneByOne = 50;
 
 } // namespace
 
@@ -35,7 +38,8 @@ TaskController::TaskController(PageWorld &world, ListPage *page, QObject *parent
       m_tasks(world.work()),
       m_people(world.reads()),
       m_edits(world.work()),
-      m_actions(new ActionSet(world.actions(), PageId::Tasks, page))
+      m_actions(new ActionSet(world.actions(), PageId::Tasks, page)),
+      m_cells(new TaskCells(world.work(), page, this))
 {
     makeQuickAdd();
     makeActions();
@@ -44,6 +48,13 @@ TaskController::TaskController(PageWorld &world, ListPage *page, QObject *parent
         m_actions->refresh();
     });
     connect(page, &ListPage::openRequested, this, &TaskController::edit);
+    connect(m_cells, &TaskCells::failed, this, &TaskController::fail);
+    connect(m_cells, &TaskCells::saved, this,
+            [this](const TaskRow &task, const QString &label, qint64 version) {
+                onEdited(task.id, version,
+                         tr("%1 of %2", "due date of “task”").arg(label, task.quoted()),
+                         tr("%1 is saved.").arg(task.quoted()));
+            });
 }
 
 void TaskController::makeActions()
@@ -54,6 +65,11 @@ void TaskController::makeActions()
     m_actions->on(
         u"tasks.edit"_s, [this] { edit(selected().constFirst().id); },
         [this] { return whyNotManage(); });
+    m_actions->on(
+        u"tasks.edit_cell"_s, [this] { m_cells->edit(selected().constFirst(), formContext()); },
+        [this] {
+            return m_selection ? tr("Cards are edited as a whole, or dragged.") : whyNotManage();
+        });
     m_actions->on(
         u"tasks.roll_over"_s, [this] { openRollOver(); },
         [this] {
@@ -152,8 +168,8 @@ QString TaskController::whyNotComplete() const
     if (rows.isEmpty())
         return tr("Select a task that is loaded.");
     const QUuid me = m_world.identity().personId;
-    if (rows.size() > 1 && !m_world.actions().capabilities().may(u"tasks.bulk"_s))
-        return tr("Select one task only.");
+    if (rows.size() > mostOneByOne && !m_world.actions().capabilities().may(u"tasks.bulk"_s))
+        return tr("Up to %n task(s) are completed at once; select fewer.", nullptr, mostOneByOne);
     if (std::all_of(rows.cbegin(), rows.cend(), [](const TaskRow &row) { return row.isOver(); }))
         return rows.size() == 1 ? tr("This task is done or cancelled already.")
                                 : tr("These tasks are done or cancelled already.");
@@ -227,9 +243,18 @@ void TaskController::completeSelected()
         const TaskRow row = rows.constFirst();
         whenDone(m_tasks.complete(row.id, row.version), this,
                  [this, row](const Result<qint64> &version) {
-                     onEdited(row.id, version, tr("Completing %1").arg(row.quoted()),
-                              tr("%1 is done.").arg(row.quoted()));
+                     const QString told = tr("%1 is done.").arg(row.quoted());
+                     if (row.manages || !version) {
+                         onEdited(row.id, version, tr("Completing %1").arg(row.quoted()), told);
+                         return;
+                     }
+                     m_page->model()->applyChanges({row.id});
+                     m_page->messages()->showMessage(Status::Good, told);
                  });
+        return;
+    }
+    if (!m_world.actions().capabilities().may(u"tasks.bulk"_s)) {
+        completeOneByOne(rows);
         return;
     }
     QList<QUuid> ids;
@@ -237,6 +262,40 @@ void TaskController::completeSelected()
         ids.append(row.id);
     editMany(ids, {{u"status"_s, u"COMPLETE"_s}},
              tr("Completing %n task(s)", nullptr, int(ids.size())));
+}
+
+/** The door of one task, for each; what happened to them is told together. Only who manages the
+ * exchange can take it back, so nothing is offered to be undone. */
+void TaskController::completeOneByOne(const QList<TaskRow> &rows)
+{
+    struct Course
+    {
+        QList<BulkOutcome> outcomes;
+        QList<QUuid> ids;
+        qsizetype open = 0;
+    };
+    auto course = std::make_shared<Course>();
+    course->open = rows.size();
+    const auto end = [this, course](const BulkOutcome &outcome) {
+        course->outcomes.append(outcome);
+        course->ids.append(outcome.id);
+        if (--course->open > 0)
+            return;
+        m_page->model()->applyChanges(course->ids);
+        onManyEdited(course->outcomes,
+                     tr("Completing %n task(s)", nullptr, int(course->ids.size())));
+    };
+    for (const TaskRow &row : rows) {
+        whenDone(m_tasks.complete(row.id, row.version), this,
+                 [end, id = row.id](const Result<qint64> &version) {
+                     BulkOutcome outcome;
+                     outcome.id = id;
+                     outcome.outcome = version ? u"changed"_s : u"refused"_s;
+                     if (!version)
+                         outcome.message = version.error().message;
+                     end(outcome);
+                 });
+    }
 }
 
 void TaskController::editMany(const QList<QUuid> &ids, const QJsonObject &fields,

@@ -17,6 +17,7 @@ class CommentsPanel;
 class ListPage;
 class PageWorld;
 class QuickAddTask;
+class TaskCells;
 struct FormContext;
 
 /**
@@ -58,6 +59,7 @@ private:
     void addTask(const QUuid &exchange, const QString &title, const QString &due);
     void openNew(const QUuid &exchange, const QString &exchangeName, const QJsonObject &start);
     void completeSelected();
+    void completeOneByOne(const QList<TaskRow> &rows);
     void editMany(const QList<QUuid> &ids, const QJsonObject &fields, const QString &sentence);
     void onManyEdited(const QList<BulkOutcome> &outcomes, const QString &sentence);
     void openRollOver();
@@ -74,6 +76,7 @@ private:
     PeopleRepository m_people;
     EditRepository m_edits;
     ActionSet *m_actions;
+    TaskCells *m_cells;
     QuickAddTask *m_quickAdd = nullptr;
     bool m_ofExchange = false; ///< the list shows the tasks of one exchange
     std::optional<QList<QUuid>> m_selection;

@@ -1,5 +1,6 @@
 // The dialogs about tasks; what is done without one stands in TaskController.cpp.
 #include "app/PageWorld.h"
+#include "app/pages/Edits.h"
 #include "app/pages/TaskController.h"
 #include "app/pages/TaskForms.h"
 #include "models/tables/ListTableModel.h"
@@ -31,9 +32,13 @@ void TaskController::openNew(const QUuid &exchange, const QString &exchangeName,
     source.save = [this, exchange](const RecordSave &what) {
         return asSaved(m_tasks.create(exchange, what.fields, what.request));
     };
-    auto *dialog = new FormDialog(TaskForms::create(exchangeName), formContext(), source, {},
-                                  m_page->window());
+    // Another title is another task, not the draft of this one.
+    const QString which =
+        exchange.toString(QUuid::WithoutBraces) + start.value(u"title"_s).toString();
+    auto *dialog = new FormDialog(TaskForms::create(exchangeName), formContext(), source,
+                                  m_world.draft(u"task_new"_s, which), m_page->window());
     dialog->setStart(start);
+    Edits::tellDraft(dialog, m_page->messages());
     connect(dialog, &FormDialog::saved, this, [this, start](const SavedRecord &record) {
         m_page->model()->applyChanges({record.id});
         m_page->messages()->showMessage(Status::Good, tr("The task is added."));
@@ -53,14 +58,13 @@ void TaskController::edit(const QUuid &task)
     source.save = [this, task](const RecordSave &what) {
         return asSaved(task, m_tasks.update(task, what.version, what.fields));
     };
-    const DraftSlot drafts{&m_world.drafts(),
-                           {m_world.identity().firmName, m_world.identity().personId, u"task"_s,
-                            task.toString(QUuid::WithoutBraces)}};
     auto *dialog = new FormDialog(TaskForms::edit(whyNot), formContext(), source,
-                                  whyNot.isEmpty() ? drafts : DraftSlot{}, m_page->window());
+                                  whyNot.isEmpty() ? m_world.draft(u"task"_s, task) : DraftSlot{},
+                                  m_page->window());
     CommentsPanel *comments = makeComments(*row);
-    dialog->layout()->addWidget(comments);
+    dialog->addBeside(comments);
     connect(dialog->editor(), &RecordEditor::loaded, comments, &CommentsPanel::load);
+    Edits::tellDraft(dialog, m_page->messages());
     connect(dialog, &FormDialog::saved, this,
             [this, title = row->title](const SavedRecord &record, const QString &note) {
                 const QString told = tr("%1 is saved.").arg(TaskRow::quoted(title));
@@ -68,7 +72,6 @@ void TaskController::edit(const QUuid &task)
                          note.isEmpty() ? told : tr("%1 %2").arg(told, note));
             });
     dialog->open();
-    dialog->resize(dialog->width(), dialog->height() + comments->sizeHint().height());
 }
 
 CommentsPanel *TaskController::makeComments(const TaskRow &row)

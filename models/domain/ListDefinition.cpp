@@ -15,12 +15,16 @@ QString ListColumn::choiceText(const QString &code) const
 {
     if (const ColumnChoice *known = choice(code))
         return known->text;
-    QString words = code.toLower();
-    words.replace(QLatin1Char('_'), QLatin1Char(' '));
-    words = words.simplified();
-    if (!words.isEmpty())
-        words[0] = words.at(0).toUpper();
-    return words;
+    for (const ColumnChoice &word : words) {
+        if (word.code.compare(code, Qt::CaseInsensitive) == 0)
+            return word.text;
+    }
+    QString readable = code.toLower();
+    readable.replace(QLatin1Char('_'), QLatin1Char(' '));
+    readable = readable.simplified();
+    if (!readable.isEmpty())
+        readable[0] = readable.at(0).toUpper();
+    return readable;
 }
 
 int ListDefinition::columnOf(const QString &columnName) const

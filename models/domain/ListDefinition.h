@@ -50,6 +50,10 @@ struct ListColumn
     /** A deadline is history once the column `settledBy` has one of these codes. */
     QString settledBy = {};
     QStringList settledCodes = {};
+    /** For codes whose own letters would not do; others occur. */
+    QList<ColumnChoice> words = {};
+    QString none = {};        ///< what it means that there is no value, where it means something
+    bool seconds = false;     ///< of moments: their order within a minute matters
     QStringList readers = {}; ///< the roles (codes) whose people see it; empty: all
 
     /** The choice with this code, or null; upper and lower case are the same. */

@@ -91,17 +91,23 @@ void SessionKeeper::signOut()
         // The answer comes too late or never, since signing out closes the very line it runs on.
         (void)m_session.signOut();
         const int epoch = ++m_epoch;
-        QTimer::singleShot(500ms, this, [this, epoch] {
-            if (epoch == m_epoch)
-                drop();
+        const auto own = std::exchange(m_own, std::nullopt);
+        QTimer::singleShot(500ms, this, [this, epoch, own] {
+            if (epoch != m_epoch)
+                return;
+            drop();
+            if (own)
+                leave(*own);
         });
         m_tick.stop();
         m_credentials = {};
-        m_own.reset();
         setStatus({});
         return;
     }
+    const auto own = std::exchange(m_own, std::nullopt);
     drop();
+    if (own)
+        leave(*own);
 }
 
 void SessionKeeper::drop()

@@ -36,7 +36,8 @@ public:
     ~SessionKeeper() override;
 
     void begin(const ConnectionSettings &server, const SessionCredentials &credentials);
-    /** Ends the session on the server, as far as it can be reached, and forgets it here. */
+    /** Ends the session on the server, as far as it can be reached, and forgets it here. While
+     * looking on as somebody else both end: that one and the own. */
     void signOut();
     /** Forgets the session here and leaves it to end by itself, as when the program ends. */
     void drop();
@@ -71,6 +72,7 @@ Q_SIGNALS:
 
 private:
     void goOn(const SessionCredentials &credentials);
+    void leave(const SessionCredentials &own);
     void connectLines();
     void reclaimLines(const ConnectionSettings &server);
     void openLines(const ConnectionSettings &server);

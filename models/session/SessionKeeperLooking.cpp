@@ -1,5 +1,7 @@
 #include "models/session/SessionKeeper.h"
 
+#include "models/db/WhenDone.h"
+
 #include <chrono>
 #include <utility>
 
@@ -14,6 +16,26 @@ void SessionKeeper::lookAs(const SessionCredentials &credentials)
     if (!m_own)
         m_own = m_credentials;
     goOn(credentials);
+}
+
+/** The own session, which waited while somebody looked on as another person, ends on the server
+ * too; nobody sees it any more. Whoever signs in meanwhile goes first: it ends by itself then. */
+void SessionKeeper::leave(const SessionCredentials &own)
+{
+    const auto safe = m_server.withLogin(own.loginRole, own.loginSecret).hardened();
+    if (!safe)
+        return;
+    const int epoch = ++m_epoch;
+    whenDone(m_pulse.open(safe.value()), this, [this, epoch](const Result<void> &opened) {
+        if (epoch != m_epoch)
+            return;
+        if (opened)
+            (void)m_session.signOut();
+        QTimer::singleShot(500ms, this, [this, epoch] {
+            if (epoch == m_epoch)
+                drop();
+        });
+    });
 }
 
 void SessionKeeper::stopLooking()

@@ -105,11 +105,12 @@ QString ExchangeText::money(const QString &decimal)
     return negative ? QString(QChar(0x2212)) + result : result;
 }
 
-QString ExchangeText::moment(const QDateTime &moment)
+QString ExchangeText::moment(const QDateTime &moment, bool seconds)
 {
     if (!moment.isValid())
         return {};
-    return QLocale().toString(moment.toLocalTime(), u"d MMM yyyy HH:mm"_s);
+    return QLocale().toString(moment.toLocalTime(),
+                              seconds ? u"d MMM yyyy HH:mm:ss"_s : u"d MMM yyyy HH:mm"_s);
 }
 
 } // namespace Peak

@@ -32,7 +32,7 @@ public:
     /** "$1,250,000.00" from the server's decimal text, without going through a double. */
     static QString money(const QString &decimal);
     /** "28 Nov 2026 14:05" in this computer's time zone. */
-    static QString moment(const QDateTime &moment);
+    static QString moment(const QDateTime &moment, bool seconds = false);
 };
 
 } // namespace Peak

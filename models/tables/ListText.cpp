@@ -23,7 +23,7 @@ QString decimalOf(const QJsonValue &value)
 QString ListText::cell(const ListColumn &column, const QJsonValue &value)
 {
     if (value.isNull() || value.isUndefined())
-        return {};
+        return column.none;
     switch (column.kind) {
     case ColumnKind::Number:
         return number(decimalOf(value));
@@ -37,7 +37,8 @@ QString ListText::cell(const ListColumn &column, const QJsonValue &value)
     case ColumnKind::Deadline:
         return ExchangeText::date(QDate::fromString(value.toString(), Qt::ISODate));
     case ColumnKind::Moment:
-        return ExchangeText::moment(QDateTime::fromMSecsSinceEpoch(value.toInteger(), Qt::UTC));
+        return ExchangeText::moment(QDateTime::fromMSecsSinceEpoch(value.toInteger(), Qt::UTC),
+                                    column.seconds);
     case ColumnKind::Person:
         return value.toObject().value(u"name"_s).toString();
     case ColumnKind::Choice:
@@ -49,12 +50,16 @@ QString ListText::cell(const ListColumn &column, const QJsonValue &value)
     case ColumnKind::List: {
         QStringList words;
         const QJsonArray items = value.toArray();
+        if (items.isEmpty() && !column.none.isEmpty())
+            return tr("Nothing");
         for (const QJsonValue &item : items)
             words.append(column.choices.isEmpty() ? item.toString()
                                                   : column.choiceText(item.toString()));
         return words.join(tr(", ", "between the entries of a list"));
     }
     case ColumnKind::Text:
+        if (!column.words.isEmpty())
+            return column.choiceText(value.toString());
         break;
     }
     return value.toString();

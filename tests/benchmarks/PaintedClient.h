@@ -6,6 +6,7 @@
 #include "models/db/DbSession.h"
 #include "models/session/SessionKeeper.h"
 #include "models/session/SignIn.h"
+#include "tests/support/GuiWatchdog.h"
 
 namespace Peak {
 
@@ -23,7 +24,13 @@ public:
     /** Drags the scroll bar there (0 to 1), until what is there is loaded and painted. */
     double jump(double place);
 
+    /** What the GUI thread needed at most to come back to its event loop, in milliseconds. */
+    double longestBlock() const { return m_watchdog.worstMs(); }
+    /** And what of it was its own computing. */
+    double longestWork() const { return m_watchdog.worstBusyMs(); }
+
 private:
+    GuiWatchdog m_watchdog;
     DbSession m_work{QStringLiteral("work")};
     DbSession m_reads{QStringLiteral("reads")};
     DbSession m_pulse{QStringLiteral("pulse")};

@@ -30,6 +30,8 @@ struct Painted
     double firstPage = 0;
     double middle = 0;
     qint64 memory = 0;
+    double block = 0; ///< of the GUI thread
+    double work = 0;
 };
 
 /** From the password to rows on screen, and on to the middle. */
@@ -42,7 +44,12 @@ Painted ours(BenchWorld &world)
         client.signIn(world.doorSettings(), world.adminEmail(), world.adminPassword());
     client.count();
     result.middle = client.jump(0.5);
-    result.memory = memory() - before;
+    const qint64 memoryThen = memory();
+    for (const double place : {0.9, 0.1, 0.7, 0.3, 1.0, 0.0})
+        client.jump(place);
+    result.block = client.longestBlock();
+    result.work = client.longestWork();
+    result.memory = memoryThen - before;
     return result;
 }
 
@@ -84,6 +91,9 @@ void compareWithTableModel(BenchWorld &world, PlainSql &plain)
          theirs.firstPage);
     line(u"jump to the middle, painted"_s, first.middle, u"QSqlTableModel, fetchMore"_s,
          theirs.middle);
+    out() << "GUI thread of ours, from the password on: longest block "
+          << QString::number(first.block, 'f', 1) << " ms, of it computing "
+          << QString::number(first.work, 'f', 1) << " ms (limit 50 ms)" << Qt::endl;
     out() << "memory growth: ours with its window " << first.memory / 1024
           << " MiB, QSqlTableModel " << theirs.memory / 1024 << " MiB, ratio "
           << QString::number(double(first.memory) / double(std::max<qint64>(theirs.memory, 1)), 'f',

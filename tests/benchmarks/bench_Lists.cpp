@@ -27,7 +27,7 @@ const char *const fillSql = R"(
     set local session_replication_role = replica;
     create temporary table rooms on commit drop as
     select r.exchange_id as id, r.client_id, r.coordinator_id, row_number() over (order by r.exchange_id) as n
-    from peak.exchange_rows r where not exists (select from public.messages);
+    from peak.exchange_rows r where not exists (select from public.tasks t where t.title like 'Review number %');
     insert into public.tasks (exchange_id, assigned_to, created_by, title, status, priority, due_date, created_at)
     select r.id, case when r.n % 4 > 0 then r.coordinator_id end, r.coordinator_id, 'Review number ' || r.n,
            (array['PENDING', 'IN_PROGRESS', 'COMPLETE'])[1 + r.n % 3], (array['LOW', 'MEDIUM', 'HIGH'])[1 + r.n % 3],

@@ -67,6 +67,15 @@ const Rule Rules[] = {
      " set search_path = pg_catalog, pg_temp as 'select 1'",
      "api.planted()"},
 
+    // Anybody may set standard_conforming_strings, and then a backslash in an ordinary string is
+    // another one: a check that reads '\d' would let through what it refuses.
+    {"no function says a backslash but in E''",
+     R"(select oid::regprocedure::text from our_functions where regexp_replace(regexp_replace(
+            regexp_replace(prosrc, '--[^\n]*', '', 'g'), $r$(E|U&)''([^'\\]|\\.)*''$r$, '', 'g'),
+            $r$(E|U&)'([^'\\]|\\.|'')*'$r$, '', 'g') ~ $r$\\$r$)",
+     R"(create function api.planted() returns boolean language sql as $$ select '1' ~ '\d' $$)",
+     "api.planted()"},
+
     {"every trigger function has a fixed search path",
      "select oid::regprocedure::text from our_functions where prorettype = 'trigger'::regtype"
      " and not coalesce(proconfig, '{}') && array['search_path=pg_catalog, pg_temp']",

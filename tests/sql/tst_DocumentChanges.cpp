@@ -46,6 +46,7 @@ private Q_SLOTS:
     void secondWriterIsTold();
     void fileNames_data();
     void fileNames();
+    void checksAreTheSameWhateverIsSet();
     void badInput_data();
     void badInput();
 
@@ -275,6 +276,18 @@ void tst_DocumentChanges::fileNames()
     QFETCH(QByteArray, name);
     QFETCH(QString, state);
     QCOMPARE(m_world->state("client", AddSql, {m_world->room, named(name), newId()}), state);
+}
+
+/** What a backslash means in a string is anybody's to set; it changes no check. */
+void tst_DocumentChanges::checksAreTheSameWhateverIsSet()
+{
+    RawConnection &line = m_world->as("coordinator");
+    line.must("set standard_conforming_strings = off");
+    line.must("set escape_string_warning = off");
+    QCOMPARE(m_world->state("coordinator", AddSql,
+                            {m_world->room, named("..\\\\..\\\\deed.pdf"), newId()}),
+             u"PK400"_s);
+    line.must("reset standard_conforming_strings");
 }
 
 void tst_DocumentChanges::badInput_data()

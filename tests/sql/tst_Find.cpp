@@ -21,6 +21,8 @@ private Q_SLOTS:
     void wordsAreWords_data();
     void wordsAreWords();
     void addressesAreTheStaffs();
+    void readsNothingOfOthers_data();
+    void readsNothingOfOthers();
     void usesTheIndexes();
     void bounds();
 
@@ -151,6 +153,35 @@ void tst_Find::addressesAreTheStaffs()
                  .must("select count(*) from api.find_anything('zoe') where detail like '%@%'")
                  .value(),
              "0");
+}
+
+/** EXPLAIN tells how much was read: as much for words that stand in what is hidden as for others. */
+void tst_Find::readsNothingOfOthers_data()
+{
+    QTest::addColumn<QByteArray>("words");
+    for (const char *words : {"harbor l", "2026-2", "foreign", "foreign h", "secret", "lane"})
+        QTest::newRow(words) << QByteArray(words);
+}
+
+void tst_Find::readsNothingOfOthers()
+{
+    QFETCH(QByteArray, words);
+    const auto read = [this](const QByteArray &said) {
+        const auto plan = m_firm->as("agency").must(
+            "explain (analyze, buffers, costs off, timing off, summary off) select * from "
+            "api.find_anything('" +
+            said + "')");
+        return plan.rows.value(1).value(0).value_or("");
+    };
+    QByteArray nothing = words;
+    for (char &letter : nothing) {
+        if (letter != ' ')
+            letter = letter == '-' ? '-' : 'q';
+    }
+    QCOMPARE(found("agency", words).contains("oreign"), false);
+    read(words); // what is read once only, for the plan
+    read(nothing);
+    QCOMPARE(read(words), read(nothing));
 }
 
 void tst_Find::usesTheIndexes()

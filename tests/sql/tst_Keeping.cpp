@@ -163,7 +163,8 @@ void tst_Keeping::badInput()
     QFETCH(QByteArray, call);
     QFETCH(QString, state);
     RoleConnection who = session("admin");
-    QVERIFY(prove(who));
+    if (call.contains("erase_person"))
+        QVERIFY(prove(who));
     const auto answer = who.run("select " + call);
     QCOMPARE(answer.sqlState, state);
 }

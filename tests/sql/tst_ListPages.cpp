@@ -17,6 +17,7 @@ private Q_SLOTS:
     void goesOnFromAnywhere();
     void anchorsAreWhereTheySay_data();
     void anchorsAreWhereTheySay();
+    void anchorsLeaveNoCursorOpen();
     void readsSingleRows();
     void keysNeverFallApart();
 
@@ -107,6 +108,24 @@ void tst_ListPages::anchorsAreWhereTheySay()
                 .value()
                 .toInt(),
             all.size());
+    }
+}
+
+/** A cursor that stays open keeps all rows it sorted until the caller's transaction ends. */
+void tst_ListPages::anchorsLeaveNoCursorOpen()
+{
+    for (const QByteArray role : {"admin", "coordinator"}) {
+        RawConnection &line = m_world->as(role);
+        line.must("begin");
+        for (const QByteArray &call :
+             {QByteArray("'tasks', '[{\"column\": \"title\"}]'"),
+              QByteArray("'exchanges', '[{\"column\": \"name\"}]'")}) {
+            const auto places =
+                line.must("select count(*) from api.list_anchors(" + call + ", '{}', 100)");
+            QVERIFY(places.value().toInt() > 1);
+        }
+        QCOMPARE(line.must("select count(*) from pg_cursors").value(), "0");
+        line.must("rollback");
     }
 }
 

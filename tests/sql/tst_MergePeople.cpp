@@ -29,6 +29,7 @@ private Q_SLOTS:
     void takingAClientOffIsRemembered();
     void theDroppedOneStaysAsleep();
     void movesTheTaxNumber();
+    void whoIsErasedIsErasedTwice();
     void theRecordStays();
     void theRefusalIsToldBefore();
 
@@ -334,6 +335,28 @@ void tst_MergePeople::movesTheTaxNumber()
         m_firm->as("admin").must("select api.ask_for_tax_id($1)", {m_firm->id("payer")}).value();
     QCOMPARE(m_firm->as("admin").must("select api.show_tax_id($1::bigint)", {request}).value(),
              "123456789");
+}
+
+/** Nothing of a person is left in the row that was merged into theirs, and in those before it. */
+void tst_MergePeople::whoIsErasedIsErasedTwice()
+{
+    const QByteArray stays = contact("Erna", "erna@once.test");
+    const QByteArray goes = contact("Erna", "erna@twice.test");
+    const QByteArray first = contact("Erna", "erna@thrice.test");
+    QCOMPARE(merge(goes, first), "ok");
+    QCOMPARE(merge(stays, goes), "ok");
+    const QByteArray erase = "select api.erase_person($1, 'Asked to be forgotten')";
+    m_firm->owner().must("insert into peak.legal_holds (contact_id, reason, placed_by) values "
+                         "($1, 'Suit', $2)",
+                         {first, m_firm->id("admin")});
+    QCOMPARE(m_firm->state("admin", erase, {stays}), "PK423");
+    const QByteArray left = "select count(*) from public.contacts where email like 'erna@%'";
+    QCOMPARE(m_firm->value(left), "3");
+    m_firm->owner().must("delete from peak.legal_holds where contact_id = $1", {first});
+    QCOMPARE(m_firm->state("admin", erase, {stays}), "ok");
+    QCOMPARE(m_firm->value(left), "0");
+    QCOMPARE(m_firm->as("admin").must("select count(*) from api.find_anything('erna')").value(),
+             "0");
 }
 
 void tst_MergePeople::theRecordStays()

@@ -99,7 +99,6 @@ bool picture(const QString &folder, const QString &scheme)
     SavedView shared{QUuid::createUuid(), u"All overdue"_s, {}, true, false, false, false, {}, 1};
     tasks.page->views()->setViews({mine, shared});
     tasks.page->views()->setCurrent(mine.id, true);
-    tasks.page->views()->setMay(true, true);
     tasks.page->views()->menu()->popup({0, 0});
     ok = save(folder, file("list-views"), tasks.page->views()->menu()) && ok;
     tasks.page->views()->menu()->close();

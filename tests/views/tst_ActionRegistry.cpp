@@ -39,6 +39,7 @@ private Q_SLOTS:
     void everyActionOfAPageActsOrSaysWhyNot();
     void everyActionOfTheWindowActsOrSaysWhyNot();
     void keyOfADisabledActionSaysWhyNot();
+    void groundsAreAskedAgainWhenItIsDone();
     void keysOfRowsStayInside();
     void rightsAndLineAreFollowed();
     void buttonsTellTheReason();
@@ -292,6 +293,28 @@ void tst_ActionRegistry::keyOfADisabledActionSaysWhyNot()
     QTest::keyClick(page->rows(), Qt::Key_Delete);
     QCOMPARE(page->done, QStringList{u"documents.remove"_s});
     QCOMPARE(refused.size(), 1);
+}
+
+/** What allowed an action when it was shown may be gone when it is chosen. */
+void tst_ActionRegistry::groundsAreAskedAgainWhenItIsDone()
+{
+    QWidget page;
+    ActionSet set(*m_registry, PageId::Documents, &page);
+    QString whyNot;
+    int done = 0;
+    QAction *action = set.on(
+        u"documents.remove"_s, [&done] { ++done; }, [&whyNot] { return whyNot; });
+    set.setSelection(1);
+    QVERIFY(action->isEnabled());
+    action->trigger();
+    QCOMPARE(done, 1);
+    whyNot = u"It is gone."_s; // and nobody said so
+    QSignalSpy refused(m_registry.get(), &ActionRegistry::refused);
+    action->trigger();
+    QCOMPARE(done, 1);
+    QCOMPARE(refused.size(), 1);
+    QCOMPARE(refused.first().at(1).toString(), whyNot);
+    QVERIFY(!action->isEnabled());
 }
 
 void tst_ActionRegistry::keysOfRowsStayInside()

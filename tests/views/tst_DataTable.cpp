@@ -38,6 +38,7 @@ private Q_SLOTS:
     void rowActionsStandInTheMenu();
     void aChangedRowAloneIsPainted();
     void placeStaysWhenRowsMove();
+    void theKeyboardStaysWhereARowGoes();
     void tellsWhichRowsAreSeen();
     void densityChangesTheRows();
     void cellsHaveNames();
@@ -186,6 +187,23 @@ void tst_DataTable::placeStaysWhenRowsMove()
     QTRY_COMPARE(m_world->model.idAt(m_world->table.rowAt(0)), id);
     QCOMPARE(m_world->table.rowViewportPosition(m_world->table.rowAt(0)), offset);
     QCOMPARE(m_world->table.currentId().toUuid(), current);
+}
+
+void tst_DataTable::theKeyboardStaysWhereARowGoes()
+{
+    m_world->table.setCurrentIndex(m_world->model.index(4, 1));
+    QCOMPARE(m_world->table.selectedRowCount(), 1);
+    const QUuid gone = m_world->model.idAt(4);
+    const QUuid next = m_world->model.idAt(5);
+    QSignalSpy told(&m_world->table, &DataTable::selectionChangedByRows);
+    m_world->server.rows.removeAt(4);
+    m_world->model.applyChanges({gone});
+    QTRY_COMPARE(m_world->model.idAt(4), next);
+    QCOMPARE(m_world->table.currentIndex(), m_world->model.index(4, 1));
+    // Nothing is selected, and whoever acts on the selection knows.
+    QVERIFY(!told.isEmpty());
+    QCOMPARE(told.last().first().toInt(), 0);
+    QCOMPARE(m_world->table.selectedRowCount(), 0);
 }
 
 void tst_DataTable::tellsWhichRowsAreSeen()

@@ -56,7 +56,12 @@ QAction *ActionSet::on(const QString &id, std::function<void()> work,
         m_widget->addAction(made);
     }
     entry.refusal->setVisible(true);
-    connect(entry.action, &QAction::triggered, this, [work = std::move(work)] { work(); });
+    connect(entry.action, &QAction::triggered, this, [this, id, work = std::move(work)] {
+        // The row may be gone, or the rights, since the action was last looked at.
+        if (refuses(id))
+            return;
+        work();
+    });
     connect(entry.refusal, &QAction::triggered, this, [this, id] { trigger(id); });
     update(entry);
     return entry.action;
@@ -116,6 +121,20 @@ void ActionSet::trigger(const QString &id)
         action->trigger();
     else
         Q_EMIT m_registry.refused(m_widget, why);
+}
+
+/** Whether it may not be done any more; says so. */
+bool ActionSet::refuses(const QString &id)
+{
+    Entry &entry = m_entries[id];
+    const QString why = reason(entry);
+    if (why.isEmpty())
+        return false;
+    if (entry.action->isCheckable())
+        entry.action->setChecked(!entry.action->isChecked());
+    update(entry);
+    Q_EMIT m_registry.refused(m_widget, why);
+    return true;
 }
 
 void ActionSet::refresh()

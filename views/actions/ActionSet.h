@@ -86,6 +86,7 @@ private:
         QAction *refusal = nullptr; ///< has the keys while the action is disabled
     };
     void update(Entry &entry);
+    bool refuses(const QString &id);
     QString reason(const Entry &entry) const;
     QAction *separator();
 

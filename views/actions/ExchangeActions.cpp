@@ -8,9 +8,11 @@ using Scope = ActionSpec::Scope;
 
 namespace {
 
-const QList<PageId> listPages = {PageId::Exchanges, PageId::Tasks,  PageId::Documents,
-                                 PageId::Messages,  PageId::People, PageId::Audit,
-                                 PageId::Sync,      PageId::Users};
+const QList<PageId> listPages = {PageId::Exchanges,      PageId::Tasks,
+                                 PageId::Documents,      PageId::Messages,
+                                 PageId::People,         PageId::Audit,
+                                 PageId::Sync,           PageId::Users,
+                                 PageId::ExchangeDetails}; // the people of one exchange
 const QList<PageId> exchangePages = {PageId::Exchanges, PageId::ExchangeDetails};
 
 ActionSpec grouped(ActionSpec spec)
@@ -49,15 +51,15 @@ QList<ActionSpec> ActionLists::lists()
          Scope::Page,
          listPages},
         {u"views.share"_s,
-         tr("Share this view"),
+         tr("Save this view for everybody..."),
          u"share-2"_s,
          {},
-         tr("Offers this view to everybody who may see the list."),
+         tr("Keeps what is shown under a name that everybody who may see the list can choose."),
          u"views.share"_s,
          Scope::Page,
          listPages},
         {u"views.role_default"_s,
-         tr("Make this the default of a role..."),
+         tr("Where a role begins..."),
          u"bookmark-check"_s,
          {},
          tr("A role begins with this view until a person chooses another."),
@@ -179,7 +181,7 @@ QList<ActionSpec> ActionLists::participants()
                  {},
                  tr("Tells why somebody can or can't see a thing."),
                  u"access.explain"_s,
-                 Scope::Row,
+                 Scope::Page,
                  {PageId::ExchangeDetails, PageId::PersonDetails}}),
     };
 }

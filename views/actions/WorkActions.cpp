@@ -39,8 +39,17 @@ QList<ActionSpec> ActionLists::tasks()
         {u"tasks.edit"_s,
          tr("Edit..."),
          u"pencil"_s,
-         {QKeySequence(Qt::Key_F2)},
+         {QKeySequence(Qt::ALT | Qt::Key_Return), QKeySequence(Qt::ALT | Qt::Key_Enter)},
          tr("Changes the fields of the task."),
+         u"tasks.edit"_s,
+         Scope::Row,
+         pages},
+        {u"tasks.edit_cell"_s,
+         tr("Edit in place"),
+         u"text-cursor-input"_s,
+         {QKeySequence(Qt::Key_F2)},
+         tr("Changes the cell where it stands: task, date, status, priority or who it is assigned "
+            "to."),
          u"tasks.edit"_s,
          Scope::Row,
          pages},
@@ -63,7 +72,7 @@ QList<ActionSpec> ActionLists::tasks()
     };
     specs[1].checkable = true;
     specs[1].needsServer = false;
-    specs[5].startsGroup = true;
+    specs[6].startsGroup = true;
     return specs;
 }
 

@@ -6,6 +6,7 @@
 #include "views/audit/DiffView.h"
 #include "views/audit/RecordText.h"
 #include "views/common/FieldGroup.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Theme.h"
 
 #include <QHBoxLayout>
@@ -35,6 +36,20 @@ bool isChange(const QString &action)
             return true;
     }
     return false;
+}
+
+/** What a record is called by its own values, if it says. */
+QString nameOf(const QJsonObject &values)
+{
+    static const QStringList fields = {u"title"_s, u"name"_s, u"display_name"_s, u"file_name"_s,
+                                       u"exchange_name"_s};
+    for (const QString &field : fields) {
+        if (const QString name = values.value(field).toString().simplified(); !name.isEmpty())
+            return name.left(200);
+    }
+    return u"%1 %2"_s
+        .arg(values.value(u"first_name"_s).toString(), values.value(u"last_name"_s).toString())
+        .trimmed();
 }
 
 } // namespace
@@ -69,7 +84,7 @@ AuditEntryView::AuditEntryView(QWidget *parent)
     auto *scroll = new QScrollArea;
     scroll->setWidget(facts);
     scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    FocusWalk::showFocusOf(scroll);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFixedWidth(FactsWidth);
     scroll->setBackgroundRole(QPalette::Base);
@@ -105,6 +120,7 @@ AuditEntryView::AuditEntryView(QWidget *parent)
 void AuditEntryView::clear()
 {
     m_id = {};
+    m_objectId.clear();
     m_title->hide();
     m_sheet->hide();
     m_hint->show();
@@ -124,13 +140,13 @@ void AuditEntryView::fill(const QJsonObject &cells)
 {
     const QString action = cells.value(u"action"_s).toString();
     const QString message = cells.value(u"message"_s).toString();
-    const QString what = RecordText::code(action);
+    const ListDefinition list = auditList();
+    const QString what = list.column(u"action"_s)->choiceText(action);
     m_title->setText(message.isEmpty() ? what : tr("%1: %2").arg(what, message));
 
     const auto at =
         QDateTime::fromMSecsSinceEpoch(qint64(cells.value(u"time"_s).toDouble()), Qt::UTC);
-    m_time->setValue(ExchangeText::moment(at));
-    const ListDefinition list = auditList();
+    m_time->setValue(ExchangeText::moment(at, true));
     const QString role = cells.value(u"role"_s).toString();
     const QString person = nameIn(cells.value(u"person"_s));
     const QString roleText = list.column(u"role"_s)->choiceText(role);
@@ -141,9 +157,8 @@ void AuditEntryView::fill(const QJsonObject &cells)
     m_real->setValue(real.isEmpty() ? QString() : tr("%1, looking on as this person").arg(real),
                      real.isEmpty() ? QString() : u"eye"_s,
                      real.isEmpty() ? Status::Neutral : Status::Warning);
-    const QString object = RecordText::code(cells.value(u"object"_s).toString());
-    const QString objectId = cells.value(u"object_id"_s).toString();
-    m_object->setValue(objectId.isEmpty() ? object : object + u'\n' + objectId);
+    m_objectKind = list.column(u"object"_s)->choiceText(cells.value(u"object"_s).toString());
+    m_objectId = cells.value(u"object_id"_s).toString();
     m_exchange->setValue(cells.value(u"exchange"_s).toString());
     const bool success = cells.value(u"success"_s).toBool(true);
     const ListColumn *outcome = list.column(u"success"_s);
@@ -157,6 +172,8 @@ void AuditEntryView::fill(const QJsonObject &cells)
 
     const QJsonObject before = cells.value(u"old_values"_s).toObject();
     const QJsonObject after = cells.value(u"new_values"_s).toObject();
+    m_objectName = nameOf(after).isEmpty() ? nameOf(before) : nameOf(after);
+    showObject();
     if (isChange(action) || !before.isEmpty())
         m_diff->setValues(before, after);
     else
@@ -164,15 +181,28 @@ void AuditEntryView::fill(const QJsonObject &cells)
     m_diff->setNames(m_names);
 }
 
+/** By its name where somebody knows it; the id is for those that nobody can name any more. */
+void AuditEntryView::showObject()
+{
+    const QString known = m_names.value(QUuid::fromString(m_objectId));
+    const QString name = known.isEmpty() ? m_objectName : known;
+    const QString shown = name.isEmpty() ? m_objectId : name;
+    m_object->setValue(shown.isEmpty() ? m_objectKind : m_objectKind + u'\n' + shown);
+}
+
 void AuditEntryView::addNames(const QHash<QUuid, QString> &names)
 {
     m_names.insert(names);
     m_diff->setNames(m_names);
+    if (!m_id.isNull())
+        showObject();
 }
 
 QList<QUuid> AuditEntryView::unnamed() const
 {
     QList<QUuid> ids = m_diff->ids();
+    if (const QUuid object = QUuid::fromString(m_objectId); !object.isNull())
+        ids.append(object);
     ids.removeIf([this](const QUuid &id) { return m_names.contains(id); });
     return ids;
 }

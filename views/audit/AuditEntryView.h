@@ -33,13 +33,15 @@ public:
     DiffView *diff() const { return m_diff; }
     /** Names for ids, as they become known; kept for entries shown later. */
     void addNames(const QHash<QUuid, QString> &names);
-    /** Ids in the values that have no name yet. */
+    /** Ids of the object and in the values that have no name yet. */
     QList<QUuid> unnamed() const;
 
 private:
     void fill(const QJsonObject &cells);
+    void showObject();
 
     QUuid m_id;
+    QString m_objectKind, m_objectId, m_objectName; // the name that the entry itself holds
     QHash<QUuid, QString> m_names;
     QLabel *m_title;
     QLabel *m_hint;

@@ -1,6 +1,7 @@
 #include "views/audit/DiffView.h"
 
 #include "views/audit/RecordText.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Theme.h"
 
 #include <QCheckBox>
@@ -49,7 +50,7 @@ void collect(const QJsonValue &value, QList<QUuid> *ids)
 DiffView::DiffView(QWidget *parent)
     : QWidget(parent), m_text(new QTextBrowser), m_same(new QCheckBox)
 {
-    m_text->setFrameShape(QFrame::NoFrame);
+    FocusWalk::showFocusOf(m_text);
     m_text->setOpenLinks(false);
     m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

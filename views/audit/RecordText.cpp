@@ -135,7 +135,7 @@ QString RecordText::text(const QString &field, const QString &value,
         QDateTime at = QDateTime::fromString(value, Qt::ISODate);
         if (at.timeSpec() == Qt::LocalTime)
             at.setTimeSpec(Qt::UTC); // a column without a zone holds UTC
-        return at.isValid() ? ExchangeText::moment(at) : value;
+        return at.isValid() ? ExchangeText::moment(at, true) : value;
     }
     return value.left(LongestText);
 }

@@ -309,6 +309,7 @@ DaysField::DaysField(const ListColumn &column, QWidget *parent)
         edit->setAccessibleName(m_days->accessibleName());
     flat(new QVBoxLayout(this))->addWidget(m_days);
     setFocusProxy(m_days);
+    m_days->selectAll(); // the first digit replaces what is proposed
     connect(m_days, &QSpinBox::valueChanged, this, &ConditionField::changed);
 }
 

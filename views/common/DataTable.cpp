@@ -93,8 +93,31 @@ bool DataTable::viewportEvent(QEvent *event)
     return QTableView::viewportEvent(event);
 }
 
+/** The rows go on behind the last column, to the edge of the table. */
+void DataTable::paintRowEnds(const QRect &exposed)
+{
+    const int end = m_header->length() - m_header->offset();
+    const int room = viewport()->width() - end;
+    if (room <= 0 || !model())
+        return;
+    const ThemeColors &colors = ThemeColors::of(palette());
+    QPainter painter(viewport());
+    const int last = qMin(lastRowOnScreen(), rowAt(exposed.bottom()) < 0 ? lastRowOnScreen()
+                                                                         : rowAt(exposed.bottom()));
+    for (int row = qMax(0, rowAt(exposed.top())); row <= last; ++row) {
+        const bool selected = selectionModel()->isRowSelected(row);
+        painter.fillRect(isRightToLeft() ? 0 : end, rowViewportPosition(row), room, rowHeight(row),
+                         selected              ? colors.selection
+                         : row == m_hoveredRow ? colors.hover
+                         : row % 2             ? colors.alternate
+                                               : colors.base);
+    }
+}
+
 void DataTable::paintEvent(QPaintEvent *event)
 {
+    if (event->rect().right() >= m_header->length() - m_header->offset() || isRightToLeft())
+        paintRowEnds(event->rect());
     QTableView::paintEvent(event);
     if (!m_skeleton || !model() || model()->rowCount() > 0)
         return;
@@ -186,10 +209,30 @@ void DataTable::rememberPlace()
     const int top = rowAt(0);
     m_topRow = top > 0 || verticalScrollBar()->value() > 0 ? model()->index(top, 0) : QModelIndex();
     m_topOffset = top >= 0 ? -rowViewportPosition(top) : 0;
+    m_currentRow = currentIndex().row();
+    m_currentColumn = currentIndex().column();
+}
+
+/** The row that goes leaves the keyboard at its place, on what follows; that is not selected, so
+ * that nothing happens to it unseen. */
+void DataTable::restoreCurrent()
+{
+    const int rows = model()->rowCount();
+    if (m_currentRow >= 0 && !currentIndex().isValid() && rows > 0) {
+        setAutoScroll(false);
+        selectionModel()->setCurrentIndex(
+            model()->index(qMin(m_currentRow, rows - 1), m_currentColumn),
+            QItemSelectionModel::NoUpdate);
+        setAutoScroll(true);
+    }
+    m_currentRow = -1;
+    // What went with its row left the selection without a word.
+    Q_EMIT selectionChangedByRows(selectedRowCount());
 }
 
 void DataTable::restorePlace()
 {
+    restoreCurrent();
     if (!m_topRow.isValid())
         return; // at the very top it stays there, or the row is gone and any place is as good
     executeDelayedItemsLayout();

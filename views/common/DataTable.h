@@ -129,6 +129,7 @@ protected Q_SLOTS:
                      const QList<int> &roles) override;
 
 private:
+    void paintRowEnds(const QRect &exposed);
     void makeHeader();
     void onSectionClicked(int column);
     void requestSort(int column, Qt::SortOrder order, bool second);
@@ -144,6 +145,7 @@ private:
     void showRowMenu(const QPoint &place);
     void rememberPlace();
     void restorePlace();
+    void restoreCurrent();
     void setHoveredRow(int row);
     void setColumnShown(int column, bool shown);
     void arrange(const QStringList &order);
@@ -167,6 +169,7 @@ private:
     QStringList m_defaultOrder;
     QPersistentModelIndex m_topRow;
     int m_topOffset = 0;
+    int m_currentRow = -1, m_currentColumn = 0; ///< while rows move
     int m_hoveredRow = -1;
     int m_firstVisible = -1;
     int m_lastVisible = -1;

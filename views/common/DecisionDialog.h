@@ -28,7 +28,8 @@ struct Decision
 };
 
 /**
- * One decision about a person or a thing: says first what it does, asks for a reason where one is kept.
+ * One decision about a person or a thing: says first what it does, asks for a reason where one is
+ * kept.
  *
  * Does nothing itself: decided() asks, and whoever did it calls accept(), or showError(), after
  * which the person may try again with what they wrote. GUI thread.

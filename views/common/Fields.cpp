@@ -2,8 +2,10 @@
 
 #include "views/common/MessageBar.h"
 
+#include <QAction>
 #include <QLabel>
 #include <QLineEdit>
+#include <QToolButton>
 #include <QValidator>
 
 namespace Peak::Fields {
@@ -86,6 +88,19 @@ QLabel *label(const QString &text, QWidget *field)
     if (field->accessibleName().isEmpty())
         field->setAccessibleName(QString(text).remove(QLatin1Char('&')));
     return label;
+}
+
+QAction *icon(QLineEdit *field, const QIcon &picture, const QString &name)
+{
+    const auto known = field->findChildren<QToolButton *>();
+    QAction *action = field->addAction(picture, QLineEdit::LeadingPosition);
+    const auto buttons = field->findChildren<QToolButton *>();
+    for (QToolButton *button : buttons) {
+        if (!known.contains(button))
+            button->setAccessibleName(name);
+    }
+    QObject::connect(action, &QAction::triggered, field, qOverload<>(&QWidget::setFocus));
+    return action;
 }
 
 } // namespace Peak::Fields

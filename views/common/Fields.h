@@ -4,6 +4,8 @@
 #include <QPair>
 #include <QString>
 
+class QAction;
+class QIcon;
 class QLabel;
 class QLineEdit;
 class QWidget;
@@ -36,6 +38,10 @@ void showFaults(const Faults &faults, const QList<QWidget *> &fields, MessageBar
 
 /** A label above a field, tied to it by mnemonic and name. */
 QLabel *label(const QString &text, QWidget *field);
+
+/** The icon at the beginning of a field, which Qt shows as a button: `name` is what it is called,
+ * and pressing it goes to the field. */
+QAction *icon(QLineEdit *field, const QIcon &picture, const QString &name);
 
 } // namespace Fields
 } // namespace Peak

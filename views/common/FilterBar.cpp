@@ -8,6 +8,7 @@
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -76,8 +77,8 @@ void FilterBar::makeSearch(MessageBar *messages)
     m_search->setClearButtonEnabled(true);
     if (auto *clear = m_search->findChild<QToolButton *>())
         clear->setAccessibleName(tr("Clear the search"));
-    m_search->addAction(Icons::get(QStringLiteral("search"), Status::Neutral),
-                        QLineEdit::LeadingPosition);
+    Fields::icon(m_search, Icons::get(QStringLiteral("search"), Status::Neutral),
+                 tr("Go to the search"));
     m_search->setMinimumWidth(Theme::space(28));
     m_search->setMaximumWidth(Theme::space(90));
     Fields::limit(m_search, ListFilter::MaxSearchLength, tr("The search"), messages);
@@ -120,6 +121,22 @@ void FilterBar::setWithheld(const QStringList &columns)
 void FilterBar::addWidget(QWidget *widget)
 {
     m_row->addWidget(widget);
+}
+
+void FilterBar::addLeading(QWidget *widget)
+{
+    m_row->insertWidget(0, widget);
+    // Tab goes as the eye does: behind what comes before the search so far.
+    QWidget *before = m_search->previousInFocusChain();
+    while (before != m_search && before->focusPolicy() == Qt::NoFocus)
+        before = before->previousInFocusChain();
+    const QList<QWidget *> parts = widget->findChildren<QWidget *>();
+    for (QWidget *part : parts) {
+        if (!(part->focusPolicy() & Qt::TabFocus))
+            continue;
+        setTabOrder(before, part);
+        before = part;
+    }
 }
 
 ConditionEditor *FilterBar::editor() const

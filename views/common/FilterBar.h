@@ -52,8 +52,10 @@ public:
     ChipRow *chips() const { return m_chips; }
     QMenu *columnMenu() const { return m_menu; }
     ConditionEditor *editor() const;
-    /** Behind the search and "Filter", before the stretch; at the end of the row. */
+    /** At the end of the row. */
     void addWidget(QWidget *widget);
+    /** Before the search: what changes the whole filter at once. */
+    void addLeading(QWidget *widget);
 
 public Q_SLOTS:
     void clearFilter();

@@ -220,7 +220,10 @@ void ListPage::updateState()
 void ListPage::showEmptyList()
 {
     const ListDefinition &list = m_model->definition();
-    if (!m_model->filter().isEmpty())
+    const auto first = ListFilter::fromJson(m_defaults.value(u"filter"_s).toObject());
+    if (!m_emptyAtFirst.isEmpty() && m_model->filter() == first)
+        m_empty->showEmpty(list.icon, m_emptyAtFirst, m_emptyAtFirstReason, tr("Show all"));
+    else if (!m_model->filter().isEmpty())
         //: %1 is what the list holds, in the singular ("exchange")
         m_empty->showEmpty(u"search-x"_s, tr("No %1 matches these filters").arg(list.one),
                            tr("Remove a filter, or look for something else."), tr("Clear filters"));

@@ -49,7 +49,8 @@ class ViewsButton;
  *   5. Quick filters: page->filters()->addCondition({...}); page->applyViewState(state) for a whole
  *      arrangement. Begin with applyViewState({}) or what was stored: it starts the query.
  *   6. Say what happened in page->messages(), with "Undo" as its action where it can be undone.
- *   7. Saved views: page->views()->setViews(...); its signals ask to save, remove, set a default.
+ *   7. Saved views: page->views()->setViews(...); its signals ask to save, remove, set a default;
+ *      app/ListActions gives its menu the actions of the registry.
  */
 class ListPage : public QWidget
 {
@@ -65,6 +66,8 @@ public:
     void applyViewState(const QJsonObject &state);
     /** With what the page begins, and comes back to at "Reset to default". */
     void setDefaults(const QJsonObject &state) { m_defaults = state; }
+    /** Nothing was arranged, filtered or chosen since the beginning. */
+    bool isAtDefault() const { return m_atDefault; }
     /** The view that the person's role begins with: shown at once where nothing else was arranged.
      */
     void setRoleDefault(const Peak::SavedView &view);
@@ -80,6 +83,8 @@ public:
     void setRole(const QString &role);
     /** What the empty list says when nothing is filtered. */
     void setEmpty(const QString &title, const QString &reason = {}, const QString &action = {});
+    /** And when nothing is left of it by the filter that the page begins with. */
+    void setEmptyAtFirst(const QString &title, const QString &reason);
     /** Without a title, for a list that is a part of another page. */
     void setCompact();
     void addHeaderAction(QAction *action);
@@ -163,6 +168,7 @@ private:
     QTimer m_noticeDelay;
     QJsonObject m_defaults;
     QString m_emptyTitle, m_emptyReason, m_emptyAction;
+    QString m_emptyAtFirst, m_emptyAtFirstReason;
     QUuid m_wanted; ///< the row to select again once a new query is there
     QUuid m_view;   ///< the saved view that is shown
     bool m_stale = false;

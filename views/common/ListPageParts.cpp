@@ -128,7 +128,6 @@ void ListPage::makeBar()
             m_table->setCurrentIndex(m_model->index(0, 0));
     });
     connect(m_views, &ViewsButton::viewChosen, this, &ListPage::showView);
-    connect(m_views, &ViewsButton::resetRequested, this, &ListPage::resetToDefault);
 }
 
 void ListPage::setRole(const QString &role)
@@ -151,6 +150,13 @@ void ListPage::setEmpty(const QString &title, const QString &reason, const QStri
     m_emptyTitle = title;
     m_emptyReason = reason;
     m_emptyAction = action;
+    updateState();
+}
+
+void ListPage::setEmptyAtFirst(const QString &title, const QString &reason)
+{
+    m_emptyAtFirst = title;
+    m_emptyAtFirstReason = reason;
     updateState();
 }
 

@@ -9,6 +9,7 @@
 #include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QScrollBar>
 #include <QStyleOption>
@@ -113,7 +114,11 @@ void PeakStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
     case PE_Frame:
         if (widget && qobject_cast<const QAbstractItemView *>(widget->parentWidget()))
             return;
-        drawFrame(option->rect, painter, colors.border);
+        if (const auto *text = qobject_cast<const QPlainTextEdit *>(widget);
+            text && !text->isReadOnly())
+            StylePainter::field(*option, painter, colors); // it is written in, as a line edit is
+        else
+            drawFrame(option->rect, painter, colors.border);
         return;
     case PE_PanelScrollAreaCorner:
     case PE_PanelMenu:
@@ -145,6 +150,21 @@ void PeakStyle::drawControl(ControlElement element, const QStyleOption *option, 
             QProxyStyle::drawControl(element, &copy, painter, widget);
         }
         return;
+    case CE_PushButtonBevel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+            button && button->features.testFlag(QStyleOptionButton::Flat))
+            StylePainter::button(*button, painter, colors); // Fusion paints no focus there
+        break;
+    case CE_ShapedFrame:
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+            frame && frame->frameShape == QFrame::Box) { // as FocusWalk::showFocusOf() asks for it
+            // Around a whole page it would only be loud for who came with the mouse.
+            if (option->state.testFlag(State_HasFocus) &&
+                option->state.testFlag(State_KeyboardFocusChange))
+                StylePainter::focusRing(option->rect, painter, colors);
+            return;
+        }
+        break;
     case CE_Header:
         if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
             StylePainter::headerSection(*header, painter, colors);
@@ -190,8 +210,9 @@ void PeakStyle::drawControl(ControlElement element, const QStyleOption *option, 
         }
         return;
     default:
-        QProxyStyle::drawControl(element, option, painter, widget);
+        break;
     }
+    QProxyStyle::drawControl(element, option, painter, widget);
 }
 
 void PeakStyle::drawToolButton(const QStyleOptionToolButton &option, QPainter *painter,

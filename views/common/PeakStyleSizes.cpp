@@ -1,6 +1,8 @@
 #include "views/common/PeakStyle.h"
 
 #include <QStyleOption>
+#include <QTableView>
+#include <QTreeView>
 #include <QWidget>
 
 // How large things are, and where their parts stand; how they look stands in PeakStyle.cpp.
@@ -39,6 +41,10 @@ int PeakStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
         return 32;
     case PM_HeaderMargin:
         return 10;
+    case PM_FocusFrameHMargin: // cells begin where their heads do, also those of Qt's own delegate
+        if (qobject_cast<const QTableView *>(widget) || qobject_cast<const QTreeView *>(widget))
+            return 9;
+        return QProxyStyle::pixelMetric(metric, option, widget);
     case PM_HeaderMarkSize:
         return 10;
     case PM_SmallIconSize:
@@ -117,6 +123,16 @@ QRect PeakStyle::subElementRect(SubElement element, const QStyleOption *option,
 {
     if (element == SE_LineEditContents)
         return option->rect.adjusted(7, 0, -7, 0);
+    const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+    if (element == SE_ItemViewItemText && item &&
+        item->features.testFlag(QStyleOptionViewItem::HasDecoration)) {
+        // Icon and text each come with a margin; between the two, one step is enough.
+        const int margin = proxy()->pixelMetric(PM_FocusFrameHMargin, option, widget) + 1;
+        const int closer = qMax(0, 2 * margin - 8);
+        const QRect text = QProxyStyle::subElementRect(element, option, widget);
+        return item->direction == Qt::RightToLeft ? text.adjusted(0, 0, closer, 0)
+                                                  : text.adjusted(-closer, 0, 0, 0);
+    }
     return QProxyStyle::subElementRect(element, option, widget);
 }
 

@@ -44,10 +44,10 @@ void ViewsButton::setCurrent(const QUuid &id, bool changed)
     refresh();
 }
 
-void ViewsButton::setMay(bool share, bool setDefaults)
+bool ViewsButton::showsShared() const
 {
-    m_mayShare = share;
-    m_maySetDefaults = setDefaults;
+    const SavedView *view = find(m_current);
+    return view && view->shared;
 }
 
 const SavedView *ViewsButton::find(const QUuid &id) const
@@ -72,36 +72,40 @@ void ViewsButton::refresh()
                                          : tr("Shown: %1").arg(view->name));
     setToolTip(view && m_changed ? tr("%1 was changed since it was saved").arg(view->name)
                                  : tr("Saved views"));
+    Q_EMIT changed();
 }
 
 void ViewsButton::fillMenu()
 {
     menu()->clear();
+    menu()->setToolTipsVisible(true);
     addViews(tr("Mine"), false);
     addViews(tr("Shared"), true);
-    connect(menu()->addAction(Icons::get(QStringLiteral("rotate-ccw")), tr("Reset to default")),
-            &QAction::triggered, this, &ViewsButton::resetRequested);
+    Q_EMIT changed(); // reasons are asked anew before they are read
+    if (!m_actions.isEmpty())
+        menu()->addAction(m_actions.constFirst());
     menu()->addSeparator();
-    const SavedView *view = find(m_current);
-    if (view && view->mayChange) {
-        QAction *save = menu()->addAction(tr("Save the changes to %1").arg(menuText(view->name)));
-        save->setEnabled(m_changed);
-        connect(save, &QAction::triggered, this,
-                [this, view = *view] { Q_EMIT saveRequested(view.id, view.name, view.shared); });
-        connect(menu()->addAction(tr("Rename...")), &QAction::triggered, this,
-                [this, view = *view] {
-                    askName(tr("Rename the view"), view.name, view.id, view.shared);
-                });
-        connect(menu()->addAction(Icons::get(QStringLiteral("trash-2")), tr("Remove")),
-                &QAction::triggered, this, [this, id = view->id] { Q_EMIT removeRequested(id); });
-    }
-    connect(menu()->addAction(tr("Save as a new view...")), &QAction::triggered, this,
-            [this] { askName(tr("Save the view"), {}, {}, false); });
-    if (m_mayShare)
-        connect(menu()->addAction(tr("Save as a new view for everybody...")), &QAction::triggered,
-                this, [this] { askName(tr("Save the view for everybody"), {}, {}, true); });
-    if (m_maySetDefaults && view && view->shared)
-        addRoleMenu();
+    if (const SavedView *view = find(m_current); view && view->mayChange)
+        addOwn(*view);
+    menu()->addActions(m_actions.mid(1));
+}
+
+/** What is done to the view that is shown, by whoever it belongs to. */
+void ViewsButton::addOwn(const SavedView &view)
+{
+    QAction *save = menu()->addAction(tr("Save the changes to %1").arg(menuText(view.name)));
+    save->setEnabled(m_changed);
+    connect(save, &QAction::triggered, this,
+            [this, view] { Q_EMIT saveRequested(view.id, view.name, view.shared); });
+    connect(menu()->addAction(tr("Rename...")), &QAction::triggered, this,
+            [this, view] { askName(tr("Rename the view"), view.name, view.id, view.shared); });
+    connect(menu()->addAction(Icons::get(QStringLiteral("trash-2")), tr("Remove")),
+            &QAction::triggered, this, [this, id = view.id] { Q_EMIT removeRequested(id); });
+}
+
+void ViewsButton::saveNew(bool shared)
+{
+    askName(shared ? tr("Save the view for everybody") : tr("Save the view"), {}, {}, shared);
 }
 
 void ViewsButton::addViews(const QString &heading, bool shared)
@@ -124,9 +128,11 @@ void ViewsButton::addViews(const QString &heading, bool shared)
         menu()->addSeparator();
 }
 
-void ViewsButton::addRoleMenu()
+void ViewsButton::chooseRoles()
 {
-    QMenu *roles = menu()->addMenu(tr("Where a role begins"));
+    auto *roles = new QMenu(tr("Where a role begins"), this);
+    roles->setAttribute(Qt::WA_DeleteOnClose);
+    roles->setAccessibleName(roles->title());
     for (const Role role :
          {Role::Admin, Role::Coordinator, Role::Client, Role::ThirdParty, Role::Agency}) {
         const QString code = roleCode(role);
@@ -140,6 +146,7 @@ void ViewsButton::addRoleMenu()
             Q_EMIT roleDefaultRequested(code, set ? QUuid() : m_current);
         });
     }
+    roles->popup(mapToGlobal(rect().bottomLeft()));
 }
 
 void ViewsButton::askName(const QString &title, const QString &name, const QUuid &id, bool shared)

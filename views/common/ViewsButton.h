@@ -25,8 +25,17 @@ public:
     /** The view that is shown; null: none. `changed`: what is shown is no longer what was saved. */
     void setCurrent(const QUuid &id, bool changed);
     QUuid current() const { return m_current; }
-    /** Coordinators and admins share views; admins say with which view a role begins. */
-    void setMay(bool share, bool setDefaults);
+    /** Whether the view that is shown is one for everybody. */
+    bool showsShared() const;
+    /** What the menu offers besides the views: reset first, then what keeps and shares. They
+     * outlive the button, or are taken back with {}. */
+    void setActions(const QList<QAction *> &actions) { m_actions = actions; }
+
+public Q_SLOTS:
+    /** Asks for a name, and to save what is shown under it. */
+    void saveNew(bool shared);
+    /** The roles that begin with the view that is shown, to be ticked. */
+    void chooseRoles();
 
 Q_SIGNALS:
     void viewChosen(const Peak::SavedView &view);
@@ -35,12 +44,13 @@ Q_SIGNALS:
     void removeRequested(const QUuid &id);
     /** A null `id` takes the role's view away. */
     void roleDefaultRequested(const QString &role, const QUuid &id);
-    void resetRequested();
+    /** Another view is shown, or another list of them is there. */
+    void changed();
 
 private:
     void fillMenu();
     void addViews(const QString &heading, bool shared);
-    void addRoleMenu();
+    void addOwn(const Peak::SavedView &view);
     void askName(const QString &title, const QString &name, const QUuid &id, bool shared);
     void refresh();
     const SavedView *find(const QUuid &id) const;
@@ -48,8 +58,7 @@ private:
     QList<SavedView> m_views;
     QUuid m_current;
     bool m_changed = false;
-    bool m_mayShare = false;
-    bool m_maySetDefaults = false;
+    QList<QAction *> m_actions;
 };
 
 } // namespace Peak

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/domain/Editing.h"
-#include "views/forms/PersonPicker.h"
 #include "views/common/DecisionDialog.h"
+#include "views/forms/PersonPicker.h"
 
 #include <QJsonObject>
 

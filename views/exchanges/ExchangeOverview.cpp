@@ -3,6 +3,7 @@
 #include "models/tables/ExchangeText.h"
 #include "views/common/DeadlineDelegate.h"
 #include "views/common/FieldGroup.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Theme.h"
 #include "views/exchanges/ExchangeDelegates.h"
 
@@ -29,10 +30,24 @@ QString line(const QStringList &parts, const QString &between)
     return filled.join(between);
 }
 
-void showDeadline(ValueLabel *label, const Deadline &deadline)
+/** The date the firm keeps; where its close of escrow gives another (or the firm keeps none), that
+ * one is said beside it: imported dates can be missing or wrong. */
+void showDeadline(ValueLabel *label, const Deadline &deadline, QDate counted)
 {
     const DeadlineLook look = DeadlineLook::of(deadline.state);
-    label->setValue(ExchangeText::deadline(deadline), look.icon, look.status);
+    const QString kept = ExchangeText::deadline(deadline);
+    const bool differs = counted.isValid() && counted != deadline.date;
+    if (!differs) {
+        label->setValue(kept, look.icon, look.status);
+        return;
+    }
+    const QString other = ExchangeText::date(counted);
+    label->setValue(
+        deadline.date.isValid()
+            ? ExchangeOverview::tr("%1 (the close of escrow gives %2)").arg(kept, other)
+            : ExchangeOverview::tr("None kept (the close of escrow gives %1)").arg(other),
+        QStringLiteral("triangle-alert"),
+        look.status == Status::Danger ? Status::Danger : Status::Warning);
 }
 
 } // namespace
@@ -47,10 +62,9 @@ ExchangeOverview::ExchangeOverview(QWidget *parent)
     m_sheet->setAccessibleName(tr("The exchange's fields"));
     m_scroll->setWidget(m_sheet);
     m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
+    FocusWalk::showFocusOf(m_scroll);
     m_scroll->setBackgroundRole(QPalette::Base);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::StrongFocus);
     m_scroll->setAccessibleName(tr("Exchange details"));
     m_scroll->verticalScrollBar()->setSingleStep(Theme::space(6));
     m_grid->setVerticalSpacing(Theme::space(8));
@@ -128,8 +142,10 @@ void ExchangeOverview::setExchange(const Exchange &exchange, const QDate &today)
 
 void ExchangeOverview::fill(const Exchange &exchange, const QDate &today)
 {
-    showDeadline(m_day45, day45Deadline(exchange.day45, today, exchange.stage));
-    showDeadline(m_day180, day180Deadline(exchange.day180, today, exchange.stage));
+    showDeadline(m_day45, day45Deadline(exchange.day45, today, exchange.stage),
+                 identificationEnd(exchange.closeOfEscrow));
+    showDeadline(m_day180, day180Deadline(exchange.day180, today, exchange.stage),
+                 exchangeEnd(exchange.closeOfEscrow));
     const ExchangeLook stage = ExchangeLook::of(exchange.stage);
     m_stage->setValue(ExchangeText::stage(exchange.stage, exchange.stageCode), stage.icon,
                       stage.status);

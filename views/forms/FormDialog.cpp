@@ -3,8 +3,8 @@
 #include "views/common/Theme.h"
 #include "views/forms/RecordForm.h"
 
+#include <QHBoxLayout>
 #include <QScreen>
-#include <QVBoxLayout>
 
 namespace Peak {
 
@@ -16,9 +16,10 @@ FormDialog::FormDialog(const FormDefinition &definition, const FormContext &cont
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(definition.title);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::space(4), Theme::space(4), Theme::space(4), Theme::space(4));
-    column->addWidget(m_form);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(Theme::space(4), Theme::space(4), Theme::space(4), Theme::space(4));
+    row->setSpacing(Theme::space(6));
+    row->addWidget(m_form, 1);
     connect(m_editor, &RecordEditor::saved, this,
             [this](const SavedRecord &record, const QString &note) {
                 Q_EMIT saved(record, note);
@@ -35,12 +36,20 @@ void FormDialog::setStart(const QJsonObject &values)
     m_form->setRecord({0, values});
 }
 
+void FormDialog::addBeside(QWidget *part)
+{
+    m_beside = Theme::space(90);
+    part->setFixedWidth(m_beside);
+    layout()->addWidget(part);
+    m_beside += layout()->spacing();
+}
+
 void FormDialog::open()
 {
     // As high as its fields, as far as the screen has room.
     const int wide = m_form->definition().fields.size() > 6 ? Theme::space(170) : Theme::space(120);
     const int most = screen()->availableSize().height() * 9 / 10;
-    resize(wide, qMin(m_form->wishedHeight(wide) + Theme::space(8), most));
+    resize(wide + m_beside, qMin(m_form->wishedHeight(wide) + Theme::space(8), most));
     QDialog::open();
     m_editor->load();
 }

@@ -27,6 +27,9 @@ public:
     /** For something new: what stands in the fields before anybody types. */
     void setStart(const QJsonObject &values);
 
+    /** Something that is saved by itself, beside the form ("Comments"). Before open(). */
+    void addBeside(QWidget *part);
+
     void open() override;
     /** Esc, Cancel and the window's own button: what was typed stays as a draft. */
     void reject() override;
@@ -38,6 +41,7 @@ Q_SIGNALS:
 private:
     RecordForm *m_form;
     RecordEditor *m_editor;
+    int m_beside = 0; ///< how wide what stands beside the form is
 };
 
 } // namespace Peak

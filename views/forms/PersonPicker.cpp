@@ -1,6 +1,7 @@
 #include "views/forms/PersonPicker.h"
 
 #include "models/db/WhenDone.h"
+#include "views/common/Fields.h"
 #include "views/common/Icons.h"
 
 #include <QAbstractItemView>
@@ -27,7 +28,7 @@ PersonPicker::PersonPicker(PersonFinder find, QWidget *parent)
 {
     setMaxLength(200);
     setPlaceholderText(tr("Type a name"));
-    m_icon = addAction(Icons::get(QStringLiteral("user-round")), LeadingPosition);
+    m_icon = Fields::icon(this, Icons::get(QStringLiteral("user-round")), tr("Person"));
     setClearButtonEnabled(true);
     m_pause->setSingleShot(true);
     m_pause->setInterval(pauseMs);

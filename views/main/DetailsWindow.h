@@ -1,6 +1,7 @@
 #pragma once
 
 #include "views/actions/PageId.h"
+#include "views/common/FocusWalk.h"
 
 #include <QWidget>
 
@@ -28,6 +29,7 @@ public:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    bool focusNextPrevChild(bool next) override { return FocusWalk::step(this, next); }
 
 private:
     Place m_place;

@@ -46,7 +46,7 @@ FindBox::FindBox(QWidget *parent) : QLineEdit(parent)
     setAccessibleDescription(tr("Type, choose with the arrow keys, open with Enter."));
     setMaxLength(MostLetters);
     setClearButtonEnabled(false);
-    addAction(Icons::get(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    Fields::icon(this, Icons::get(QStringLiteral("search")), tr("Go to the search"));
     m_delay.setSingleShot(true);
     m_delay.setInterval(AskDelay);
     connect(&m_delay, &QTimer::timeout, this, &FindBox::ask);

@@ -1,6 +1,7 @@
 #include "views/main/MainWindow.h"
 
 #include "views/actions/ActionSet.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
 #include "views/main/DetailsWindow.h"
@@ -79,7 +80,8 @@ MainWindow::MainWindow(ActionRegistry &registry, QWidget *parent)
     connect(&m_registry, &ActionRegistry::changed, this, &MainWindow::takePages);
     connect(&m_registry, &ActionRegistry::refused, this,
             [this](const QWidget *where, const QString &reason) {
-                if (where->window() == this)
+                // What went wrong stays: it is more than what can't be done now.
+                if (where->window() == this && m_messages->status() != Status::Danger)
                     m_messages->showMessage(Status::Info, reason);
             });
     takePages();
@@ -221,8 +223,15 @@ void MainWindow::clearHistory()
     m_set->refresh();
 }
 
+void MainWindow::clearPassingMessage()
+{
+    if (m_messages->status() == Status::Info || m_messages->status() == Status::Good)
+        m_messages->clear();
+}
+
 void MainWindow::showPlace(const Place &place)
 {
+    clearPassingMessage();
     QWidget *page = made(place.page);
     m_place = place;
     m_stack->setCurrentWidget(page);
@@ -282,9 +291,6 @@ void MainWindow::applyViewState(const QJsonObject &state)
         if (page && !item.isNull() && !title.isEmpty() && m_recent.size() < MaxRecent)
             m_recent.append({{*page, item}, title});
     }
-    const auto wanted = pageOf(state.value(QStringLiteral("page")).toString());
-    if (wanted && m_allowed.contains(*wanted))
-        openPlace({*wanted, {}});
 }
 
 void MainWindow::setPerson(const QString &name, const QString &role)
@@ -347,6 +353,11 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         goBack();
     else
         QMainWindow::keyPressEvent(event);
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    return FocusWalk::step(this, next);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

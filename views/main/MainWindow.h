@@ -59,6 +59,8 @@ public:
     StatusBar *status() const { return m_status; }
     /** Messages that concern the whole window, above the page. */
     MessageBar *messages() const { return m_messages; }
+    /** What was only news; a warning and an error stay. */
+    void clearPassingMessage();
     /** The window's actions: others may add what they do for it ("edit.undo"). */
     ActionSet *actionSet() const { return m_set; }
     FindBox *findBox() const;
@@ -68,6 +70,7 @@ public:
     /** What is open and how the navigation looks, for preferences: {"page": "exchanges", "folded":
      * false, "recent": [{"page", "item", "title"}, ...]}. */
     QJsonObject viewState() const;
+    /** All but the page: whoever opens the first one knows what else was wished. */
     void applyViewState(const QJsonObject &state);
 
 public Q_SLOTS:
@@ -110,6 +113,7 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     struct Recent

@@ -59,11 +59,7 @@ void MainWindow::makeActions()
         [this] { return m_viewAs.isEmpty() ? tr("You look on as nobody else.") : QString(); });
     m_set->on(
         u"window.sign_out"_s, [this] { Q_EMIT signOutRequested(); },
-        [this] {
-            if (!m_viewAs.isEmpty())
-                return tr("Stop looking on as %1 first.").arg(m_viewAs);
-            return m_person.isEmpty() ? tr("Nobody is signed in.") : QString();
-        });
+        [this] { return m_person.isEmpty() ? tr("Nobody is signed in.") : QString(); });
 }
 
 void MainWindow::makeFrameActions()

@@ -159,6 +159,9 @@ void NavigationBar::setCurrent(PageId page)
 {
     if (QAbstractButton *button = m_buttons.value(PageInfo::of(page).owner))
         button->setChecked(true);
+    // Tab comes to the open page first, arrows go on from there.
+    for (QAbstractButton *button : std::as_const(m_buttons))
+        button->setFocusPolicy(button->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
 }
 
 void NavigationBar::setFolded(bool folded)

@@ -142,6 +142,7 @@ void PaletteList::setEntries(const QList<PaletteEntry> &entries)
         item->setData(spoken(entry), Qt::AccessibleTextRole);
         m_model->appendRow(item);
     }
+    m_view->setVisible(!entries.isEmpty()); // its least height would be taken from the note
     const auto again = hadMoved ? entries.indexOf(before) : -1;
     setCurrentRow(again >= 0 ? int(again) : 0);
 }

@@ -88,9 +88,14 @@ ShortcutsDialog::ShortcutsDialog(const QList<Section> &sections, QWidget *parent
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Keyboard shortcuts"));
     scroll->setFocusPolicy(Qt::StrongFocus);
-    const QSize wanted = sheet->sizeHint();
+    const auto parts = sheet->findChildren<QWidget *>();
+    for (QWidget *part : parts)
+        part->ensurePolished(); // titles are wider in the font that they will have
+    row->invalidate();
+    const QSize wanted = row->sizeHint();
     const int most = screen() ? screen()->availableGeometry().height() * 3 / 4 : 700;
-    scroll->setMinimumSize(wanted.width() + scroll->verticalScrollBar()->sizeHint().width(),
+    scroll->setMinimumSize(wanted.width() + Theme::space(1) +
+                               scroll->verticalScrollBar()->sizeHint().width(),
                            qMin(wanted.height(), most));
     auto *buttons = new QDialogButtonBox;
     buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole)->setDefault(true);

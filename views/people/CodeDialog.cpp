@@ -88,11 +88,11 @@ QString CodeDialog::wholeText(Kind kind) const
     const QString text =
         kind == Kind::Invitation
             ? tr("You can sign in to Peak 1031 from now on. Start the program, choose “I have an "
-                 "invitation or reset code”, and enter your email address %1, this code, and a "
+                 "invitation or reset code”, and enter your e-mail address %1, this code, and a "
                  "password of your "
                  "own:\n\n%2\n\nThe code works once.")
             : tr("To choose a new password, start Peak 1031, choose “I have an invitation or "
-                 "reset code”, and enter your email address %1, this code, and the new "
+                 "reset code”, and enter your e-mail address %1, this code, and the new "
                  "password:\n\n%2\n\nThe code works "
                  "once.");
     return text.arg(m_email, m_code->text());

@@ -41,13 +41,13 @@ DuplicatesDialog::DuplicatesDialog(QWidget *parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("People who stand there twice"));
-    auto *lead = new QLabel(tr("These share an email address, a telephone number, or name and "
+    auto *lead = new QLabel(tr("These share an e-mail address, a telephone number, or name and "
                                "company. Choose two of a group to compare; they are merged only "
                                "when you say so."),
                             this);
     lead->setWordWrap(true);
     m_tree->setHeaderLabels(
-        {tr("Name"), tr("Email"), tr("Phone"), tr("Company"), tr("Role"), tr("State")});
+        {tr("Name"), tr("E-mail"), tr("Phone"), tr("Company"), tr("Role"), tr("State")});
     m_tree->setAccessibleName(tr("People who may be one, by what they share"));
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_tree->setAlternatingRowColors(false);
@@ -77,14 +77,14 @@ DuplicatesDialog::DuplicatesDialog(QWidget *parent)
     column->addWidget(lead);
     column->addWidget(m_stack, 1);
     column->addLayout(buttons);
-    resize(Theme::space(250), Theme::space(130));
+    resize(Theme::space(290), Theme::space(140));
     refresh();
 }
 
 QString DuplicatesDialog::titleOf(const DuplicateGroup &group)
 {
     if (group.why == u"email")
-        return tr("Same email: %1").arg(group.value);
+        return tr("Same e-mail address: %1").arg(group.value);
     if (group.why == u"phone")
         return tr("Same telephone number: %1").arg(group.value);
     return tr("Same name: %1").arg(group.people.first().toObject().value(u"name"_s).toString());
@@ -125,7 +125,7 @@ void DuplicatesDialog::setGroups(const QList<DuplicateGroup> &groups)
     }
     if (groups.isEmpty())
         m_empty->showEmpty(u"users-round"_s, tr("Nobody stands there twice"),
-                           tr("No two people share an email address, a telephone number, or name "
+                           tr("No two people share an e-mail address, a telephone number, or name "
                               "and company."));
     m_stack->setCurrentWidget(groups.isEmpty() ? static_cast<QWidget *>(m_empty) : m_tree);
     for (int i = 0; i < m_tree->columnCount(); ++i) {
@@ -135,6 +135,8 @@ void DuplicatesDialog::setGroups(const QList<DuplicateGroup> &groups)
     }
     if (!groups.isEmpty())
         m_tree->setCurrentItem(m_tree->topLevelItem(0)->child(0));
+    if (!groups.isEmpty() && (!focusWidget() || !m_tree->isAncestorOf(focusWidget())))
+        m_tree->setFocus();
     refresh();
 }
 

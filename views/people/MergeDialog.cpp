@@ -57,7 +57,7 @@ MergeDialog::MergeDialog(const QJsonObject &one, const QJsonObject &other, QWidg
     addField(grid, u"first_name"_s, tr("First name"));
     addField(grid, u"last_name"_s, tr("Last name"));
     addField(grid, u"company"_s, tr("Company"));
-    addField(grid, u"email"_s, tr("Email"));
+    addField(grid, u"email"_s, tr("E-mail"));
     addField(grid, u"phone"_s, tr("Phone"));
     addField(grid, u"address"_s, tr("Address"));
     addFact(grid, tr("Role"), RoleWords::roleName(one.value(u"role"_s).toString()),

@@ -3,10 +3,13 @@
 #include "models/tables/ListTableModel.h"
 #include "views/common/EmptyState.h"
 #include "views/common/FieldGroup.h"
+#include "views/common/FocusWalk.h"
+#include "views/common/Icons.h"
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/common/PageLayout.h"
+#include "views/common/PageTabs.h"
 #include "views/common/Theme.h"
 #include "views/forms/FormText.h"
 #include "views/roles/RoleWords.h"
@@ -15,8 +18,6 @@
 #include <QKeyEvent>
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QTabBar>
-#include <QTabWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,14 +30,10 @@ PersonDetailsPage::PersonDetailsPage(QWidget *parent)
       m_messages(new MessageBar),
       m_empty(new EmptyState),
       m_stack(new QStackedWidget),
-      m_tabs(new QTabWidget)
+      m_tabs(new PageTabs(tr("Parts of the person")))
 {
     m_header->setBackVisible(true);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Parts of the person"));
-    m_tabs->tabBar()->setAccessibleName(tr("Parts of the person"));
-    m_tabs->tabBar()->setDrawBase(false);
-    m_tabs->addTab(makeProfile(), tr("&Profile"));
+    m_tabs->addTab(makeProfile(), Icons::get(u"user-round"_s), tr("&Profile"));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_tabs);
     layOutPage(this, {m_header, m_messages}, m_stack);
@@ -55,7 +52,7 @@ QWidget *PersonDetailsPage::makeProfile()
     m_name = reach->add(tr("Name"));
     m_company = reach->add(tr("Company"));
     m_role = reach->add(tr("Role"));
-    m_email = reach->add(tr("Email"));
+    m_email = reach->add(tr("E-mail"));
     m_phone = reach->add(tr("Phone"));
     m_address = reach->add(tr("Address"));
     m_account = new FieldGroup(tr("Signing in"));
@@ -68,21 +65,21 @@ QWidget *PersonDetailsPage::makeProfile()
     column->addWidget(m_account);
     column->addStretch(1);
     auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
+    FocusWalk::showFocusOf(scroll);
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
     scroll->viewport()->setBackgroundRole(QPalette::Base);
     return scroll;
 }
 
-void PersonDetailsPage::addTab(const QString &name, const QString &title,
+void PersonDetailsPage::addTab(const QString &name, const QString &icon, const QString &title,
                                std::function<QWidget *()> make)
 {
     auto *holder = new QWidget;
     auto *column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     m_list.append({name, std::move(make), nullptr});
-    m_tabs->addTab(holder, title);
+    m_tabs->addTab(holder, Icons::get(icon), title);
 }
 
 QString PersonDetailsPage::currentTab() const

@@ -43,7 +43,8 @@ public:
     PageHeader *header() const { return m_header; }
     MessageBar *messages() const { return m_messages; }
 
-    void addTab(const QString &name, const QString &title, std::function<QWidget *()> make);
+    void addTab(const QString &name, const QString &icon, const QString &title,
+                std::function<QWidget *()> make);
     void showTab(const QString &name);
     QString currentTab() const;
 

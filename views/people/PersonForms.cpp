@@ -32,7 +32,7 @@ QList<FormField> PersonForms::fields()
     FormField last = FormField::of(FieldKind::Text, u"last_name"_s, tr("&Last name"), 100);
     last.half = true;
     FormField company = FormField::of(FieldKind::Text, u"company"_s, tr("&Company"), 255);
-    FormField email = FormField::of(FieldKind::Text, u"email"_s, tr("&Email"), 255);
+    FormField email = FormField::of(FieldKind::Text, u"email"_s, tr("&E-mail"), 255);
     email.email = true;
     email.serverNames = {u"e-mail address"_s};
     email.half = true;
@@ -41,7 +41,7 @@ QList<FormField> PersonForms::fields()
     FormField address = FormField::of(FieldKind::MultiLine, u"address"_s, tr("&Address"), 2000);
     FormField user =
         FormField::of(FieldKind::Flag, u"is_user"_s, tr("May &sign in to this program"), 0);
-    user.help = tr("Needs an email address that nobody else has, and a role.");
+    user.help = tr("Needs an e-mail address that nobody else has, and a role.");
     return {first, last, company, email, phone, address, user};
 }
 
@@ -65,8 +65,8 @@ FormDefinition PersonForms::create()
         if (!values.value(u"is_user"_s).toBool())
             return faults;
         if (isEmpty(values, u"email"_s))
-            faults.append(
-                {u"email"_s, FormFault::Said, tr("Somebody who signs in needs an email address.")});
+            faults.append({u"email"_s, FormFault::Said,
+                           tr("Somebody who signs in needs an e-mail address.")});
         if (isEmpty(values, u"role"_s))
             faults.append({u"role"_s, FormFault::Said, tr("Somebody who signs in needs a role.")});
         return faults;
@@ -88,8 +88,8 @@ FormDefinition PersonForms::edit(const QString &name)
             faults.append({u"first_name"_s, FormFault::Said,
                            tr("A person needs a first name, a last name or a company.")});
         if (values.value(u"is_user"_s).toBool() && isEmpty(values, u"email"_s))
-            faults.append(
-                {u"email"_s, FormFault::Said, tr("Somebody who signs in needs an email address.")});
+            faults.append({u"email"_s, FormFault::Said,
+                           tr("Somebody who signs in needs an e-mail address.")});
         return faults;
     };
     return form;

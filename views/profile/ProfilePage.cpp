@@ -4,6 +4,7 @@
 #include "models/tables/ExchangeText.h"
 #include "views/common/FieldGroup.h"
 #include "views/common/Fields.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/common/PageLayout.h"
@@ -75,12 +76,12 @@ ProfilePage::ProfilePage(QWidget *parent)
     makeLook(content);
     content->addStretch(1);
     auto *row = new QHBoxLayout(sheet);
-    row->setContentsMargins(Theme::space(4), Theme::space(2), Theme::space(6), Theme::space(8));
+    row->setContentsMargins(Theme::space(4), Theme::space(4), Theme::space(6), Theme::space(8));
     row->addWidget(inner, 1);
     row->addStretch(0);
     m_scroll->setWidget(sheet);
     m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
+    FocusWalk::showFocusOf(m_scroll);
     m_scroll->setBackgroundRole(QPalette::Base);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setAccessibleName(tr("Your profile"));

@@ -2,6 +2,7 @@
 
 #include "views/common/EmptyState.h"
 #include "views/common/FieldGroup.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Icons.h"
 #include "views/common/PageHeader.h"
 #include "views/common/PageLayout.h"
@@ -63,7 +64,8 @@ RoleMatrixPage::RoleMatrixPage(QWidget *parent)
     m_summaries->setLayout(new QVBoxLayout);
     m_summaries->layout()->setContentsMargins(0, 0, 0, 0);
     auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
+    FocusWalk::showFocusOf(scroll);
+    scroll->setAccessibleName(tr("What each role may do"));
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
     m_stack->addWidget(scroll);

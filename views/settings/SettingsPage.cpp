@@ -2,6 +2,7 @@
 
 #include "models/tables/ExchangeText.h"
 #include "views/common/EmptyState.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/common/PageLayout.h"
@@ -46,7 +47,7 @@ SettingsPage::SettingsPage(QWidget *parent)
       m_scroll(new QScrollArea)
 {
     m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
+    FocusWalk::showFocusOf(m_scroll);
     m_scroll->setBackgroundRole(QPalette::Base);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setAccessibleName(tr("Settings"));

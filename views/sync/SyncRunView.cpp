@@ -83,6 +83,7 @@ SyncRunView::SyncRunView(QWidget *parent)
     column->addSpacing(Theme::space(2));
     column->addWidget(m_errorTitle);
     column->addWidget(m_errors, 1);
+    column->addStretch(); // without errors
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     setAccessibleName(tr("The selected run"));

@@ -77,7 +77,7 @@ void BulkEditDialog::makeLines(const FormDefinition &form, const FormContext &co
         line.chosen->setAccessibleName(tr("Change %1").arg(field.plainLabel()));
         line.chosen->setToolTip(tr("Change %1").arg(field.plainLabel()));
         const int row = int(m_lines.size());
-        grid->addWidget(line.chosen, row, 0, Qt::AlignBottom);
+        grid->addWidget(line.chosen, row, 0, Qt::AlignTop);
         grid->addWidget(line.row, row, 1);
         connect(line.row->editor(), &FieldEditor::changed, this, [this, box = line.chosen] {
             box->setChecked(true);

@@ -65,6 +65,7 @@ QWidget *TaskBoard::makeLane(Lane &lane, const QString &icon)
     title->setFont(bold);
     lane.count = new QLabel;
     lane.count->setForegroundRole(QPalette::PlaceholderText);
+    head->setSpacing(Theme::space(2));
     head->addWidget(picture);
     head->addWidget(title);
     head->addWidget(lane.count);

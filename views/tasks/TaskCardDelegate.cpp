@@ -9,6 +9,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace Peak {
 
 namespace {
@@ -18,6 +20,16 @@ constexpr int padding = 10;
 constexpr int gap = 4; ///< around a card
 constexpr int titleLines = 2;
 constexpr int lines = titleLines + 3;
+
+/** Words stay whole, except one that is longer than a line. */
+int wrapping(const QFontMetrics &metrics, const QString &text, int width)
+{
+    const QStringList words = text.split(QLatin1Char(' '));
+    const bool fits = std::all_of(words.cbegin(), words.cend(), [&](const QString &word) {
+        return metrics.horizontalAdvance(word) <= width;
+    });
+    return fits ? Qt::TextWordWrap : Qt::TextWordWrap | Qt::TextWrapAnywhere;
+}
 
 /** One line: an icon where there is one, and text that ends in dots where it is too long. */
 void paintLine(QPainter *painter, QRect line, const QString &icon, const QColor &color,
@@ -45,13 +57,13 @@ void paintTitle(QPainter *painter, const QRect &area, const QString &title, cons
     const QFontMetrics metrics(bold);
     // As much as two lines hold; the whole title is in the tooltip.
     QString shown = title;
-    while (shown.size() > 1 && metrics.boundingRect(QRect(0, 0, area.width(), 10000),
-                                                    Qt::TextWordWrap | Qt::TextWrapAnywhere, shown)
-                                       .height() > area.height()) {
+    const int wrap = wrapping(metrics, title, area.width());
+    while (shown.size() > 1 &&
+           metrics.boundingRect(QRect(0, 0, area.width(), 10000), wrap, shown).height() >
+               area.height()) {
         shown = title.left(qMin(shown.size() - 2, shown.size() * 9 / 10)) + QChar(0x2026);
     }
-    painter->drawText(area, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap | Qt::TextWrapAnywhere,
-                      shown);
+    painter->drawText(area, int(Qt::AlignLeft | Qt::AlignTop) | wrap, shown);
     painter->setFont(plain);
 }
 

@@ -13,7 +13,8 @@ TasksPage::TasksPage(ListTableModel *model, QWidget *parent)
       m_quickFilters(new TaskFilters(filters()))
 {
     setOtherView(m_board);
-    filters()->addWidget(m_quickFilters);
+    setEmptyAtFirst(tr("No open tasks"), tr("Tasks that are done or cancelled are not shown."));
+    filters()->addLeading(m_quickFilters);
     connect(m_board, &TaskBoard::openRequested, this, &ListPage::openRequested);
 }
 

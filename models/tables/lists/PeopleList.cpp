@@ -31,13 +31,13 @@ ListDefinition peopleList()
     list.one = Words::tr("person");
     list.many = Words::tr("people");
     list.icon = u"user-round"_s;
-    list.searchHint = Words::tr("Search name, email, phone, company");
+    list.searchHint = Words::tr("Search name, e-mail, phone, company");
     list.defaultSorts = {{u"name"_s, false}};
     list.columns = {
         {.name = u"name"_s, .kind = ColumnKind::Text, .title = Words::tr("Name"), .width = 200},
         {.name = u"email"_s,
          .kind = ColumnKind::Text,
-         .title = Words::tr("Email"),
+         .title = Words::tr("E-mail"),
          .width = 230,
          .readers = staff()},
         {.name = u"phone"_s,

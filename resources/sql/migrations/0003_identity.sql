@@ -214,7 +214,7 @@ group by auth.email_key(c.email) having count(*) = 1;
 insert into auth.credentials (contact_id, password_hash, peppered)
 select c.id, c.password_hash, false
 from public.contacts c join auth.accounts a on a.contact_id = c.id
-where c.password_hash ~ '^\$2[aby]\$\d\d\$.{53}$';
+where c.password_hash ~ E'^\\$2[aby]\\$\\d\\d\\$.{53}$';
 insert into peak.adoption_report (object, row_id, finding)
 select 'contacts.password_hash', c.id,
        format('%s has no password that we can check; an admin has to invite them',
@@ -241,7 +241,7 @@ begin
         held := held + 5;
         if held >= 8 then
             held := held - 8;
-            result := result || set_byte('\x00'::bytea, 0, ((bits >> held) & 255)::int);
+            result := result || set_byte(E'\\x00'::bytea, 0, ((bits >> held) & 255)::int);
             bits := bits & ((1::bigint << held) - 1);
         end if;
     end loop;

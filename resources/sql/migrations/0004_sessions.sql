@@ -22,7 +22,7 @@ create function auth.scram_verifier(p_secret text) returns text
     language plpgsql volatile strict set search_path = pg_catalog, pg_temp as $$
 declare
     salt bytea := crypto.random_bytes(16);
-    salted bytea := crypto.hmac(salt || '\x00000001'::bytea, convert_to(p_secret, 'UTF8'), 'sha256');
+    salted bytea := crypto.hmac(salt || E'\\x00000001'::bytea, convert_to(p_secret, 'UTF8'), 'sha256');
     stored bytea := sha256(crypto.hmac('Client Key'::bytea, salted, 'sha256'));
     server bytea := crypto.hmac('Server Key'::bytea, salted, 'sha256');
 begin
@@ -148,7 +148,7 @@ create function auth.set_door_verifier(p_verifier text) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-    if p_verifier is null or p_verifier !~ '^SCRAM-SHA-256\$' then
+    if p_verifier is null or p_verifier !~ E'^SCRAM-SHA-256\\$' then
         raise exception using errcode = 'PK400', message = 'The door needs a SCRAM-SHA-256 verifier.';
     end if;
     update auth.door set verifier = p_verifier;
@@ -247,7 +247,7 @@ create function auth.cut_ended() returns trigger
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
     if current_setting('transaction_isolation') <> 'serializable'
-       and coalesce(current_query(), '') collate "C" !~* '\m(constraints|do|prepare)\M' then
+       and coalesce(current_query(), '') collate "C" !~* E'\\m(constraints|do|prepare)\\M' then
         perform auth.cut(new.login_role);
     end if;
     return null;

@@ -144,7 +144,7 @@ begin
     where f.contact_id = first.account and f.confirmed_at is not null;
     -- The step before and the step after count too: clocks differ.
     select s into step from generate_series(now_step - 1, now_step + 1) s
-    where auth.totp(seed, s) = regexp_replace(p_code, '\s', '', 'g') limit 1;
+    where auth.totp(seed, s) = regexp_replace(p_code, E'\\s', '', 'g') limit 1;
     select c.id into recovery from auth.recovery_codes c
     where c.contact_id = first.account and c.code_hash = auth.code_hash(p_code) and c.used_at is null;
     insert into auth.attempts (kind, account, nonce_hash, ok, totp_step, client, bound_to)

@@ -66,9 +66,13 @@ create function peak.search_text(p_number text, p_name text, p_client text, p_pr
     return coalesce(peak.fold(p_number, 50), '') || E'\x1f' || coalesce(peak.fold(p_name, 255), '') || E'\x1f'
         || coalesce(peak.fold(p_client, 255), '') || E'\x1f' || coalesce(peak.fold(p_property, 500), '');
 
+-- What an exchange is called where it stands in another list.
+create function peak.exchange_label(p_number text, p_name text) returns text language sql immutable parallel safe
+    return btrim(coalesce(btrim(p_number), '') || ' ' || coalesce(btrim(p_name), ''));
+
 -- ---------------------------------------------------------------- the read model
 create table peak.exchange_rows (
-    exchange_id      uuid primary key references public.exchanges (id) on delete cascade,
+    exchange_id      uuid not null references public.exchanges (id) on delete cascade,
     exchange_number  text,
     name             text,
     client_id        uuid,
@@ -94,7 +98,9 @@ create table peak.exchange_rows (
     day_45_key      text collate "C" not null generated always as (peak.key_then_number(peak.date_key(day_45), number_key)) stored,
     day_180_key     text collate "C" not null generated always as (peak.key_then_number(peak.date_key(day_180), number_key)) stored,
     value_key       text collate "C" not null generated always as (peak.money_key(value)) stored,
-    updated_key     text collate "C" not null generated always as (peak.time_key(updated_at)) stored
+    updated_key     text collate "C" not null generated always as (peak.time_key(updated_at)) stored,
+    label           text not null generated always as (peak.exchange_label(exchange_number, name)) stored,
+    primary key (exchange_id) include (label) -- so that other lists name an exchange without reading its row
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.02,
         autovacuum_analyze_scale_factor = 0.02);
 comment on table peak.exchange_rows is

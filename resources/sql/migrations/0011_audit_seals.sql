@@ -91,18 +91,18 @@ create function audit.content_hash(p_row public.audit_logs) returns bytea
 $$;
 create function audit.row_hash(p_seal bigint, p_position int, p_row public.audit_logs, p_content bytea) returns bytea
     language sql stable parallel safe as $$
-    select sha256('\x00'::bytea || record_send(row(p_seal, p_position, (p_row).id, (p_row).user_id, (p_row).exchange_id,
+    select sha256(E'\\x00'::bytea || record_send(row(p_seal, p_position, (p_row).id, (p_row).user_id, (p_row).exchange_id,
                convert_to((p_row).action, 'UTF8'), convert_to((p_row).resource_type, 'UTF8'), (p_row).resource_id,
                (p_row).success, (p_row).session_id, (p_row).created_at, convert_to((p_row).actor_role, 'UTF8'),
                convert_to((p_row).client_version, 'UTF8'), (p_row).real_user_id, (p_row).xid, p_content)))
 $$;
 create function audit.seal_head(p_number bigint, p_previous bytea, p_rows int, p_root bytea, p_at timestamptz) returns bytea
     language sql stable parallel safe as $$
-    select sha256('\x02'::bytea || record_send(row(p_number, p_previous, p_rows, p_root, p_at)))
+    select sha256(E'\\x02'::bytea || record_send(row(p_number, p_previous, p_rows, p_root, p_at)))
 $$;
 
 insert into audit.seals (number, rows, root, previous, head, sealed_at)
-select 0, 0, g.root, '\x', audit.seal_head(0, '\x', 0, g.root, g.at), g.at
+select 0, 0, g.root, E'\\x', audit.seal_head(0, E'\\x', 0, g.root, g.at), g.at
 from (select crypto.random_bytes(32) as root, clock_timestamp() as at) g;
 
 -- ---------------------------------------------------------------- sealing
@@ -174,7 +174,7 @@ begin
         )
         select (select count(*) from walked)::int as walked,
                (select count(*) from told)::int as rows,
-               (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root,
+               (select sha256(E'\\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root,
                (select r.xid from reached r) as xid, (select r.id from reached r) as id
         into seen;
         if seen.rows > 0 then

@@ -141,7 +141,7 @@ begin
         order by t.position limit 1
     )
     select (select count(*) from told) as rows, (select count(*) from told t where t.is_erased) as erased,
-           (select sha256('\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
+           (select sha256(E'\\x01'::bytea || string_agg(t.hash, ''::bytea order by t.position)) from told t) as root, x.*
     into found_rows
     from (select) one left join first x on true;
     rows := found_rows.rows;

@@ -93,7 +93,7 @@ begin
     if length(said) > p_most then
         raise exception using errcode = 'PK400', message = format('%s has more than %s characters.', p_called, p_most);
     end if;
-    if said ~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]' then
+    if said ~ E'[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]' then
         raise exception using errcode = 'PK400', message = format('%s has characters that can''t be shown.', p_called);
     end if;
     return said;

@@ -199,9 +199,9 @@ create function peak.file_name_field(p_fields jsonb) returns text
 declare
     said text := peak.text_field(p_fields, 'file_name', 'The file name', 255);
 begin
-    if said ~ '[[:cntrl:]<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]' or said ~ '[. ]$' or octet_length(said) > 255
+    if said ~ E'[[:cntrl:]<>:"/\\\\|?*\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]' or said ~ '[. ]$' or octet_length(said) > 255
        or said ~* '^(con|prn|aux|nul|com[0-9]|lpt[0-9])([.]|$)' then
-        raise exception using errcode = 'PK400', message = 'This file name can''t be used everywhere. Choose a plain name without / \ : * ? " < > |.';
+        raise exception using errcode = 'PK400', message = E'This file name can''t be used everywhere. Choose a plain name without / \\ : * ? " < > |.';
     end if;
     return said;
 end $$;

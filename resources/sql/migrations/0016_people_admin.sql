@@ -49,18 +49,18 @@ begin
             null;
         elsif kind = 'text' then
             fault := case when length(word) > rest::int then format('has more than %s characters.', rest)
-                          when word ~ '[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]' then 'has characters that can''t be shown.' end;
+                          when word ~ E'[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]' then 'has characters that can''t be shown.' end;
         elsif kind = 'email' then
             fault := case when length(word) > 255 or word !~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$' then 'is no e-mail address.' end;
         elsif kind = 'choice' then
             fault := case when not word = any (string_to_array(rest, ',')) then format('is one of %s.', replace(rest, ',', ', ')) end;
         elsif kind = 'money' then
-            fault := case when word !~ '^\d{1,13}(\.\d{1,2})?$' then 'is no amount: digits, a point and cents, from 0 to 9999999999999.99.' end;
+            fault := case when word !~ E'^\\d{1,13}(\\.\\d{1,2})?$' then 'is no amount: digits, a point and cents, from 0 to 9999999999999.99.' end;
         elsif kind = 'id' then
             fault := case when word !~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then 'is nobody we know.' end;
         elsif kind = 'date' then
             fault := 'is no date between 1900 and 2199, written like 2026-03-31.';
-            if word ~ '^(19|2[01])\d\d-\d\d-\d\d$' then
+            if word ~ E'^(19|2[01])\\d\\d-\\d\\d-\\d\\d$' then
                 begin
                     fault := case when to_char(word::date, 'YYYY-MM-DD') = word then null else fault end;
                 exception when data_exception then

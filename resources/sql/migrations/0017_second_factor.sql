@@ -32,12 +32,12 @@ $$;
 -- A code for one use: 80 random bits in letters that nobody mistakes for one another.
 create function auth.one_time_code() returns text
     language sql volatile set search_path = pg_catalog, pg_temp as $$
-    select regexp_replace(auth.base32(crypto.random_bytes(10), '0123456789ABCDEFGHJKMNPQRSTVWXYZ'), '(.{4})(?=.)', '\1-', 'g')
+    select regexp_replace(auth.base32(crypto.random_bytes(10), '0123456789ABCDEFGHJKMNPQRSTVWXYZ'), '(.{4})(?=.)', E'\\1-', 'g')
 $$;
 create function auth.uri_part(p_text text) returns text
     language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
     select coalesce(string_agg(case when c.l ~ '[A-Za-z0-9._~-]' then c.l
-                                    else regexp_replace(upper(encode(convert_to(c.l, 'UTF8'), 'hex')), '(..)', '%\1', 'g') end,
+                                    else regexp_replace(upper(encode(convert_to(c.l, 'UTF8'), 'hex')), '(..)', E'%\\1', 'g') end,
                                '' order by c.i), '')
     from regexp_split_to_table(p_text, '') with ordinality c (l, i)
 $$;
@@ -54,7 +54,7 @@ create function auth.totp_step(p_seed bytea, p_code text) returns bigint
     language sql stable set search_path = pg_catalog, pg_temp as $$
     select s from generate_series(floor(extract(epoch from clock_timestamp()) / 30)::bigint - 1,
                                   floor(extract(epoch from clock_timestamp()) / 30)::bigint + 1) s
-    where auth.totp(p_seed, s) = regexp_replace(p_code, '\s', '', 'g') limit 1
+    where auth.totp(p_seed, s) = regexp_replace(p_code, E'\\s', '', 'g') limit 1
 $$;
 create function auth.check_code(p_code text) returns void
     language plpgsql immutable set search_path = pg_catalog, pg_temp as $$

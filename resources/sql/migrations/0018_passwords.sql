@@ -86,7 +86,7 @@ create function auth.password_forms(p_password text) returns text[]
     select array[p.plain, c.core, translate(p.plain, '0134578@$!', 'oieastbasi'), translate(c.core, '0134578@$!|', 'oieastbasil'),
                  translate(c.core, '0134578@$!|', 'oleastbasll')]
     from (select regexp_replace(lower(normalize(p_password, nfkc)), '[-_.,:;/ ]', '', 'g') as plain) p,
-         lateral (select regexp_replace(p.plain, '^[0-9!-/:-@\[-`{-~]+|[0-9!-/:-@\[-`{-~]+$', '', 'g') as core) c
+         lateral (select regexp_replace(p.plain, E'^[0-9!-/:-@\\[-`{-~]+|[0-9!-/:-@\\[-`{-~]+$', '', 'g') as core) c
 $$;
 
 -- Whether little but these words is left of a password.
@@ -127,7 +127,7 @@ create function auth.password_fault(p_password text, p_least int, p_words text[]
     select case
         when least(length(n.p), length(p_password)) < p_least then 1
         when length(n.p) > 128 then 2
-        when n.p ~ '^(.{1,4})\1+.{0,3}$' or s.walk then 3
+        when n.p ~ E'^(.{1,4})\\1+.{0,3}$' or s.walk then 3
         when exists (select from auth.blocked_passwords b where b.word = any (auth.password_forms(n.p))) then 4
         when auth.made_of(n.p, auth.words_of(peak.setting('firm.name') #>> '{}') || '{peak1031,peak,1031,exchange,demo}') then 5
         when auth.made_of(n.p, p_words) then 6
@@ -361,7 +361,7 @@ create function auth.add_person(p_email text, p_name text, p_role text, p_passwo
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     person uuid;
-    words text[] := regexp_split_to_array(btrim(p_name), '\s+');
+    words text[] := regexp_split_to_array(btrim(p_name), E'\\s+');
 begin
     if auth.email_key(p_email) is null or p_email !~ '^[^@[:space:]]+@[^@[:space:]]+$' or length(p_email) > 255 then
         raise exception using errcode = 'PK400', message = 'That is no e-mail address.';

@@ -79,11 +79,11 @@ create function auth.pin_input(p_document uuid, p_pin text) returns text
 
 create function auth.pin_is_trivial(p_pin text) returns boolean
     language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select p_pin ~ '^(\d{1,4})\1+$'                                     -- 000000, 121212, 123123
+    select p_pin ~ E'^(\\d{1,4})\\1+$'                                     -- 000000, 121212, 123123
         or position(p_pin in '01234567890123456789012') > 0             -- 345678, 890123
         or position(p_pin in '98765432109876543210987') > 0
-        or p_pin ~ '^(19|20)\d\d$'                                      -- a year
-        or p_pin ~ '^(\d)\1(\d)\2(\d)\3$' and substr(p_pin, 1, 1)::int + 1 = substr(p_pin, 3, 1)::int
+        or p_pin ~ E'^(19|20)\\d\\d$'                                      -- a year
+        or p_pin ~ E'^(\\d)\\1(\\d)\\2(\\d)\\3$' and substr(p_pin, 1, 1)::int + 1 = substr(p_pin, 3, 1)::int
         or p_pin in ('2580', '0852', '147258', '258369', '147258369', '159753', '123654', '123321', '102030', '696969', '5201314')
 $$;
 

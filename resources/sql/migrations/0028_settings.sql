@@ -105,7 +105,7 @@ begin
     elsif p_value is null or jsonb_typeof(p_value) <> jsonb_typeof(held.value) or octet_length(p_value::text) > 20000 then
         raise exception using errcode = 'PK400', message = format('That is no value for this setting: %s.', held.description);
     elsif jsonb_typeof(p_value) = 'number'
-          and (p_value #>> '{}' !~ '^-?\d{1,10}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
+          and (p_value #>> '{}' !~ E'^-?\\d{1,10}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
         raise exception using errcode = 'PK400',
             message = format('%s: a whole number from %s to %s.', held.description, held.least, held.most);
     elsif p_key = 'security.force_second_factor_roles'
@@ -131,7 +131,7 @@ create function api.set_secret(p_name text, p_value text) returns void
 declare
     me uuid := auth.require_proven_admin();
 begin
-    if p_name is null or p_name !~ '^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){0,3}$' then
+    if p_name is null or p_name !~ E'^[a-z][a-z0-9_]{0,31}(\\.[a-z][a-z0-9_]{0,31}){0,3}$' then
         raise exception using errcode = 'PK400', message = 'A secret has a short name like mail.password.';
     end if;
     if octet_length(p_value) > 16384 then
@@ -182,9 +182,9 @@ create function api.set_tax_id(p_person uuid, p_tax_id text) returns void
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     me uuid := auth.require_proven_admin();
-    digits text := regexp_replace(left(p_tax_id, 20), '[\s-]', '', 'g');
+    digits text := regexp_replace(left(p_tax_id, 20), E'[\\s-]', '', 'g');
 begin
-    if length(p_tax_id) > 20 or digits !~ '^\d{9}$' then
+    if length(p_tax_id) > 20 or digits !~ E'^\\d{9}$' then
         raise exception using errcode = 'PK400', message = 'A tax number (SSN, ITIN or EIN) has nine digits.';
     end if;
     perform from public.contacts c where c.id = p_person for key share;

@@ -36,8 +36,8 @@ begin
             raise exception using errcode = 'PK400', message = trouble;
         elsif part.key = 'search' then
             -- Eight words narrow a list down far enough; the rest would only cost time.
-            f.patterns := (select (array_agg('%' || regexp_replace(w.word, '([\\%_])', '\\\1', 'g') || '%' order by w.n))[1:8]
-                           from regexp_split_to_table(peak.fold(part.text, 500), '\s+') with ordinality w (word, n) where w.word <> '');
+            f.patterns := (select (array_agg('%' || regexp_replace(w.word, E'([\\\\%_])', E'\\\\\\1', 'g') || '%' order by w.n))[1:8]
+                           from regexp_split_to_table(peak.fold(part.text, 500), E'\\s+') with ordinality w (word, n) where w.word <> '');
         elsif part.key = 'stage' then
             f.stages := (select array_agg(v) from jsonb_array_elements_text(part.value) v);
         elsif part.key = 'coordinator' then
@@ -103,23 +103,6 @@ create function peak.list_source(p_everything boolean) returns text language sql
                 else 'auth.access a join peak.exchange_rows r on r.exchange_id = a.exchange_id'
                      ' where a.contact_id = $1 and (a.rights & 1) <> 0' end || ' and peak.matches(r, $2)';
 
-create type peak.listed_exchange as (
-    exchange_id uuid, exchange_number text, name text, client_id uuid, client_name text, coordinator_id uuid,
-    coordinator_name text, stage text, priority text, property text, day_45 date, day_180 date, value numeric,
-    updated_at timestamp, version bigint, sort_key text);
-
--- What is shown of a row, and its place in an order. Inlined.
-create function peak.listed(r peak.exchange_rows, p_sort text) returns setof peak.listed_exchange
-    language sql stable parallel safe
-begin atomic
-    select r.exchange_id, r.exchange_number, r.name, r.client_id, r.client_name, r.coordinator_id, r.coordinator_name,
-           r.stage, r.priority, r.property, r.day_45, r.day_180, r.value, r.updated_at, r.version,
-           case p_sort when 'number' then r.number_key when 'name' then r.name_key when 'client' then r.client_key
-                       when 'coordinator' then r.coordinator_key when 'stage' then r.stage_key when 'priority' then r.priority_key
-                       when 'property' then r.property_key when 'day_45' then r.day_45_key when 'day_180' then r.day_180_key
-                       when 'value' then r.value_key when 'updated' then r.updated_key end;
-end;
-
 -- ---------------------------------------------------------------- pages
 -- Ways to a page, each the quickest for somebody. The first three have a plan that is kept, one for each order:
 --   few        one's own rows are read by their ids and sorted;
@@ -129,47 +112,10 @@ end;
 --              half as much as the last way; where too little is found, the last way goes on;
 --   otherwise  planned for the values at hand. One's own rows are found before they are sorted (offset 0), since
 --              the planner takes them for evenly spread along an index, which they need not be.
--- One function for each order, so that a connection's first page compiles one of them and not all.
-do $make$
-declare
-    one record;
-begin
-    for one in select s.part, d.* from unnest(peak.exchange_sorts()) s (part) cross join (values ('>', 'asc'), ('<', 'desc')) d (behind, word)
-    loop
-        execute format($f$
-create function peak.page_by_%1$s_%3$s(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean,
-                                       after_key text, after_id uuid, first int, most int, steps int)
-    returns setof peak.listed_exchange language plpgsql stable parallel safe as $$
-begin
-    if p_way = 'few' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
-            where r.exchange_id = any (few) and (start or (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id))
-              and (not filtered or peak.matches(r, f))
-            order by r.%1$s_key %3$s, r.exchange_id %3$s offset first limit most;
-    elsif p_way = 'all' then
-        return query select l.* from peak.exchange_rows r, peak.listed(r, '%1$s') l
-            where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id) order by r.%1$s_key %3$s, r.exchange_id %3$s limit most;
-    else
-        return query select l.* from (
-                select w.exchange_id
-                from (select r.exchange_id from peak.exchange_rows r where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id)
-                      order by r.%1$s_key %3$s, r.exchange_id %3$s limit steps) w
-                cross join lateral (select a.exchange_id from auth.access a where a.contact_id = p_me
-                                    and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
-                cross join lateral (select where not filtered and mine.exchange_id is not null union all
-                                    select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
-                                                                     and peak.matches(r, f)) matching
-                offset first limit most) p
-            join peak.exchange_rows r using (exchange_id), peak.listed(r, '%1$s') l
-            order by r.%1$s_key %3$s, r.exchange_id %3$s;
-    end if;
-end $$;
-$f$, one.part, one.behind, one.word);
-    end loop;
-end $make$;
-
+-- One function for each order (0032 makes them), so that a connection's first page compiles one of them and not all.
 create function peak.list_exchanges(p_sort text, p_descending boolean, p_filter jsonb, p_after_key text, p_after_id uuid,
-                                   p_skip int, p_limit int) returns setof peak.listed_exchange
+                                   p_skip int, p_limit int)
+    returns table (id uuid, sort_key text, cells text)
     language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     set plan_cache_mode = force_generic_plan set max_parallel_workers_per_gather = 0 as $$
 declare
@@ -188,6 +134,8 @@ declare
     evenly float8;
     steps int;
     way text;
+    ids uuid[];
+    keys text[];
     told int := 0;
 begin
     if (p_after_key is null) <> (p_after_id is null) then
@@ -210,20 +158,13 @@ begin
             return;
         end if;
     end if;
-    return query execute format(
-        case when reader.everything and filtered then
-            'select l.* from peak.exchange_rows r, peak.listed(r, %6$L) l
-             where peak.matches(r, $2) and (r.%1$I, r.exchange_id) %3$s ($3, $4)
-             order by r.%1$I %5$s, r.exchange_id %5$s offset $5 limit $6'
-        else
-            -- Rows that are skipped are never read.
-            'select l.* from (select exchange_id from (select r.exchange_id, r.%1$I as key from %2$s
+    execute format('select array_agg(p.exchange_id), array_agg(p.key) from (select * from (select r.exchange_id, r.%1$I as key from %2$s
                                                        and (r.%1$I, r.exchange_id) %3$s ($3, $4) %4$s) own
-                              order by key %5$s, exchange_id %5$s offset $5 limit $6) p
-             join peak.exchange_rows r using (exchange_id), peak.listed(r, %6$L) l order by r.%1$I %5$s, r.exchange_id %5$s' end,
+                              order by key %5$s, exchange_id %5$s offset $5 limit $6) p',
         p_sort || '_key', peak.list_source(reader.everything), case when down then '<' else '>' end,
-        case when not reader.everything then 'offset 0' end, direction, p_sort)
-        using reader.me, f, after_key, after_id, first + told, most - told;
+        case when not reader.everything then 'offset 0' end, direction)
+        into ids, keys using reader.me, f, after_key, after_id, first + told, most - told;
+    return query select * from peak.cells_of_exchanges(null, null, reader.me, case when reader.everything then 'admin' else 'coordinator' end, ids, keys);
 end $$;
 
 -- Known places in an order: behind the row with this key and id comes the row at this position (the
@@ -269,18 +210,19 @@ begin
         keys := keys || sort_key;
         ids := ids || exchange_id;
     end loop;
+    close places; -- or it stays in the caller's transaction
     return query select 0::bigint, null::text, null::uuid, total
         union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
 end $$;
 
 -- The list of exchanges by one order, narrowed down as it can be here: that has plans that are kept. No sort: it can't.
-create function peak.exchanges_kept(p_list text, p_sort jsonb, p_filter jsonb, out sort text, out down boolean, out filter jsonb)
+create function peak.exchanges_kept(p_sort jsonb, p_filter jsonb, out sort text, out down boolean, out filter jsonb)
     language plpgsql stable parallel safe as $$
 declare
     condition jsonb;
     c text;
 begin
-    if p_list is distinct from 'exchanges' or jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) <> 1
+    if jsonb_typeof(p_sort) is distinct from 'array' or jsonb_array_length(p_sort) <> 1
        or p_sort -> 0 ->> 'column' <> all (peak.exchange_sorts()) or jsonb_typeof(coalesce(p_filter, '{}')) <> 'object'
        or length(p_filter::text) > 200000 or p_filter - 'search' - 'conditions' <> '{}' then
         return;

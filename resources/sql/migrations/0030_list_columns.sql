@@ -35,47 +35,47 @@ create type peak.list_source as (
     leads    text[],  -- columns with an index that goes on with the list's own order, the narrowest first
     words    text[],  -- what quick search looks through, besides the exchange and the person
     whose    text,    -- the person that quick search looks through
-    extra    text);   -- more that a row tells
+    extra    text[]); -- more that a row tells: names, and each as JSON; NULL: null
 
 create function peak.list_sources() returns setof peak.list_source language sql stable parallel safe as $$
 values
 ('exchanges', 'peak.exchange_rows', 'exchange_id', null::text[], 'r.exchange_id', 1, 'a.rights & 1 = 1', 'r.exchange_id = any ($1)',
     'r.exchange_id in (select j.exchange_id from peak.exchange_rows j where j.client_id = %1$L::uuid or j.coordinator_id = %1$L::uuid
          union all select j.exchange_id from public.exchange_participants j where j.contact_id = %1$L::uuid and j.is_active)',
-    null, null::text[], null::text[], null, '''version'', r.version'),
+    null, null::text[], null::text[], null, '{version,r.version}'::text[]),
 ('participants', 'public.exchange_participants', 'id', null, 'r.exchange_id', 1,
     'a.rights & 1 = 1 and (r.is_active
         or exists (select from peak.exchange_rows j where j.exchange_id = r.exchange_id and (j.client_id = $3 or $4 = ''coordinator'' and j.coordinator_id = $3))
         or exists (select from public.exchange_participants j where j.exchange_id = r.exchange_id and j.contact_id = $3 and j.is_active
                    and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = ''client'' or $4 = ''coordinator'' and j.role = ''coordinator'')))',
     'r.exchange_id = any ($1)',
-    'r.contact_id', null, null, '{}', 'r.contact_id', '''version'', r.version'),
+    'r.contact_id', null, null, '{}', 'r.contact_id', '{version,r.version}'),
 ('tasks', 'public.tasks', 'id', null, 'r.exchange_id', 32, 'a.rights & 32 = 32', 'r.exchange_id = any ($1)',
-    'r.assigned_to', 'r.id', null, '{r.title}', 'r.assigned_to', '''version'', r.version, ''description'', left(r.description, 1000)'),
+    'r.assigned_to', 'r.id', null, '{r.title}', 'r.assigned_to', array['version', 'r.version', 'description', 'to_json(left(r.description, 1000))']),
 ('documents', 'public.documents', 'id', null, 'r.exchange_id', 1,
     'r.is_active and (r.exchange_id is null or a.rights & 1 = 1)
      and auth.document_rule(r.access_level, r.allowed_roles, $4, r.exchange_id is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3)',
     '(r.exchange_id = any ($1) or r.exchange_id is null)',
     'r.uploaded_by', 'r.id', null, '{r.file_name,r.document_type,r.description}', 'r.uploaded_by',
-    '''version'', r.version, ''description'', left(r.description, 1000), ''mime'', r.mime_type'),
+    array['version', 'r.version', 'description', 'to_json(left(r.description, 1000))', 'mime', 'to_json(r.mime_type)']),
 ('messages', 'public.messages', 'id', null, 'r.exchange_id', 2, 'a.rights & 2 = 2', 'r.exchange_id = any ($1)',
-    'r.sender_id', 'r.id', null, '{r.content}', 'r.sender_id', '''version'', r.version'),
+    'r.sender_id', 'r.id', null, '{r.content}', 'r.sender_id', '{version,r.version}'),
 ('audit', 'public.audit_logs', 'id', '{admin}', 'r.exchange_id', 1, 'false', null,
     'r.user_id', 'r.resource_id', '{r.resource_id,r.exchange_id,r.user_id,r.action}', '{r.action,r.resource_type,r.error_message}', 'r.user_id',
-    '''old_values'', r.old_values, ''new_values'', r.new_values, ''session_id'', r.session_id, ''client_version'', r.client_version,
-     ''real_person'', case when r.real_user_id is not null then json_build_object(''id'', r.real_user_id, ''name'',
-         (select k.label from peak.person_keys k where k.contact_id = r.real_user_id)) end'),
+    array['old_values', 'r.old_values', 'new_values', 'r.new_values', 'session_id', 'to_json(r.session_id)', 'client_version', 'to_json(r.client_version)',
+          'real_person', 'case when r.real_user_id is not null then coalesce((select k.face from peak.person_keys k where k.contact_id = r.real_user_id),
+                                                                            peak.person_face(r.real_user_id, null)) end']),
 ('people', 'public.contacts', 'id', null, null, null,
     '($4 = ''coordinator'' or r.id = any ($2))', null, 'r.id', 'r.id', null,
     array['r.first_name', 'r.last_name', 'r.company', 'case when $4 in (''admin'', ''coordinator'') then r.email end',
-          'case when $4 in (''admin'', ''coordinator'') then r.phone end'], null, '''version'', r.version'),
+          'case when $4 in (''admin'', ''coordinator'') then r.phone end'], null, '{version,r.version}'),
 ('sessions', 'public.user_sessions', 'id', null, null, null, 'r.user_id = $3', null,
-    'r.user_id', 'r.id', null, '{r.ended_because,r.client_version}', 'r.user_id', '''agent'', r.user_agent'),
+    'r.user_id', 'r.id', null, '{r.ended_because,r.client_version}', 'r.user_id', '{agent,to_json(r.user_agent)}'),
 ('sync_runs', 'public.pp_sync_logs', 'id', '{admin}', null, null, 'false', null,
-    null, 'r.id', null, '{r.sync_type,r.status,r.triggered_by}', null, '''error_details'', r.error_details'),
+    null, 'r.id', null, '{r.sync_type,r.status,r.triggered_by}', null, '{error_details,to_json(r.error_details)}'),
 ('document_log', 'public.document_access_logs', 'id', null, 'r.exchange_id', 8,
     '($4 = ''coordinator'' and a.rights & 8 = 8 or r.contact_id = $3 and not r.unseen)', '(r.exchange_id = any ($1) or r.contact_id = $3)',
-    'r.contact_id', 'r.document_id', '{r.document_id,r.exchange_id}', '{r.action,r.error_message}', 'r.contact_id', '''document_id'', r.document_id')
+    'r.contact_id', 'r.document_id', '{r.document_id,r.exchange_id}', '{r.action,r.error_message}', 'r.contact_id', '{document_id,to_json(r.document_id)}')
 $$;
 
 create type peak.list_column as (
@@ -253,24 +253,30 @@ begin
     joins := case
         when names and c.flags = 'named' and not p_members then format(' join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
         when names then format(' left join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
-                        || case when p_members then format(' and %I.contact_id = any ($2)', s) else '' end
+                        || case when p_members then format(' and (%I.contact_id = any ($2)) is true', s) else '' end
         when c.sort is null and c.kind = 'exchange' then format(' left join peak.exchange_rows %1$I on %1$I.exchange_id = %2$s', s, c.value)
         else '' end;
 end $$;
 
--- What a row says in a column; of a person p_alias is their name.
+-- A person in JSON.
+create function peak.person_face(p_person uuid, p_label text) returns text language sql stable parallel safe
+    return '{"id":"' || p_person || '","name":' || coalesce(to_json(p_label)::text, 'null') || '}';
+
+-- What a row says in a column, as JSON in letters; NULL: null. Of a person p_alias is their row of person_keys. Written
+-- together letter by letter, since json_build_object() looks up the type of each value in each row, and takes twice as long.
 create function peak.list_cell(c peak.list_column, p_alias text) returns text language sql immutable parallel safe
-    return format('%L, ', c.name) || case c.kind
-        when 'person' then format('case when %1$s is not null then json_build_object(''id'', %1$s, ''name'', %2$s) end', c.value,
-                                  case c.list when 'exchanges' then format('nullif(r.%s_name, '''')', c.name) else p_alias || '.label' end)
-        when 'exchange' then 'peak.exchange_label(x.exchange_number, x.name)'
-        when 'flag' then format('coalesce(%s, false)', c.value)
-        when 'list' then format('to_json(coalesce(%s, ''{}'')::text[])', c.value)
-        when 'deadline' then format('case when isfinite(%1$s) then (%1$s)::date::text end', c.value)
-        when 'moment' then format('case when isfinite(%1$s) then floor(extract(epoch from %1$s) * 1000) end', c.value)
-        when 'number' then format('(%s)::text', c.value)
-        when 'money' then format('case when %1$s <> ''NaN'' then (%1$s)::text end', c.value)
-        else format('left((%s)::text, 1000)', c.value) end;
+    return format(case c.kind
+        when 'person' then case c.list when 'exchanges' then format('peak.person_face(%%s, nullif(r.%s_name, ''''))', c.name)
+                           else format('case when %%1$s is not null then coalesce(%s.face, ''{"id":"'' || %%1$s || ''","name":null}'') end', p_alias) end
+        when 'exchange' then 'to_json(coalesce(x.label, ''''))'
+        when 'flag' then 'case when %1$s then ''true'' else ''false'' end'
+        when 'list' then 'array_to_json((%1$s)::text[])'
+        when 'deadline' then '''"'' || case when isfinite(%1$s) then (%1$s)::date::text end || ''"'''
+        -- Half a microsecond is more than floating point is wrong by, until 2100.
+        when 'moment' then 'case when isfinite(%1$s) then floor(date_part(''epoch'', %1$s) * 1000 + 0.0005)::bigint end'
+        when 'number' then '''"'' || (%1$s)::text || ''"'''
+        when 'money' then 'case when %1$s <> ''NaN'' then ''"'' || (%1$s)::text || ''"'' end'
+        else 'to_json(left((%1$s)::text, 1000))' end, c.value);
 
 create function peak.refuse_list(p_message text, p_code text default 'PK400') returns void
     language plpgsql stable parallel safe as $$
@@ -297,20 +303,22 @@ end $$;
 -- ---------------------------------------------------------------- people by name
 -- Apart from contacts, which other software of the firm writes: whoever writes a row works out the keys of its indexes.
 create table peak.person_keys (
-    contact_id uuid primary key references public.contacts (id) on delete cascade,
+    contact_id uuid not null references public.contacts (id) on delete cascade,
     name_key   text collate "C" not null,
-    label      text
+    label      text,
+    face       text not null,
+    primary key (contact_id) include (face)
 );
 create index person_keys_by_name on peak.person_keys (name_key, contact_id);
-comment on table peak.person_keys is 'What each person is called, and where that stands among all. Kept by triggers; read through the lists only.';
+comment on table peak.person_keys is 'What each person is called, where that stands among all, and both as lists tell them. Kept by triggers; read through the lists only.';
 alter table peak.person_keys enable row level security;
 insert into audit.exempt (table_name, reason) values ('peak.person_keys', 'derived from contacts, which are watched');
 create function peak.rebuild_person_keys() returns void
     language sql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
     delete from peak.person_keys;
     insert into peak.person_keys
-    select c.id, peak.text_key(l.label), nullif(l.label, '')
-    from public.contacts c cross join lateral (select peak.contact_label(c.first_name, c.last_name, c.company) as label offset 0) l
+    select c.id, peak.text_key(l.label), l.label, peak.person_face(c.id, l.label)
+    from public.contacts c cross join lateral (select nullif(peak.contact_label(c.first_name, c.last_name, c.company), '') as label offset 0) l
 $$;
 select peak.rebuild_person_keys();
 
@@ -318,10 +326,10 @@ create function peak.follow_person_keys() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
     insert into peak.person_keys
-    select n.id, peak.text_key(l.label), l.label
+    select n.id, peak.text_key(l.label), l.label, peak.person_face(n.id, l.label)
     from new_rows n cross join lateral (select nullif(peak.contact_label(n.first_name, n.last_name, n.company), '') as label offset 0) l
     where not exists (select from peak.person_keys k where k.contact_id = n.id and k.label is not distinct from l.label)
-    on conflict (contact_id) do update set name_key = excluded.name_key, label = excluded.label;
+    on conflict (contact_id) do update set name_key = excluded.name_key, label = excluded.label, face = excluded.face;
     return null;
 end $$;
 create trigger _400_person_keys_insert after insert on public.contacts

@@ -37,9 +37,7 @@ begin
 end $$;
 
 create function peak.like_pattern(p_word text) returns text language sql immutable parallel safe
-    return regexp_replace(p_word, '([\\%_])', '\\\1', 'g');
-create function peak.exchange_label(p_number text, p_name text) returns text language sql immutable parallel safe
-    return btrim(coalesce(btrim(p_number), '') || ' ' || coalesce(btrim(p_name), ''));
+    return regexp_replace(p_word, E'([\\\\%_])', E'\\\\\\1', 'g');
 
 -- The values of "any_of", of a kind; "me" is the caller.
 create function peak.list_values(c peak.list_column, p_value jsonb, p_me uuid) returns text
@@ -126,7 +124,7 @@ begin
     end if;
     pattern := case p_op when 'contains' then '%' else '' end || peak.like_pattern(said) || case p_op when 'is' then '' else '%' end;
     return case when c.kind = 'exchange' then
-                    format('%s in (select x.exchange_id from peak.exchange_rows x where peak.fold(peak.exchange_label(x.exchange_number, x.name), 400) like %L)', c.value, pattern)
+                    format('%s in (select x.exchange_id from peak.exchange_rows x where peak.fold(x.label, 400) like %L)', c.value, pattern)
                 else format('peak.fold(btrim((%s)::text), 10000) like %L', c.value, pattern) end;
 end $$;
 
@@ -171,56 +169,8 @@ begin
     perform peak.refuse_list(format('The column "%s" knows no condition "%s".', c.name, left(op, 40)));
 end $$;
 
--- Who asks, and of what.
-create type peak.list_asking as (src peak.list_source, me uuid, role text, everything boolean, zone text, today date, member boolean, people uuid[]);
-
--- The same as auth.my_contact_ids(), at once for those who see few exchanges.
-create function peak.list_people(p_me uuid) returns uuid[] language plpgsql stable parallel safe as $$
-declare
-    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
-begin
-    if cardinality(few) > 2000 then
-        return auth.my_contact_ids();
-    end if;
-    return array(
-        select p_me
-        union select x.client_id from peak.exchange_rows x where x.exchange_id = any (few) and x.client_id is not null
-        union select x.coordinator_id from peak.exchange_rows x where x.exchange_id = any (few) and x.coordinator_id is not null
-        union select p.contact_id from public.exchange_participants p where p.exchange_id = any (few) and p.is_active
-        union select p.contact_id from public.exchange_participants p
-        where p.exchange_id = any (few) and p.is_active is not true and p.exchange_id = any ((select auth.my_judged_ids())::uuid[]));
-end $$;
-
--- Those of these people whose names a member may read: one by one, where many exchanges stand behind them.
-create function peak.list_named(p_me uuid, p_people uuid[]) returns uuid[] language plpgsql stable parallel safe as $$
-declare
-    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
-    named uuid[];
-    rest uuid[];
-begin
-    if cardinality(few) <= 2000 then
-        return array(select v from unnest(p_people) v intersect select unnest(peak.list_people(p_me)));
-    end if;
-    named := array(
-        select v from (select distinct v from unnest(p_people) v where v is not null) d
-        where v = p_me
-           or (select true from public.exchange_participants p
-               where p.contact_id = v and p.is_active
-                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = p.exchange_id) = 1 limit 1)
-           or (select true from peak.exchange_rows x
-               where x.client_id = v
-                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1)
-           or (select true from peak.exchange_rows x
-               where x.coordinator_id = v
-                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1));
-    rest := array(select v from unnest(p_people) v where v is not null except select unnest(named));
-    if exists (select from public.exchange_participants p where p.contact_id = any (rest) and p.is_active is not true) then
-        named := named || array(select distinct p.contact_id from public.exchange_participants p
-                                where p.contact_id = any (rest) and p.is_active is not true
-                                  and p.exchange_id = any ((select auth.my_judged_ids())::uuid[]));
-    end if;
-    return named;
-end $$;
+-- Who asks, and of what; all_named: people are all whose names they may read.
+create type peak.list_asking as (src peak.list_source, me uuid, role text, everything boolean, zone text, today date, member boolean, people uuid[], all_named boolean);
 
 create function peak.list_ask(p_list text) returns peak.list_asking language plpgsql stable parallel safe as $$
 declare
@@ -238,45 +188,51 @@ begin
         perform peak.refuse_list('Your role doesn''t see this list.', 'PK403');
     end if;
     q.everything := q.role = 'admin' or q.role = 'coordinator' and p_list = 'people';
-    q.zone := peak.setting('firm.time_zone') #>> '{}';
-    q.today := peak.firm_today();
+    q.zone := (select s.value #>> '{}' from peak.settings s where s.key = 'firm.time_zone');
+    q.today := (clock_timestamp() at time zone q.zone)::date;
     -- Whose names they may read: staff everybody's; and who sees an exchange, its client's and coordinator's. All those
     -- people are looked up where an order or a search goes through them.
     q.member := q.role not in ('admin', 'coordinator') and p_list <> 'exchanges';
     return q;
 end $$;
 
--- Eight words narrow a list down far enough; the rest would only cost time.
-create function peak.list_search(q peak.list_asking, p_search jsonb) returns text[] language plpgsql stable parallel safe as $$
+-- The words of a search as SQL: said for all rows of a list, and asked of one row after the other, where they are few or
+-- enough of them are soon found. Eight words narrow a list down far enough; the rest would only cost time.
+create function peak.list_search(q peak.list_asking, p_search jsonb, out said text, out asked text) language plpgsql stable parallel safe as $$
 declare
     src peak.list_source := q.src;
-    word text;
-    places text[];
-    said text[] := '{}';
+    w record;
+    own text;
+    rooms text;
+    faces text;
 begin
     if jsonb_typeof(p_search) <> 'string' or length(p_search #>> '{}') > 500 then
         perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
     end if;
-    for word in select format('%L', '%' || peak.like_pattern(w.word) || '%')
-                from regexp_split_to_table(peak.fold(p_search #>> '{}', 500), '\s+') with ordinality w (word, n)
-                where w.word <> '' order by w.n limit 8 loop
-        if cardinality(src.words) > 0 then
-            places := array[format('peak.fold(concat_ws(E''\x1f'', %s), 10000) like %s', array_to_string(src.words, ', '), word)];
-        else
-            places := '{}';
+    for w in select format('%L', '%' || peak.like_pattern(v.word) || '%') as word, row_number() over (order by v.word !~ '[[:alnum:]]{3}', length(v.word) desc, v.n) as n,
+                    v.word ~ '[[:alnum:]]{3}' as tells
+             from (select v.word, v.n from regexp_split_to_table(peak.fold(p_search #>> '{}', 500), E'\\s+') with ordinality v (word, n)
+                   where v.word <> '' order by v.n limit 8) v order by 2 loop
+        own := case when src.list = 'exchanges' then 'r.search like ' || w.word
+                    when src.list = 'tasks' then 'peak.task_search(r.title) like ' || w.word
+                    when cardinality(src.words) > 0 then format('peak.fold(concat_ws(E''\x1f'', %s), 10000) like %s', array_to_string(src.words, ', '), w.word) end;
+        rooms := case when src.list not in ('exchanges', 'document_log') and src.room is not null then 'x.search like ' || w.word end;
+        faces := case when src.whose is not null then case when q.member then '(k.contact_id = any ($2)) is true and ' else '' end || 'k.name_key like ' || w.word end;
+        asked := concat_ws(' and ', asked, '(' || concat_ws(' or ', own,
+            'exists (select from peak.exchange_rows x where x.exchange_id = ' || src.room || ' and ' || rooms || ' offset 0)',
+            'exists (select from peak.person_keys k where k.contact_id = ' || src.whose || ' and ' || faces || ' offset 0)') || ')');
+        if src.list = 'tasks' and w.tells then
+            -- The longest word leads to rows by indexes.
+            said := case when w.n > 1 then said else format('r.id in (select r.id from public.tasks r where %s
+                union all select r.id from peak.exchange_rows x join public.tasks r on r.exchange_id = x.exchange_id where %s
+                union all select r.id from peak.person_keys k join public.tasks r on r.assigned_to = k.contact_id where %s)', own, rooms, faces) end;
+        elsif said is null or src.list <> 'tasks' then
+            said := concat_ws(' and ', said, '(' || concat_ws(' or ', own,
+                src.room || ' in (select x.exchange_id from peak.exchange_rows x where ' || rooms || ')',
+                src.whose || ' in (select k.contact_id from peak.person_keys k where ' || faces || ')') || ')');
         end if;
-        if src.list = 'exchanges' then
-            places := array['r.search like ' || word];
-        elsif src.room is not null and src.list <> 'document_log' then
-            places := places || format('%s in (select x.exchange_id from peak.exchange_rows x where x.search like %s)', src.room, word);
-        end if;
-        if src.whose is not null then
-            places := places || format('%s in (select k.contact_id from peak.person_keys k where %s k.name_key like %s)',
-                                       src.whose, case when q.member then 'k.contact_id = any ($2) and' end, word);
-        end if;
-        said := said || ('(' || array_to_string(places, ' or ') || ')');
     end loop;
-    return said;
+    said := case when src.list = 'tasks' then concat_ws(' and ', said, asked) else said end;
 end $$;
 
 create function peak.list_conditions(p_filter jsonb) returns jsonb language plpgsql stable parallel safe as $$
@@ -291,9 +247,9 @@ begin
     perform peak.refuse_list('A filter holds a list of up to 20 conditions.');
 end $$;
 
--- The whole filter: all of it as SQL ('true' for none), how many parts it has, whether a part of it is about few rows
+-- The whole filter: all of it as SQL ('true' for none), the same asked of one row after the other, how many parts it has, whether a part of it is about few rows
 -- that an index finds, what leads there in the list's own order, and the spans of time in it by their columns.
-create type peak.list_where as (said text, parts int, close boolean, lead text, leaders text, spans jsonb);
+create type peak.list_where as (said text, asked text, parts int, close boolean, lead text, leaders text, spans jsonb);
 
 create function peak.list_filter(q peak.list_asking, p_filter jsonb) returns peak.list_where language plpgsql stable parallel safe as $$
 declare
@@ -303,14 +259,17 @@ declare
     part record;
     condition jsonb;
     c peak.list_column;
+    searched record;
     rank int;
     best int := 1000;
     place text;
 begin
     w.close := false;
     w.spans := '{}';
+    select null::text as said, null::text as asked into searched;
     if p_filter is null or p_filter = '{}' then
         w.said := 'true';
+        w.asked := 'true';
         w.parts := 0;
         return w;
     elsif jsonb_typeof(p_filter) <> 'object' or length(p_filter::text) > 200000 then
@@ -319,7 +278,7 @@ begin
     for part in select j.key, j.value, j.value #>> '{}' as text from jsonb_each(p_filter) j loop
         continue when jsonb_typeof(part.value) = 'null' or part.key = 'conditions';
         if part.key = 'search' then
-            said := said || peak.list_search(q, part.value);
+            searched := peak.list_search(q, part.value);
             continue;
         end if;
         place := case part.key when 'exchange' then src.room when 'person' then src.person when 'object' then src.object end;
@@ -366,8 +325,9 @@ begin
             w.leaders := format('%L::%s[]', peak.list_values(c, condition -> 'value', q.me), case c.kind when 'person' then 'uuid' else 'text' end);
         end if;
     end loop;
-    w.parts := cardinality(said);
-    w.said := coalesce(nullif(array_to_string(said, ' and '), ''), 'true');
+    w.parts := cardinality(said) + case when searched.said is null then 0 else 1 end;
+    w.said := coalesce(nullif(concat_ws(' and ', nullif(array_to_string(said, ' and '), ''), searched.said), ''), 'true');
+    w.asked := coalesce(nullif(concat_ws(' and ', nullif(array_to_string(said, ' and '), ''), searched.asked), ''), 'true');
     return w;
 end $$;
 reset role;

@@ -1,6 +1,7 @@
 -- 0032 list_pages: what clients ask of every list.
 --
--- Adds     api.list_page(), list_anchors(), list_rows(), list_choices()
+-- Adds     api.list_page(), list_rows(); peak.cells_of_tasks() and walk_of_tasks() and so on for each list, page_by_number_asc() and so on
+--          for each order of the exchanges
 -- Needs    0029 exchange_pages, 0030 list_columns, 0031 list_conditions
 -- Breaks   nothing
 -- Locks    nothing
@@ -18,7 +19,7 @@ set local role peak_owner;
 create type peak.list_question as (
     q peak.list_asking, f peak.list_where, few uuid[], many float8,
     sort_1 text, type_1 text, up_1 boolean, sort_2 text, type_2 text, up_2 boolean,
-    joins text, access text, walks boolean, span text, id text);
+    joins text, access text, walks boolean, span text, id text, leader text);
 
 create function peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb, p_orders boolean default true) returns peak.list_question
     language plpgsql stable parallel safe as $$
@@ -31,6 +32,7 @@ declare
     o record;
     n int := 0;
     faces text := '';
+    rooms uuid[];
 begin
     l.q := q;
     src := q.src;
@@ -56,6 +58,7 @@ begin
             if c.flags ~ 'numbered' and jsonb_array_length(p_sort) = 2 then
                 l.sort_1 := format('split_part(%s, E''\x1f'', 1) collate "C"', l.sort_1);
                 l.walks := false;
+                l.leader := c.sort;
             end if;
         else
             l.sort_2 := o.expression;
@@ -66,11 +69,13 @@ begin
     end loop;
     if q.member and (p_list = 'people' or p_filter ? 'search' or p_orders and faces <> '') then
         if (l.f).close and p_list <> 'people' and not p_filter ? 'search' then
-            execute format('select array_agg(distinct v.id) from %s r cross join lateral (values %s) v (id) where %s', src.relation, substr(faces, 3), (l.f).said)
-                into q.people using null::uuid[], null::uuid[], q.me, q.role;
-            q.people := peak.list_named(q.me, q.people);
+            execute format('select array_agg(distinct v.id), array_agg(distinct %s) from %s r cross join lateral (values %s) v (id) where %s',
+                           coalesce(src.room, 'null::uuid'), src.relation, substr(faces, 3), (l.f).said)
+                into q.people, rooms using null::uuid[], null::uuid[], q.me, q.role;
+            q.people := peak.list_named(q.me, null, q.people, rooms);
         else
             q.people := peak.list_people(q.me);
+            q.all_named := true;
         end if;
         l.q := q;
     end if;
@@ -91,8 +96,8 @@ begin
 end $$;
 
 -- What somebody sees of the list, and asks for.
-create function peak.list_mine(l peak.list_question) returns text language sql stable parallel safe
-    return (l).f.said || case when ((l).q).everything then '' else ' and ' || (((l).q).src).sees
+create function peak.list_mine(l peak.list_question, p_one_by_one boolean default false) returns text language sql stable parallel safe
+    return case when p_one_by_one or (l).few is not null then (l).f.asked else (l).f.said end || case when ((l).q).everything then '' else ' and ' || (((l).q).src).sees
                                    || case when (l).few is not null then ' and ' || (((l).q).src).narrow else '' end end;
 
 -- The words of an order: by the columns of a row, or by what they are called in a subquery.
@@ -138,26 +143,26 @@ begin
 end $$;
 
 -- ---------------------------------------------------------------- rows as people see them
--- What a role sees of rows of a list. $3 is the caller, $4 their role, $5 are the rows, $6 their places; in that
--- order. Of a member $2 are the people in those rows whose names they may read.
-create function peak.list_shown(src peak.list_source, p_role text) returns text language plpgsql stable parallel safe as $$
+-- What a role sees of rows r of a list: their cells, what they are joined with, and the people who stand in them. $3 is
+-- the caller, $4 their role; of a member $2 are the people whose names they may read.
+create type peak.list_look as (cells text, joins text, faces text);
+create function peak.list_look(src peak.list_source, p_role text) returns peak.list_look language plpgsql stable parallel safe as $$
 declare
     member boolean := p_role not in ('admin', 'coordinator') and src.list <> 'exchanges';
     c peak.list_column;
-    joins text := '';
-    faces text := '';
+    look peak.list_look := row('', '', '');
     cells text[];
     n int := 0;
 begin
     for c in select s.* from peak.list_columns() s where s.list = src.list and (s.readers is null or p_role = any (s.readers)) loop
         n := n + 1;
-        cells := cells || peak.list_cell(c, 'p' || n);
+        cells := cells || array[c.name, peak.list_cell(c, 'p' || n)];
         if c.kind = 'person' and src.list <> 'exchanges' then
-            faces := faces || ', (' || c.value || ')';
-            joins := joins || format(' left join peak.person_keys p%1$s on p%1$s.contact_id = %2$s', n, c.value)
-                     || case when member then format(' and p%s.contact_id = any ($2)', n) else '' end;
+            look.faces := look.faces || ', (' || c.value || ')';
+            look.joins := look.joins || format(' left join peak.person_keys p%1$s on p%1$s.contact_id = %2$s', n, c.value)
+                          || case when member then format(' and (p%s.contact_id = any ($2)) is true', n) else '' end;
         elsif c.kind = 'exchange' then
-            joins := joins || format(' left join peak.exchange_rows x on x.exchange_id = %s', c.value);
+            look.joins := look.joins || format(' left join peak.exchange_rows x on x.exchange_id = %s', c.value);
         end if;
     end loop;
     -- Of a person members may read no more than what the columns say.
@@ -165,38 +170,111 @@ begin
         cells := cells || src.extra;
     end if;
     if src.room is not null then
-        cells := cells || format('''exchange_id'', %s', src.room)
-                       || case when p_role = 'admin' then '''rights'', 127' else '''rights'', coalesce(a.rights, 0)' end;
+        cells := cells || array['exchange_id', format('''"'' || %s || ''"''', src.room), 'rights', case when p_role = 'admin' then '127' else 'coalesce(a.rights, 0)' end];
         if p_role <> 'admin' then
-            joins := joins || format(' left join auth.access a on a.contact_id = $3 and a.exchange_id = %s', src.room);
+            look.joins := look.joins || format(' left join auth.access a on a.contact_id = $3 and a.exchange_id = %s', src.room);
         end if;
     end if;
-    return case when member and faces <> '' then format(
-               'p_people := peak.list_named(p_me, array(select distinct v.id from %s r cross join lateral (values %s) v (id) where r.%s = any ($5) and v.id is not null)); ',
-               src.relation, substr(faces, 3), src.id) else '' end
-        || format('return query select u.id, u.key, json_build_object(%s) from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
-                  array_to_string(cells, ', '), src.relation, src.id, joins);
+    look.faces := substr(look.faces, 3);
+    look.cells := (select format('concat(''{'', %s, ''}'')', string_agg(format('%L, coalesce((%s)::text, ''null'')',
+                                 case when u.n > 1 then ',' else '' end || to_json(cells[2 * u.n - 1])::text || ':', cells[2 * u.n]), ', ' order by u.n))
+                   from generate_series(1, cardinality(cells) / 2) u (n));
+    return look;
 end $$;
 
--- One function for each list, peak.cells_of_tasks() and so on, so that a connection plans once what it shows.
+-- What is made for each list, so that a connection plans once what it shows: peak.cells_of_tasks() tells rows by their
+-- ids; peak.walk_of_tasks() tells the first 200 rows behind a place to those who see all of them.
+create function peak.list_cells_code(src peak.list_source) returns text language sql stable parallel safe as $$
+    select string_agg(format('if p_role = any (%L) then %sreturn query select u.id, u.key, %s from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
+        g.roles, case when g.roles && '{client,third_party,agency}' and (g.look).faces <> '' then format(
+            'p_people := peak.list_named(p_me, p_people, array(select distinct v.id from %1$s r cross join lateral (values %2$s) v (id) where r.%3$s = any ($5) and v.id is not null), %4$s); ',
+            src.relation, (g.look).faces, src.id,
+            case when src.room is null then 'null' else format('array(select distinct %1$s from %2$s r where r.%3$s = any ($5))', src.room, src.relation, src.id) end) else '' end,
+        (g.look).cells, src.relation, src.id, (g.look).joins), ' els' order by g.roles) || ' end if;'
+    from (select array_agg(r.role) as roles, r.look
+          from (select u.role, peak.list_look(src, u.role) as look
+                from unnest('{admin,coordinator,client,third_party,agency}'::text[]) u (role)
+                where src.roles is null or u.role = any (src.roles)) r group by r.look) g $$;
+
+create function peak.list_walks_code(src peak.list_source) returns text language sql stable parallel safe as $$
+    select string_agg(format($f$if p_column = %1$L and p_down = %2$L then
+        return query select r.%5$s, %6$s, %7$s
+            from (select r.*, %8$s as sort_1 from %9$s r%10$s where (%8$s, r.%5$s) %3$s (%11$s, p_id)%12$s order by %8$s %4$s, r.%5$s %4$s limit 200) r%13$s
+            order by r.sort_1 %4$s, r.%5$s %4$s;$f$,
+        c.name, d.down, d.behind, d.word, src.id, format(peak.list_key(o.type, ''), 'r.sort_1'), (l.look).cells, o.expression, src.relation, o.joins,
+        case when o.type = 'text' then 'p_key' else 'moment' end,
+        case when o.joins = '' then '' else format(' and %s %s= %s', o.expression, d.behind, case when o.type = 'text' then 'p_key' else 'moment' end) end,
+        (l.look).joins), E'\n    els') || ' end if;'
+    from peak.list_columns() c cross join lateral peak.list_order(c, 's1', false) o
+    cross join (values (false, '>', 'asc'), (true, '<', 'desc')) d (down, behind, word)
+    cross join lateral (select peak.list_look(src, 'admin') as look offset 0) l
+    where c.list = src.list and c.walks $$;
+
 do $make$
 declare
     src peak.list_source;
-    ways text;
 begin
     for src in select * from peak.list_sources() loop
-        select string_agg(format('if p_role = any (%L) then %s', g.roles, g.said), ' els' order by g.roles) into ways
-        from (select array_agg(r.role) as roles, r.said
-              from (select u.role, peak.list_shown(src, u.role) as said
-                    from unnest('{admin,coordinator,client,third_party,agency}'::text[]) u (role)
-                    where src.roles is null or u.role = any (src.roles)) r group by r.said) g;
         execute format($f$
-create function peak.cells_of_%s(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[])
-    returns table (id uuid, sort_key text, cells json) language plpgsql stable parallel safe as $$
+create function peak.cells_of_%1$s(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[])
+    returns table (id uuid, sort_key text, cells text) language plpgsql stable parallel safe as $$
 begin
-    %s end if;
+    %2$s
 end $$;
-$f$, src.list, ways);
+$f$, src.list, peak.list_cells_code(src));
+        continue when src.list = 'exchanges';
+        execute format($f$
+create function peak.walk_of_%1$s(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp, p_id uuid)
+    returns table (id uuid, sort_key text, cells text) language plpgsql stable parallel safe as $$
+begin
+    %2$s
+end $$;
+$f$, src.list, peak.list_walks_code(src));
+    end loop;
+end $make$;
+
+-- The same functions for each order of the exchanges, so that a connection plans once what it shows (0029).
+do $make$
+declare
+    one record;
+begin
+    for one in select s.part, d.*, (peak.list_look(x, 'admin')).cells as all_of_it,
+                      replace((peak.list_look(x, 'coordinator')).cells, 'a.rights', 'm.rights') as cells
+               from unnest(peak.exchange_sorts()) s (part) cross join (values ('>', 'asc'), ('<', 'desc')) d (behind, word)
+               join peak.list_sources() x on x.list = 'exchanges'
+    loop
+        execute format($f$
+create function peak.page_by_%1$s_%3$s(p_way text, p_me uuid, few uuid[], f peak.exchange_filter, filtered boolean, start boolean,
+                                       after_key text, after_id uuid, first int, most int, steps int)
+    returns table (id uuid, sort_key text, cells text) language plpgsql stable parallel safe as $$
+begin
+    if p_way = 'few' then
+        return query select r.exchange_id, r.%1$s_key, %4$s
+            from (select i.exchange_id from peak.exchange_rows i
+                  where i.exchange_id = any (few) and (start or (i.%1$s_key, i.exchange_id) %2$s (after_key, after_id))
+                    and (not filtered or peak.matches(i, f))
+                  order by i.%1$s_key %3$s, i.exchange_id %3$s offset first limit most) p
+            join peak.exchange_rows r using (exchange_id) left join auth.access m on m.contact_id = p_me and m.exchange_id = r.exchange_id
+            order by r.%1$s_key %3$s, r.exchange_id %3$s;
+    elsif p_way = 'all' then
+        return query select r.exchange_id, r.%1$s_key, %5$s from peak.exchange_rows r
+            where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id) order by r.%1$s_key %3$s, r.exchange_id %3$s limit most;
+    else
+        return query select r.exchange_id, r.%1$s_key, %4$s from (
+                select w.exchange_id, mine.rights
+                from (select r.exchange_id from peak.exchange_rows r where (r.%1$s_key, r.exchange_id) %2$s (after_key, after_id)
+                      order by r.%1$s_key %3$s, r.exchange_id %3$s limit steps) w
+                cross join lateral (select a.exchange_id, a.rights from auth.access a where a.contact_id = p_me
+                                    and a.exchange_id = w.exchange_id and (a.rights & 1) <> 0 offset 0) mine
+                cross join lateral (select where not filtered and mine.exchange_id is not null union all
+                                    select from peak.exchange_rows r where filtered and r.exchange_id = mine.exchange_id
+                                                                     and peak.matches(r, f)) matching
+                offset first limit most) m
+            join peak.exchange_rows r using (exchange_id)
+            order by r.%1$s_key %3$s, r.exchange_id %3$s;
+    end if;
+end $$;
+$f$, one.part, one.behind, one.word, one.cells, one.all_of_it);
     end loop;
 end $make$;
 
@@ -207,86 +285,87 @@ end $make$;
 --         as it costs less than the last way, which goes on where too little was found;
 --   find  what is one's own and looked for is found first and sorted then (offset 0 keeps it so, since the planner
 --         takes it for evenly spread along an index, which it need not be).
-create function peak.list_find(l peak.list_question, p_behind text, p_first int, p_most int) returns text language sql stable parallel safe
+create function peak.list_find(l peak.list_question, p_behind text, p_first int, p_most int, p_one_by_one boolean) returns text language sql stable parallel safe
     return format('select f.id, f.sort_1, f.sort_2 from (select %1$s as id, %2$s as sort_1, %3$s as sort_2 from %4$s r%5$s%6$s where %7$s and %8$s offset 0) f order by %9$s offset %10$s limit %11$s',
-        (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, case when ((l).f).close then (l).access else replace((l).access, ' offset 0', '') end, peak.list_mine(l), p_behind,
+        (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, case when ((l).f).close or (l).few is not null then (l).access else replace((l).access, ' offset 0', '') end, peak.list_mine(l, p_one_by_one), p_behind,
         peak.list_directions(l, 'f.sort_1', 'f.sort_2', 'f.id'), p_first, p_most);
 
 create function peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first int, p_most int) returns text language sql stable parallel safe
     return format('select %1$s as id, r.sort_1, r.sort_2 from (select r.*, %2$s as sort_1, %3$s as sort_2 from %4$s r%13$s where %5$s and %14$s order by %6$s limit %7$s) r%8$s where %9$s order by %10$s offset %11$s limit %12$s',
         (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id),
-        p_steps, (l).access, peak.list_mine(l), peak.list_directions(l, 'r.sort_1', 'r.sort_2', (l).id), p_first, p_most, (l).joins, (l).span);
+        p_steps, (l).access, peak.list_mine(l, true), peak.list_directions(l, 'r.sort_1', 'r.sort_2', (l).id), p_first, p_most, (l).joins, (l).span);
 
 create function peak.list_lead(l peak.list_question, p_behind text, p_first int, p_most int) returns text language sql stable parallel safe
     return format('select f.id, f.sort_1, f.sort_2 from unnest(%1$s) v (x) cross join lateral (select %2$s as id, %3$s as sort_1, %4$s as sort_2 from %5$s r%6$s%7$s where %8$s = v.x and %9$s and %10$s order by %11$s limit %12$s) f order by %13$s offset %14$s limit %15$s',
-        ((l).f).leaders, (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, (l).access, ((l).f).lead, peak.list_mine(l), p_behind,
+        ((l).f).leaders, (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, (l).access, ((l).f).lead, peak.list_mine(l, true), p_behind,
         peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), p_first::bigint + p_most, peak.list_directions(l, 'f.sort_1', 'f.sort_2', 'f.id'), p_first, p_most);
 
--- How far to walk before finding is cheaper; 0: don't.
-create function peak.list_steps(l peak.list_question, p_rows bigint) returns bigint language plpgsql stable parallel safe as $$
-declare
-    q peak.list_asking := l.q;
-    about float8;
-    mine float8;
-    evenly float8;
-    steps float8;
-begin
-    if not l.walks or l.few is not null or (l.f).close or (l.f).lead is not null then
-        return 0;
-    elsif q.everything and (l.f).parts = 0 then
-        return p_rows;
-    end if;
-    about := peak.about_rows((q.src).relation);
-    if q.everything then
-        -- The record is in the order of time, and as quickly read along it as otherwise.
-        return case when (q.src).list = 'audit' then 4000000000 when about > 100000 then 20000 else 0 end;
-    elsif (q.src).room is null then
-        return 0;
-    end if;
-    mine := about * least(l.many / greatest(peak.about_all(), 1), 1);
-    evenly := p_rows * greatest(peak.about_all() / l.many, 1);
-    steps := least(mine, case when (l.f).parts > 0 then mine / 2 else 2 * evenly end);
-    return case when steps > 1.5 * evenly then steps else 0 end;
-end $$;
-
 create function api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip int, p_limit int)
-    returns table (id uuid, sort_key text, cells json)
+    returns table (id uuid, sort_key text, cells text)
     language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     set datestyle = 'ISO, YMD' set max_parallel_workers_per_gather = 0 set plan_cache_mode = force_generic_plan as $$
 declare
-    kept record := peak.exchanges_kept(p_list, p_sort, p_filter);
-    l peak.list_question := peak.list_understand(p_list, p_sort, case when kept.sort is null then p_filter end);
+    l peak.list_question;
+    kept record;
     first int := greatest(coalesce(p_skip, 0), 0);
     most int := least(greatest(coalesce(p_limit, 200), 0), 500);
-    behind text := peak.list_behind(l, p_after_key, p_after_id);
-    place text := format('select array_agg(i.id) as ids, array_agg(%s) as keys from (%%s) i', peak.list_place(l, 'i.sort_1', 'i.sort_2'));
-    leads boolean := (l.f).lead is not null and l.walks;
-    steps bigint := peak.list_steps(l, first::bigint + most);
+    behind text;
+    place text;
+    leads boolean;
+    steps bigint;
+    words boolean;
+    told int := 0;
     ids uuid[];
     keys text[];
     more record;
 begin
-    if kept.sort is not null then
-        select array_agg(e.exchange_id), array_agg(e.sort_key) into ids, keys
-        from peak.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most) e;
-    else
-        if leads or steps > 0 then
-            execute format(place, case when leads then peak.list_lead(l, behind, first, most) else peak.list_walk(l, behind, steps, first, most) end)
-                into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role;
-        end if;
-        if not leads and steps < 4000000000 and coalesce(cardinality(ids), 0) < most and not ((l.q).everything and (l.f).parts = 0 and steps > 0) then
-            execute format(place, peak.list_find(l, behind, first + coalesce(cardinality(ids), 0), most - coalesce(cardinality(ids), 0)))
-                into more using l.few, (l.q).people, (l.q).me, (l.q).role;
-            ids := ids || more.ids;
-            keys := keys || more.keys;
+    if p_list = 'exchanges' then
+        kept := peak.exchanges_kept(p_sort, p_filter);
+        if kept.sort is not null then
+            return query select * from peak.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most);
+            return;
         end if;
     end if;
-    return query execute format('select * from peak.cells_of_%s($1, $2, $3, $4, $5, $6)', ((l.q).src).list)
-        using l.few, null::uuid[], (l.q).me, (l.q).role, ids, keys;
+    l := peak.list_understand(p_list, p_sort, p_filter);
+    behind := peak.list_behind(l, p_after_key, p_after_id);
+    if l.walks and (l.q).everything and (l.f).parts = 0 and first = 0 and most = 200 and l.sort_2 is null and p_list <> 'exchanges' then
+        return query execute format('select * from peak.walk_of_%s($1, $2, $3, $4, $5, $6, $7)', p_list)
+            using p_sort -> 0 ->> 'column', not l.up_1, (l.q).me, (l.q).role, coalesce(p_after_key, case when l.up_1 then '' else repeat(U&'\+10FFFF', 300) end),
+                  case when l.type_1 = 'text' then null when p_after_key is null then case when l.up_1 then '-infinity' else 'infinity' end::timestamp
+                       when l.type_1 = 'date' then peak.date_of_key(p_after_key) else peak.moment_of_key(p_after_key) end,
+                  coalesce(p_after_id, case when l.up_1 then '00000000-0000-0000-0000-000000000000' else 'ffffffff-ffff-ffff-ffff-ffffffffffff' end::uuid);
+        return;
+    end if;
+    place := format('select array_agg(i.id) as ids, array_agg(%s) as keys from (%%s) i', peak.list_place(l, 'i.sort_1', 'i.sort_2'));
+    leads := (l.f).lead is not null and l.walks;
+    steps := peak.list_steps(l, first::bigint + most);
+    behind := behind || peak.list_bounds(l, p_after_key, first::bigint + most);
+    -- Words lead to tasks by indexes where they are rare; whether they are, a short walk tells.
+    words := p_list = 'tasks' and p_filter ? 'search';
+    steps := case when words then least(steps, case when (l.q).everything then 4000 else 8000 end) else steps end;
+    if leads or steps > 0 then
+        loop
+            execute format(place, case when leads then peak.list_lead(l, behind, first, most) else peak.list_walk(l, behind, steps, first, most) end)
+                into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role;
+            exit when not words or leads or not (l.q).everything or told > 0;
+            told := coalesce(cardinality(ids), 0);
+            exit when told = most or told < 20;
+            steps := 2 * steps * most / told;
+        end loop;
+        told := coalesce(cardinality(ids), 0);
+    end if;
+    if not leads and steps < 4000000000 and told < most and not ((l.q).everything and (l.f).parts = 0 and steps > 0) then
+        execute format(place, peak.list_find(l, behind, first + told, most - told,
+                words and (told >= 20 or not (l.q).everything and p_filter ->> 'search' !~ '[[:alnum:]]{3}'))) into more using l.few, (l.q).people, (l.q).me, (l.q).role;
+        ids := ids || more.ids;
+        keys := keys || more.keys;
+    end if;
+    return query execute format('select * from peak.cells_of_%s(null, $1, $2, $3, $4, $5)', p_list)
+        using case when (l.q).all_named then (l.q).people end, (l.q).me, (l.q).role, ids, keys;
 end $$;
 
 create function api.list_rows(p_list text, p_sort jsonb, p_filter jsonb, p_ids uuid[])
-    returns table (id uuid, sort_key text, cells json)
+    returns table (id uuid, sort_key text, cells text)
     language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     set datestyle = 'ISO, YMD' set plan_cache_mode = force_generic_plan as $$
 declare
@@ -298,102 +377,11 @@ begin
     end if;
     execute format('select array_agg(%1$s), array_agg(%2$s) from %3$s r%4$s%5$s where %1$s = any ($5) and %6$s', l.id,
                    peak.list_place(l, l.sort_1, l.sort_2),
-                   ((l.q).src).relation, l.joins, l.access, peak.list_mine(l))
+                   ((l.q).src).relation, l.joins, l.access, peak.list_mine(l, true))
         into ids, keys using l.few, (l.q).people, (l.q).me, (l.q).role, p_ids;
-    return query execute format('select * from peak.cells_of_%s($1, $2, $3, $4, $5, $6)', ((l.q).src).list)
-        using l.few, null::uuid[], (l.q).me, (l.q).role, ids, keys;
+    return query execute format('select * from peak.cells_of_%s(null, $1, $2, $3, $4, $5)', p_list)
+        using case when (l.q).all_named then (l.q).people end, (l.q).me, (l.q).role, ids, keys;
 end $$;
 
--- Known places in an order: behind the row with this key and id comes the row at this position (the first is 0, and
--- stands behind nothing). One walk; also tells how many rows there are. Asked for steps as long as the whole list, it
--- only counts.
-create function api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb, p_step int)
-    returns table ("position" bigint, sort_key text, id uuid, total bigint)
-    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    set datestyle = 'ISO, YMD' set cursor_tuple_fraction = 1 as $$
-declare
-    kept record := peak.exchanges_kept(p_list, p_sort, p_filter);
-    l peak.list_question := peak.list_understand(p_list, p_sort, case when kept.sort is null then p_filter end);
-    step int := least(greatest(coalesce(p_step, 1000), 100), 1000000000);
-    body text := format('%s r%s%s where %s', ((l.q).src).relation, l.joins, replace(l.access, ' offset 0', ''), peak.list_mine(l));
-    places refcursor;
-    passed int;
-    key text; row_id uuid;
-    keys text[]; ids uuid[];
-begin
-    if kept.sort is not null then
-        return query select * from peak.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
-        return;
-    end if;
-    if l.few is not null or step >= peak.about_rows(((l.q).src).relation) then
-        execute format('select count(*) from %s', replace(body, l.joins, '')) into total using l.few, (l.q).people, (l.q).me, (l.q).role;
-        if total < step then
-            return query select 0::bigint, null::text, null::uuid, total;
-            return;
-        end if;
-    end if;
-    open places no scroll for execute format('select %s, %s from %s order by %s',
-            peak.list_place(l, l.sort_1, l.sort_2),
-            l.id, body, peak.list_directions(l, l.sort_1, l.sort_2, l.id))
-        using l.few, (l.q).people, (l.q).me, (l.q).role;
-    total := 0;
-    loop
-        move forward step - 1 in places;
-        get diagnostics passed = row_count;
-        fetch places into key, row_id;
-        total := total + passed + found::int;
-        exit when not found;
-        keys := keys || key;
-        ids := ids || row_id;
-    end loop;
-    return query select 0::bigint, null::text, null::uuid, total
-        union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
-end $$;
-
--- What there is to choose from in what the caller sees.
-create function api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text)
-    returns table (value text, label text)
-    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    set datestyle = 'ISO, YMD' as $$
-declare
-    l peak.list_question := peak.list_understand(p_list, jsonb_build_array(jsonb_build_object('column', p_column)), p_filter, false);
-    c peak.list_column := peak.list_column_of(p_list, p_column, (l.q).role);
-    pattern text := '%' || peak.like_pattern(peak.fold(btrim(coalesce(p_search, '')), 500)) || '%';
-    seen text;
-    people uuid[];
-begin
-    if c.kind not in ('person', 'choice') then
-        perform peak.refuse_list(format('The column "%s" has no choices.', c.name));
-    elsif length(p_search) > 500 then
-        perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
-    end if;
-    if (l.q).everything and (l.f).parts = 0 and c.flags ~ 'held' then
-        -- Through the people by name, as far as it takes: an index tells whether one is there.
-        return query execute format('select k.contact_id::text, coalesce(k.label, '''') from peak.person_keys k
-            where peak.fold(coalesce(k.label, ''''), 255) like %L and exists (select from %s r where %s = k.contact_id offset 0) order by k.name_key, k.contact_id limit 100',
-            pattern, ((l.q).src).relation, c.value);
-        return;
-    elsif (l.q).everything and (l.f).parts = 0 and c.flags ~ 'loose' then
-        -- From one value to the next along the index, instead of through every row.
-        seen := format('with recursive s (v) as ((select %1$s as v from %2$s r where %1$s is not null order by 1 limit 1)
-                        union all select (select %1$s from %2$s r where %1$s > s.v order by 1 limit 1) from s where s.v is not null)
-                        select s.v from s where s.v is not null', c.value, ((l.q).src).relation);
-    else
-        seen := format('select distinct %s as v from %s r%s where %s', c.value, ((l.q).src).relation, replace(l.access, ' offset 0', ''), peak.list_mine(l));
-    end if;
-    if c.kind = 'choice' then
-        return query execute format('select s.v::text, s.v::text from (%s) s where s.v is not null and peak.fold(s.v::text, 255) like %L order by 1 limit 100', seen, pattern)
-            using l.few, (l.q).people, (l.q).me, (l.q).role;
-        return;
-    end if;
-    execute format('select array_agg(k.contact_id) from (%s) s join peak.person_keys k on k.contact_id = s.v where peak.fold(coalesce(k.label, ''''), 255) like %L', seen, pattern)
-        into people using l.few, (l.q).people, (l.q).me, (l.q).role;
-    if (l.q).member then
-        people := peak.list_named((l.q).me, people);
-    end if;
-    return query select k.contact_id::text, coalesce(k.label, '') from peak.person_keys k where k.contact_id = any (people) order by k.name_key, k.contact_id limit 100;
-end $$;
-
-grant execute on function api.list_page(text, jsonb, jsonb, text, uuid, int, int), api.list_rows(text, jsonb, jsonb, uuid[]),
-    api.list_anchors(text, jsonb, jsonb, int), api.list_choices(text, text, jsonb, text) to peak_user;
+grant execute on function api.list_page(text, jsonb, jsonb, text, uuid, int, int), api.list_rows(text, jsonb, jsonb, uuid[]) to peak_user;
 reset role;

@@ -30,9 +30,9 @@ create function peak.action_rules(p_role text)
     returns table (action text, call text, needs int, also boolean, why text)
     language sql stable set search_path = pg_catalog, pg_temp as $$
     select r.action, r.call, r.needs, case r.action when 'views.share' then peak.may_share_views(p_role) else true end,
-           case when p_role = 'third_party' and r.action ~ '^tasks\.' then 'Third parties see tasks but don''t change them.'
-                when p_role = 'third_party' and r.action ~ '^documents\.' then 'Third parties read documents but don''t add or change any.'
-                when p_role = 'third_party' and r.action ~ '^participants\.' then 'Third parties don''t decide who takes part in an exchange.'
+           case when p_role = 'third_party' and r.action ~ E'^tasks\\.' then 'Third parties see tasks but don''t change them.'
+                when p_role = 'third_party' and r.action ~ E'^documents\\.' then 'Third parties read documents but don''t add or change any.'
+                when p_role = 'third_party' and r.action ~ E'^participants\\.' then 'Third parties don''t decide who takes part in an exchange.'
                 else r.why end
     from (values
         ('exchanges.create', 'api.create_exchange(jsonb)', 0, 'Exchanges are made by admins and coordinators.'),

@@ -1,10 +1,10 @@
 -- 0037 merge_people: somebody who stands twice among the people becomes one person.
 --
--- Adds     peak.merges, merged_into(), merge_refusal(), merge_counts(), merge(); auth.merge_sign_in();
---          api.duplicate_people(), merge_preview(), merge_people(); trigger _150_stays_merged on contacts
+-- Adds     peak.merges, merged_into(), erase_merged(), merge_refusal(), merge_counts(), merge(); auth.merge_sign_in();
+--          api.duplicate_people(), merge_preview(), merge_people(); trigger _150_stays_merged on contacts, _710_merged on erasures
 -- Needs    0015 assignment, 0016 people_admin, 0017 second_factor, 0020 keeping, 0024 erasure, 0028 settings, 0033 views
 -- Breaks   nothing
--- Locks    contacts SHARE ROW EXCLUSIVE for a trigger
+-- Locks    contacts and erasures SHARE ROW EXCLUSIVE for triggers
 -- Raises   28000 the session has ended; PK400 bad input; PK403 not an admin, not proven anew, or oneself; PK404 no such
 --          person; PK409 two who can't become one; PK423 under legal hold; 40001 not read committed
 -- Tests    tests/sql/tst_MergePeople.cpp
@@ -62,6 +62,17 @@ end $$;
 create trigger _150_stays_merged before update of is_user, is_active on public.contacts
     for each row when (new.is_user and old.is_user is not true or new.is_active and old.is_active is not true)
     execute function peak.stay_merged();
+
+-- Whoever is erased is erased as everybody that they stood for; a hold on one of these keeps all of it.
+create function peak.erase_merged() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    perform peak.erase(m.dropped_id, new.erased_by, new.reason) from peak.merges m
+    where m.kept_id = new.contact_id and not exists (select from peak.erasures e where e.contact_id = m.dropped_id);
+    return null;
+end $$;
+create trigger _710_merged after insert on peak.erasures for each row execute function peak.erase_merged();
 
 -- Why two can't become one, as "PK409 sentence", or NULL.
 create function peak.merge_refusal(p_keep uuid, p_drop uuid) returns text
@@ -230,8 +241,8 @@ begin
         ), kin (why, place, key, id) as (
             select 'email', 1, auth.email_key(w.email), w.id from whole w where auth.email_key(w.email) is not null
             union all
-            select 'phone', 2, right(regexp_replace(w.phone, '\D', '', 'g'), 10), w.id from whole w
-            where length(regexp_replace(w.phone, '\D', '', 'g')) >= 7
+            select 'phone', 2, right(regexp_replace(w.phone, E'\\D', '', 'g'), 10), w.id from whole w
+            where length(regexp_replace(w.phone, E'\\D', '', 'g')) >= 7
             union all
             select 'name', 3, peak.fold(btrim(concat_ws(' ', w.first_name, w.last_name)), 200) || coalesce(' · ' || peak.fold(nullif(btrim(w.company), ''), 200), ''), w.id
             from whole w where btrim(concat_ws('', w.first_name, w.last_name)) <> ''

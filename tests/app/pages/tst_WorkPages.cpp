@@ -13,6 +13,7 @@
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
 #include "views/documents/PinDialog.h"
+#include "views/forms/CellEditor.h"
 #include "views/forms/FormDialog.h"
 #include "views/forms/RecordForm.h"
 #include "views/main/MainWindow.h"
@@ -42,6 +43,8 @@ private Q_SLOTS:
 
     void newTaskIsCompletedWithOneKeyAndUndone();
     void rolledOverTaskSaysWhyInItsComments();
+    void cellIsEditedWhereItStands();
+    void cellThatSomebodyElseChangedIsNotOverwritten();
     void undoThatWouldOverwriteNamesTheField();
     void manyTasksAreOneUndo();
     void undoKeysAreTheTextFieldsOwnWhileItHasTheFocus();
@@ -201,6 +204,67 @@ void tst_WorkPages::rolledOverTaskSaysWhyInItsComments()
     comments->button()->click();
     QTRY_COMPARE_WITH_TIMEOUT(comments->count(), 2, 15000);
     dialog->reject();
+}
+
+void tst_WorkPages::cellIsEditedWhereItStands()
+{
+    open(makeTasksPage);
+    const QUuid task = addTask(u"Ask for the vesting"_s);
+    select(task);
+    const int due = 1;
+    m_page->table()->setCurrentIndex(m_page->table()->currentIndex().siblingAtColumn(due));
+    actions()->trigger(u"tasks.edit_cell"_s);
+    auto *cell = m_page->findChild<CellEditor *>();
+    QVERIFY(cell);
+    auto *edit = cell->findChild<QLineEdit *>();
+    QVERIFY(edit->hasFocus());
+    QTest::keyClicks(edit, u"no date"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(cell->isVisible()); // what can't be kept stays as it was typed
+    QCOMPARE(edit->text(), u"no date"_s);
+    QVERIFY(!m_page->messages()->isEmpty());
+    // Somebody changes another field meanwhile: that is no conflict.
+    m_database->admin().must("update public.tasks set description = 'By phone' where id = $1::uuid",
+                             {task.toByteArray(QUuid::WithoutBraces)});
+    edit->selectAll();
+    QTest::keyClicks(edit, u"2030-12-05"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(of("tasks", "due_date::date", task), "2030-12-05", 15000);
+    QCOMPARE(of("tasks", "description", task), "By phone");
+    QTRY_VERIFY_WITH_TIMEOUT(!m_page->findChild<CellEditor *>(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_world->undo().canUndo(), 15000);
+    m_world->undo().undo();
+    QTRY_COMPARE_WITH_TIMEOUT(of("tasks", "due_date::date", task), "2030-11-28", 15000);
+}
+
+void tst_WorkPages::cellThatSomebodyElseChangedIsNotOverwritten()
+{
+    open(makeTasksPage);
+    const QUuid task = addTask(u"Call the escrow"_s);
+    select(task);
+    m_page->table()->setCurrentIndex(m_page->table()->currentIndex().siblingAtColumn(0));
+    actions()->trigger(u"tasks.edit_cell"_s);
+    const auto edit = [this] {
+        return m_page->findChild<CellEditor *>()->findChild<QLineEdit *>();
+    };
+    m_database->admin().must("update public.tasks set title = 'Theirs' where id = $1::uuid",
+                             {task.toByteArray(QUuid::WithoutBraces)});
+    edit()->setText(u"Mine"_s);
+    QPointer<CellEditor> first = m_page->findChild<CellEditor *>();
+    QTest::keyClick(edit(), Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(!first && m_page->findChild<CellEditor *>(), 15000);
+    QCOMPARE(edit()->text(), u"Mine"_s); // nothing typed is lost
+    QCOMPARE(of("tasks", "title", task), "Theirs");
+    QVERIFY(!m_page->messages()->isEmpty());
+    QTest::keyClick(edit(), Qt::Key_Return); // now that it was seen
+    QTRY_COMPARE_WITH_TIMEOUT(of("tasks", "title", task), "Mine", 15000);
+    // Esc keeps nothing.
+    actions()->trigger(u"tasks.edit_cell"_s);
+    first = m_page->findChild<CellEditor *>();
+    edit()->setText(u"Neither"_s);
+    QTest::keyClick(edit(), Qt::Key_Escape);
+    QTRY_VERIFY_WITH_TIMEOUT(!first, 15000);
+    QCOMPARE(of("tasks", "title", task), "Mine");
 }
 
 void tst_WorkPages::undoThatWouldOverwriteNamesTheField()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void seesWhatTheySeeAndChangesNothing();
     void stopGoesBackToTheOwnSession();
     void endByTheServerGoesBackToo();
+    void signOutEndsBoth();
 
 private:
     void prove();
@@ -41,6 +42,7 @@ private:
 
     std::unique_ptr<TestDatabase> m_database;
     QByteArray m_admin, m_client;
+    QByteArray m_session; ///< the admin's own
     std::unique_ptr<DbSession> m_work, m_reads, m_pulse;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<QSignalSpy> m_ended;
@@ -68,6 +70,7 @@ void tst_LookAs::init()
     SessionCredentials credentials;
     credentials.loginRole = ticket.role;
     credentials.loginSecret = ticket.secret;
+    m_session = ticket.sessionId;
     m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
     QTRY_VERIFY_WITH_TIMEOUT(isWho(m_admin), 20000);
 }
@@ -167,6 +170,24 @@ void tst_LookAs::endByTheServerGoesBackToo()
     QTRY_VERIFY_WITH_TIMEOUT(isWho(m_admin), 30000);
     QCOMPARE(m_ended->size(), 0);
     QCOMPARE(exchanges(), 2);
+}
+
+/** "Sign out" means out, whoever one is looking on as: nobody comes back as the admin. */
+void tst_LookAs::signOutEndsBoth()
+{
+    look();
+    m_keeper->signOut();
+    QCOMPARE(m_keeper->status().state, State::SignedOut);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_database->admin()
+            .must("select count(*) from public.user_sessions where is_active and (id = $1::uuid or "
+                  "id = $2::uuid)",
+                  {m_key.sessionId.toByteArray(QUuid::WithoutBraces), m_session})
+            .value(),
+        QByteArray("0"), 10000);
+    QTest::qWait(800);
+    QCOMPARE(m_keeper->status().state, State::SignedOut);
+    QCOMPARE(m_ended->size(), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_LookAs)

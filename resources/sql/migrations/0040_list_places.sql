@@ -1,0 +1,233 @@
+-- 0040 list_places: how long a list is, known places in it, what there is to choose from, and whose names a member reads.
+--
+-- Adds     api.list_anchors(), list_choices(); peak.list_people(), list_standing(), list_named(), list_steps(), list_bounds()
+-- Needs    0029 exchange_pages, 0030 list_columns, 0031 list_conditions, 0032 list_pages
+-- Breaks   nothing
+-- Locks    nothing
+-- Raises   as 0032
+-- Tests    tests/sql/tst_Lists.cpp, tst_ListPages.cpp, tst_ListsAccess.cpp, tests/benchmarks/bench_Lists.cpp
+set local lock_timeout = '5s';
+set local role peak_owner;
+-- ---------------------------------------------------------------- whose names a member may read
+-- The same as auth.my_contact_ids(), at once for those who see few exchanges. Whom somebody proposed is asked only where
+-- there is one.
+create function peak.list_people(p_me uuid) returns uuid[] language plpgsql stable parallel safe as $$
+declare
+    few uuid[] := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
+begin
+    if cardinality(few) > 2000 then
+        return auth.my_contact_ids();
+    end if;
+    return array(
+        select p_me
+        union select u.id from peak.exchange_rows x cross join lateral (values (x.client_id), (x.coordinator_id)) u (id)
+        where x.exchange_id = any (few) and u.id is not null
+        union select p.contact_id from public.exchange_participants p
+        where p.exchange_id = any (few)
+          and (p.is_active
+               or exists (select from public.exchanges e where e.id = p.exchange_id and e.client_id = p_me)
+               or exists (select from public.exchange_participants j where j.exchange_id = p.exchange_id and j.contact_id = p_me
+                          and j.role in ('client', 'coordinator'))
+                  and p.exchange_id = any ((select auth.my_judged_ids())::uuid[])));
+end $$;
+
+-- Those of some people who stand in some of one's exchanges. ("is true" keeps it from reading all that a person takes part in.)
+create function peak.list_standing(p_people uuid[], p_exchanges uuid[]) returns uuid[] language plpgsql stable parallel safe as $$
+begin
+    return array(
+        select u.id from peak.exchange_rows x cross join lateral (values (x.client_id), (x.coordinator_id)) u (id)
+        where x.exchange_id = any (p_exchanges) and u.id = any (p_people)
+        union select p.contact_id from public.exchange_participants p
+        where p.exchange_id = any (p_exchanges) and (p.contact_id = any (p_people)) is true
+          and p.is_active);
+end $$;
+
+-- Those of these people whose names a member may read. Most stand in the exchanges of the rows they were found in
+-- (p_rooms; NULL: they weren't), which are looked at first, unless all of them are known already; the rest one by one, where many exchanges stand behind them.
+create function peak.list_named(p_me uuid, p_known uuid[], p_people uuid[], p_rooms uuid[]) returns uuid[] language plpgsql stable parallel safe as $$
+declare
+    few uuid[];
+    named uuid[] := array(select v from unnest(p_people) v where v = p_me);
+    rest uuid[];
+begin
+    if p_known is not null then
+        return array(select v from unnest(p_people) v where v in (select k from unnest(p_known) k));
+    elsif cardinality(p_rooms) > 0 then
+        named := named || peak.list_standing(p_people, array(
+            select a.exchange_id from auth.access a where a.contact_id = p_me and a.exchange_id = any (p_rooms) and a.rights & 1 = 1));
+    end if;
+    rest := array(select v from unnest(p_people) v where v is not null except select v from unnest(named) v);
+    if rest = '{}' then
+        return named;
+    end if;
+    few := array(select a.exchange_id from auth.access a where a.contact_id = p_me and a.rights & 1 = 1 limit 2001);
+    if cardinality(few) <= 2000 then
+        named := named || peak.list_standing(rest, few);
+    else
+        named := named || array(
+        select v from unnest(rest) v
+        where (select true from public.exchange_participants p
+               where p.contact_id = v and p.is_active
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = p.exchange_id) = 1 limit 1)
+           or (select true from peak.exchange_rows x
+               where x.client_id = v
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1)
+           or (select true from peak.exchange_rows x
+               where x.coordinator_id = v
+                 and (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = x.exchange_id) = 1 limit 1));
+    end if;
+    rest := array(select v from unnest(rest) v except select unnest(named));
+    if exists (select from public.exchange_participants p where p.contact_id = any (rest) and p.is_active is not true) then
+        named := named || array(select distinct p.contact_id from public.exchange_participants p
+                                where p.contact_id = any (rest) and p.is_active is not true
+                                  and p.exchange_id = any ((select auth.my_judged_ids())::uuid[]));
+    end if;
+    return named;
+end $$;
+
+-- ---------------------------------------------------------------- places and choices
+-- How far to walk before finding is cheaper; 0: don't.
+create function peak.list_steps(l peak.list_question, p_rows bigint) returns bigint language plpgsql stable parallel safe as $$
+declare
+    q peak.list_asking := l.q;
+    about float8;
+    mine float8;
+    evenly float8;
+    steps float8;
+begin
+    if not l.walks or l.few is not null or (l.f).close or (l.f).lead is not null then
+        return 0;
+    elsif q.everything and (l.f).parts = 0 then
+        return p_rows;
+    end if;
+    about := peak.about_rows((q.src).relation);
+    if q.everything then
+        -- The record is in the order of time, and as quickly read along it as otherwise.
+        return case when (q.src).list = 'audit' then 4000000000 when about > 100000 then 10000 else 0 end;
+    elsif (q.src).room is null then
+        return 0;
+    end if;
+    mine := about * least(l.many / greatest(peak.about_all(), 1), 1);
+    evenly := p_rows * greatest(peak.about_all() / l.many, 1);
+    steps := least(mine, case when (l.f).parts > 0 then mine / 2 else 2 * evenly end);
+    return case when steps > 1.5 * evenly then steps else 0 end;
+end $$;
+
+-- All rows by two orders of which the first has many rows for each day or stage: an index says how far to read before
+-- they are sorted. Only where that order's own part of a key is digits, since then it sorts as the whole key does.
+create function peak.list_bounds(l peak.list_question, p_key text, p_rows bigint) returns text language plpgsql stable parallel safe as $$
+declare
+    here text := split_part(p_key, E'\x1e', 1);
+    place text;
+    bound text;
+begin
+    if l.leader is null or not (l.q).everything or (l.f).parts > 0 or p_rows = 0 or here !~ '^[0-9~-]+$' then
+        return '';
+    end if;
+    place := case when here is null then 'true' else format('%s %s %L', l.leader, case when l.up_1 then '>=' else '<' end, here || case when l.up_1 then '' else ' ' end) end;
+    execute format('select split_part(%1$s, E''\x1f'', 1) from %2$s r where %3$s order by %1$s %4$s offset %5$s limit 1', l.leader, ((l.q).src).relation,
+                   case when p_key is null then 'true' else format('%s %s %L', l.leader, case when l.up_1 then '>' else '<' end,
+                        here || case when l.up_1 then ' ' else E'\x1f' end) end,
+                   case when l.up_1 then 'asc' else 'desc' end, p_rows - 1) into bound;
+    return ' and ' || place || case when bound ~ '^[0-9~-]+$' then format(' and %s %s %L', l.leader, case when l.up_1 then '<' else '>=' end,
+                                                                         bound || case when l.up_1 then ' ' else E'\x1f' end) else '' end;
+end $$;
+
+-- Known places in an order: behind the row with this key and id comes the row at this position (the first is 0, and
+-- stands behind nothing). One walk; also tells how many rows there are. Asked for steps as long as the whole list, it
+-- only counts.
+create function api.list_anchors(p_list text, p_sort jsonb, p_filter jsonb, p_step int)
+    returns table ("position" bigint, sort_key text, id uuid, total bigint)
+    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+    set datestyle = 'ISO, YMD' set cursor_tuple_fraction = 1 as $$
+declare
+    kept record;
+    l peak.list_question;
+    step int := least(greatest(coalesce(p_step, 1000), 100), 1000000000);
+    body text;
+    places refcursor;
+    passed int;
+    key text; row_id uuid;
+    keys text[]; ids uuid[];
+begin
+    if p_list = 'exchanges' then
+        kept := peak.exchanges_kept(p_sort, p_filter);
+        if kept.sort is not null then
+            return query select * from peak.exchange_anchors(kept.sort, kept.down, kept.filter, p_step);
+            return;
+        end if;
+    end if;
+    l := peak.list_understand(p_list, p_sort, p_filter);
+    body := format('%s r%s%s where %s', ((l.q).src).relation, l.joins, replace(l.access, ' offset 0', ''), peak.list_mine(l));
+    if l.few is not null or step >= peak.about_rows(((l.q).src).relation) then
+        execute format('select count(*) from %s', replace(body, l.joins, '')) into total using l.few, (l.q).people, (l.q).me, (l.q).role;
+        if total < step then
+            return query select 0::bigint, null::text, null::uuid, total;
+            return;
+        end if;
+    end if;
+    open places no scroll for execute format('select %s, %s from %s order by %s',
+            peak.list_place(l, l.sort_1, l.sort_2),
+            l.id, body, peak.list_directions(l, l.sort_1, l.sort_2, l.id))
+        using l.few, (l.q).people, (l.q).me, (l.q).role;
+    total := 0;
+    loop
+        move forward step - 1 in places;
+        get diagnostics passed = row_count;
+        fetch places into key, row_id;
+        total := total + passed + found::int;
+        exit when not found;
+        keys := keys || key;
+        ids := ids || row_id;
+    end loop;
+    close places; -- or it stays in the caller's transaction
+    return query select 0::bigint, null::text, null::uuid, total
+        union all select u.n * step, u.k, u.id, total from unnest(keys, ids) with ordinality u (k, id, n);
+end $$;
+
+-- What there is to choose from in what the caller sees.
+create function api.list_choices(p_list text, p_column text, p_filter jsonb, p_search text)
+    returns table (value text, label text)
+    language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+    set datestyle = 'ISO, YMD' as $$
+declare
+    l peak.list_question := peak.list_understand(p_list, jsonb_build_array(jsonb_build_object('column', p_column)), p_filter, false);
+    c peak.list_column := peak.list_column_of(p_list, p_column, (l.q).role);
+    pattern text := '%' || peak.like_pattern(peak.fold(btrim(coalesce(p_search, '')), 500)) || '%';
+    seen text;
+    people uuid[];
+begin
+    if c.kind not in ('person', 'choice') then
+        perform peak.refuse_list(format('The column "%s" has no choices.', c.name));
+    elsif length(p_search) > 500 then
+        perform peak.refuse_list('The search text is too long. Use up to 500 letters.');
+    end if;
+    if (l.q).everything and (l.f).parts = 0 and c.flags ~ 'held' then
+        -- Through the people by name, as far as it takes: an index tells whether one is there.
+        return query execute format('select k.contact_id::text, coalesce(k.label, '''') from peak.person_keys k
+            where peak.fold(coalesce(k.label, ''''), 255) like %L and exists (select from %s r where %s = k.contact_id offset 0) order by k.name_key, k.contact_id limit 100',
+            pattern, ((l.q).src).relation, c.value);
+        return;
+    elsif (l.q).everything and (l.f).parts = 0 and c.flags ~ 'loose' then
+        -- From one value to the next along the index, instead of through every row.
+        seen := format('with recursive s (v) as ((select %1$s as v from %2$s r where %1$s is not null order by 1 limit 1)
+                        union all select (select %1$s from %2$s r where %1$s > s.v order by 1 limit 1) from s where s.v is not null)
+                        select s.v from s where s.v is not null', c.value, ((l.q).src).relation);
+    else
+        seen := format('select distinct %s as v from %s r%s where %s', c.value, ((l.q).src).relation, replace(l.access, ' offset 0', ''), peak.list_mine(l));
+    end if;
+    if c.kind = 'choice' then
+        return query execute format('select s.v::text, s.v::text from (%s) s where s.v is not null and peak.fold(s.v::text, 255) like %L order by 1 limit 100', seen, pattern)
+            using l.few, (l.q).people, (l.q).me, (l.q).role;
+        return;
+    end if;
+    execute format('select array_agg(k.contact_id) from (%s) s join peak.person_keys k on k.contact_id = s.v where peak.fold(coalesce(k.label, ''''), 255) like %L', seen, pattern)
+        into people using l.few, (l.q).people, (l.q).me, (l.q).role;
+    if (l.q).member then
+        people := peak.list_named((l.q).me, null, people, null);
+    end if;
+    return query select k.contact_id::text, coalesce(k.label, '') from peak.person_keys k where k.contact_id = any (people) order by k.name_key, k.contact_id limit 100;
+end $$;
+
+grant execute on function api.list_anchors(text, jsonb, jsonb, int), api.list_choices(text, text, jsonb, text) to peak_user;
+reset role;
