@@ -11,7 +11,7 @@ class MergeDialog;
 class PageWorld;
 
 /**
- * The way from "people who stand there twice" to one person: looks for them, shows two side by
+ * The way from possible duplicates to one person: looks for them, shows two side by
  * side, and merges once it was decided and proven who sits there.
  *
  * Lives as long as its dialog. GUI thread.

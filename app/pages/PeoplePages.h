@@ -11,7 +11,7 @@ class PageWorld;
  * add, mend and merge people. First: the name that was typed, with company, email and phone; what
  * role they have and whether they sign in. Then: call or write to them, open them for their
  * exchanges, correct a number (F2), add somebody new (Ctrl+N). Once a month an admin looks for
- * people who stand there twice and makes one of two.
+ * duplicates and makes one of two.
  */
 QWidget *makePeoplePage(PageWorld &world);
 

@@ -155,7 +155,8 @@ void tst_Find::addressesAreTheStaffs()
              "0");
 }
 
-/** EXPLAIN tells how much was read: as much for words that stand in what is hidden as for others. */
+/** EXPLAIN tells how much was read: as much for words that stand in what is hidden as for others.
+ */
 void tst_Find::readsNothingOfOthers_data()
 {
     QTest::addColumn<QByteArray>("words");

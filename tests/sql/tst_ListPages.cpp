@@ -117,9 +117,8 @@ void tst_ListPages::anchorsLeaveNoCursorOpen()
     for (const QByteArray role : {"admin", "coordinator"}) {
         RawConnection &line = m_world->as(role);
         line.must("begin");
-        for (const QByteArray &call :
-             {QByteArray("'tasks', '[{\"column\": \"title\"}]'"),
-              QByteArray("'exchanges', '[{\"column\": \"name\"}]'")}) {
+        for (const QByteArray &call : {QByteArray("'tasks', '[{\"column\": \"title\"}]'"),
+                                       QByteArray("'exchanges', '[{\"column\": \"name\"}]'")}) {
             const auto places =
                 line.must("select count(*) from api.list_anchors(" + call + ", '{}', 100)");
             QVERIFY(places.value().toInt() > 1);

@@ -26,7 +26,7 @@ QList<ActionSpec> ActionLists::people()
          tr("Find duplicates..."),
          u"merge"_s,
          {},
-         tr("Shows people who stand there twice, and makes one of two."),
+         tr("Shows people who may be entered twice, and makes one of two."),
          u"people.merge"_s,
          Scope::Page,
          peopleLists},

@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -40,7 +41,7 @@ DuplicatesDialog::DuplicatesDialog(QWidget *parent)
       m_compare(new QPushButton(tr("Compare..."), this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("People who stand there twice"));
+    setWindowTitle(tr("Possible duplicates"));
     auto *lead = new QLabel(tr("These share an e-mail address, a telephone number, or name and "
                                "company. Choose two of a group to compare; they are merged only "
                                "when you say so."),
@@ -77,7 +78,8 @@ DuplicatesDialog::DuplicatesDialog(QWidget *parent)
     column->addWidget(lead);
     column->addWidget(m_stack, 1);
     column->addLayout(buttons);
-    resize(Theme::space(290), Theme::space(140));
+    resize(
+        QSize(Theme::space(290), Theme::space(140)).boundedTo(screen()->availableSize() * 9 / 10));
     refresh();
 }
 
@@ -94,7 +96,7 @@ void DuplicatesDialog::showLoading()
 {
     if (m_tree->topLevelItemCount() > 0)
         return; // what is there stays until the answer is
-    m_empty->showLoading(tr("Looking for people who stand there twice"));
+    m_empty->showLoading(tr("Looking for duplicates"));
     m_stack->setCurrentWidget(m_empty);
 }
 
@@ -124,7 +126,7 @@ void DuplicatesDialog::setGroups(const QList<DuplicateGroup> &groups)
         head->setExpanded(true);
     }
     if (groups.isEmpty())
-        m_empty->showEmpty(u"users-round"_s, tr("Nobody stands there twice"),
+        m_empty->showEmpty(u"users-round"_s, tr("No duplicates"),
                            tr("No two people share an e-mail address, a telephone number, or name "
                               "and company."));
     m_stack->setCurrentWidget(groups.isEmpty() ? static_cast<QWidget *>(m_empty) : m_tree);
