@@ -288,7 +288,12 @@ void tst_MainWindow::longNamesDoNotWidenTheWindow()
 void tst_MainWindow::firmIsNamedOnce()
 {
     m_window->setFirm(QStringLiteral("Sierra Exchange"));
-    QCOMPARE(m_window->windowTitle(), QStringLiteral("Sierra Exchange - Peak 1031"));
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("Exchanges - Sierra Exchange - Peak 1031"));
+    const Place exchange{PageId::ExchangeDetails, QUuid::createUuid()};
+    m_window->openPlace(exchange);
+    m_window->setPlaceTitle(exchange, QStringLiteral("1043  Ortega"));
+    QCOMPARE(m_window->windowTitle(), QStringLiteral("1043  Ortega - Sierra Exchange - Peak 1031"));
+    m_window->clearHistory();
     m_window->setFirm(QStringLiteral("Peak 1031"));
     QCOMPARE(m_window->windowTitle(), QStringLiteral("Peak 1031"));
     int named = 0;

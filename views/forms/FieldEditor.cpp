@@ -106,6 +106,8 @@ FieldEditor::FieldEditor(const FormField &field, const FormContext &context, QWi
     m_control->setAccessibleName(field.plainLabel());
     if (!field.readOnly.isEmpty()) {
         m_widget->setEnabled(false);
+        if (auto *line = qobject_cast<QLineEdit *>(m_control))
+            line->setClearButtonEnabled(false); // it would look as if it could be emptied
         m_widget->setToolTip(field.readOnly);
     }
 }

@@ -215,6 +215,7 @@ void MainWindow::clearHistory()
     m_forward.clear();
     m_recent.clear();
     m_place.reset();
+    updateTitle();
     m_stack->setCurrentIndex(0);
     for (const PageId id : std::as_const(m_made))
         delete m_pages.take(id);
@@ -240,6 +241,7 @@ void MainWindow::showPlace(const Place &place)
     page->setFocus();
     if (!place.item.isNull() && page->metaObject()->indexOfMethod("showItem(QUuid)") >= 0)
         QMetaObject::invokeMethod(page, "showItem", Q_ARG(QUuid, place.item));
+    updateTitle();
     Q_EMIT placeChanged(place);
     Q_EMIT viewStateChanged();
 }
@@ -261,6 +263,7 @@ void MainWindow::setPlaceTitle(const Place &place, const QString &title)
     m_recent.prepend({place, title.left(MaxTitle)});
     if (m_recent.size() > MaxRecent)
         m_recent.removeLast();
+    updateTitle();
     Q_EMIT viewStateChanged();
 }
 
@@ -304,8 +307,24 @@ void MainWindow::setPerson(const QString &name, const QString &role)
 void MainWindow::setFirm(const QString &name)
 {
     const bool own = !name.isEmpty() && name != tr("Peak 1031"); // said once is enough
-    m_top->setFirm(own ? name : QString());
-    setWindowTitle(own ? tr("%1 - Peak 1031").arg(name) : tr("Peak 1031"));
+    m_firm = own ? name : QString();
+    m_top->setFirm(m_firm);
+    updateTitle();
+}
+
+/** What is open comes first: it is all that a task bar shows of it. */
+void MainWindow::updateTitle()
+{
+    QStringList parts;
+    if (m_place) {
+        const auto named = std::find_if(m_recent.cbegin(), m_recent.cend(),
+                                        [this](const auto &one) { return one.place == *m_place; });
+        parts << (named == m_recent.cend() ? PageInfo::of(m_place->page).text : named->title);
+    }
+    if (!m_firm.isEmpty())
+        parts << m_firm;
+    parts << tr("Peak 1031");
+    setWindowTitle(parts.join(QStringLiteral(" - ")));
 }
 
 void MainWindow::setViewAs(const QString &name)

@@ -128,6 +128,7 @@ private:
     void fillPersonMenu();
     void restoreWindow();
     void takePages();
+    void updateTitle();
     void showPlace(const Peak::Place &place);
     QWidget *made(Peak::PageId id);
     bool mayOpen(Peak::PageId id) const;
@@ -154,6 +155,7 @@ private:
     QList<PageId> m_allowed;
     QList<Recent> m_recent; ///< the newest first
     QList<QPointer<DetailsWindow>> m_details;
+    QString m_firm;   ///< empty where it is called as the program is
     QString m_person; ///< empty: nobody is signed in
     QString m_viewAs;
     bool m_shown = false;

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void secretIsSetAndTakenAway();
     void passwordIsChangedAfterAProof();
     void secondFactorIsSetUp();
+    void computerIsForgotten();
     void otherSessionIsEnded();
 
 private:
@@ -206,6 +207,11 @@ void tst_HousePages::settingIsSavedAndUndone()
     m_world->undo().undo();
     QTRY_COMPARE_WITH_TIMEOUT(value(now), before.toLatin1(), 10000);
     QTRY_COMPARE_WITH_TIMEOUT(row->findChild<QLineEdit *>()->text(), before, 10000);
+    row->findChild<QLineEdit *>()->setText(u"9"_s);
+    actions->trigger(u"settings.discard"_s);
+    QCOMPARE(row->findChild<QLineEdit *>()->text(), before);
+    QVERIFY(!actions->whyNot(u"settings.discard"_s).isEmpty());
+    QCOMPARE(value(now), before.toLatin1());
 }
 
 void tst_HousePages::secretIsSetAndTakenAway()
@@ -267,9 +273,45 @@ void tst_HousePages::secondFactorIsSetUp()
     auto *codes = asked->findChild<QPlainTextEdit *>();
     QTRY_COMPARE_WITH_TIMEOUT(codes->toPlainText().split(u'\n', Qt::SkipEmptyParts).size(), 10,
                               15000);
+    const QString first = codes->toPlainText();
     buttonOf(asked, u"I have kept them"_s)->click();
     QTRY_VERIFY_WITH_TIMEOUT(page->secondFactorText().contains(u"10"_s), 10000);
     QVERIFY(actions->whyNot(u"profile.second_factor_off"_s).isEmpty());
+
+    actions->trigger(u"profile.recovery_codes"_s);
+    const QPointer<SecondFactorDialog> again = dialog<SecondFactorDialog>();
+    QVERIFY(again && again != asked);
+    auto *others = again->findChild<QPlainTextEdit *>();
+    QTRY_COMPARE_WITH_TIMEOUT(others->toPlainText().split(u'\n', Qt::SkipEmptyParts).size(), 10,
+                              15000);
+    QVERIFY(others->toPlainText() != first);
+    buttonOf(again, u"I have kept them"_s)->click();
+
+    actions->trigger(u"profile.second_factor_off"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(buttonOf(page, u"Turn it off"_s), 10000);
+    buttonOf(page, u"Turn it off"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!actions->whyNot(u"profile.second_factor_off"_s).isEmpty(), 15000);
+    QCOMPARE(value("select count(*) from auth.second_factors f join public.contacts c on c.id = "
+                   "f.contact_id where c.email = 'eve@example.test'"),
+             QByteArray("0"));
+}
+
+void tst_HousePages::computerIsForgotten()
+{
+    value("insert into auth.devices (contact_id, secret_hash, name, second_factor, expires_at) "
+          "select id, 'x', 'The old laptop', false, now() + interval '1 day' from public.contacts "
+          "where email = 'ada@example.test' returning 1");
+    QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
+    auto *page = open<ProfilePage>(makeProfilePage);
+    QTRY_COMPARE_WITH_TIMEOUT(page->devices()->rowCount(), 1, 15000);
+    page->devices()->selectRow(0);
+    const auto sets = m_world->actions().visibleSets(page);
+    for (ActionSet *set : sets) {
+        if (set->action(u"profile.forget_device"_s))
+            set->trigger(u"profile.forget_device"_s);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(page->devices()->rowCount(), 0, 15000);
+    QCOMPARE(value("select count(*) from auth.devices where revoked_at is null"), QByteArray("0"));
 }
 
 void tst_HousePages::otherSessionIsEnded()
