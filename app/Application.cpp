@@ -233,7 +233,6 @@ void Application::onStatus(const SessionStatus &status)
         giveUp({ErrorKind::Offline, status.reason, {}, {}});
 }
 
-/** Before the line stands, perhaps: what the page asks for waits until it does. */
 /** What the command line wishes, else what the person chose, else where they were. */
 PageId Application::firstPage(const Identity &identity) const
 {
@@ -249,6 +248,7 @@ PageId Application::firstPage(const Identity &identity) const
     return m_window->pages().value(0, PageId::Exchanges);
 }
 
+/** Before the line stands, perhaps: what the page asks for waits until it does. */
 void Application::openFirstPage(const Identity &identity)
 {
     m_renewed = false;

@@ -4,6 +4,7 @@
 #include "app/PageWorld.h"
 #include "app/pages/DocumentForms.h"
 #include "app/pages/Edits.h"
+#include "app/pages/Rights.h"
 #include "models/db/WhenDone.h"
 #include "models/tables/lists/DocumentLogList.h"
 #include "views/actions/ActionSet.h"
@@ -18,8 +19,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace Peak {
 
 namespace {
-
-constexpr int manageRight = 8;
 
 QString quoted(const QString &name)
 {
@@ -48,7 +47,7 @@ DocumentRow DocumentRow::of(const ListRow &row)
     document.ofExchange = !cells.value(u"exchange_id"_s).toString().isEmpty();
     document.removed = cells.value(u"state"_s).toString() == u"removed"_s;
     document.pin = cells.value(u"pin"_s).toBool();
-    document.manages = cells.value(u"rights"_s).toInt() & manageRight;
+    document.manages = Peak::manages(row);
     document.uploader =
         QUuid::fromString(cells.value(u"uploaded_by"_s).toObject().value(u"id"_s).toString());
     return document;

@@ -2,6 +2,8 @@
 
 #include "app/PageWorld.h"
 #include "app/pages/Deciding.h"
+#include "app/pages/Explaining.h"
+#include "app/pages/Rights.h"
 #include "models/db/WhenDone.h"
 #include "models/domain/Role.h"
 #include "models/tables/ListTableModel.h"
@@ -11,7 +13,6 @@
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/forms/FormDialog.h"
-#include "views/participants/ExplainDialog.h"
 #include "views/participants/ParticipantForms.h"
 
 #include <QJsonArray>
@@ -34,7 +35,7 @@ ParticipantRow ParticipantRow::of(const ListRow &row)
     for (const QJsonValue &role : approvals)
         participant.approvals.append(role.toString());
     participant.permissions = row.cells.value(u"permissions"_s);
-    participant.manages = row.cells.value(u"rights"_s).toInt() & 8;
+    participant.manages = Peak::manages(row);
     return participant;
 }
 
@@ -248,20 +249,9 @@ void ParticipantController::setPermissions()
 
 void ParticipantController::explain()
 {
-    auto *dialog = new ExplainDialog(
-        m_title, [this](const QString &words) { return m_people.find(words); }, m_page->window());
-    connect(dialog, &ExplainDialog::askRequested, this, [this, dialog](const QUuid &person) {
-        whenDone(m_participants.explainAccess(person, m_exchange), dialog,
-                 [dialog, person](const Result<QList<AccessAnswer>> &answers) {
-                     if (answers)
-                         dialog->showAnswers(person, answers.value());
-                     else
-                         dialog->showError(person, answers.error());
-                 });
-    });
-    if (const auto row = selected())
-        dialog->setPerson(row->personId, row->person);
-    dialog->open();
+    const auto row = selected();
+    explainAccess(m_world, m_page->window(), m_exchange, m_title, row ? row->personId : QUuid(),
+                  row ? row->person : QString());
 }
 
 void ParticipantController::tell(const QUuid &participant, const QString &told)

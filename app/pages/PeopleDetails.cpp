@@ -3,11 +3,11 @@
 #include "app/ListWiring.h"
 #include "app/PageWorld.h"
 #include "app/pages/AuditEntryBinding.h"
+#include "app/pages/Explaining.h"
 #include "app/pages/PeopleAccounts.h"
 #include "app/pages/PeopleController.h"
 #include "app/pages/PeopleSessions.h"
 #include "models/db/WhenDone.h"
-#include "models/repositories/ParticipantRepository.h"
 #include "models/tables/lists/AuditList.h"
 #include "models/tables/lists/ExchangesList.h"
 #include "views/actions/ActionSet.h"
@@ -17,7 +17,6 @@
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
 #include "views/common/SplitPage.h"
-#include "views/participants/ExplainDialog.h"
 #include "views/people/PersonDetailsPage.h"
 
 #include <QToolButton>
@@ -144,22 +143,10 @@ void PeopleDetails::explain()
     const auto row = m_exchanges->model()->listRowAt(list->table()->currentIndex().row());
     if (!row)
         return;
-    auto *dialog = new ExplainDialog(
-        u"%1  %2"_s.arg(row->cells.value(u"number"_s).toString(),
-                        row->cells.value(u"name"_s).toString()),
-        [this](const QString &words) { return m_people.find(words); }, m_page->window());
-    connect(dialog, &ExplainDialog::askRequested, this,
-            [this, dialog, exchange = row->id](const QUuid &person) {
-                whenDone(ParticipantRepository(m_world.work()).explainAccess(person, exchange),
-                         dialog, [dialog, person](const Result<QList<AccessAnswer>> &answers) {
-                             if (answers)
-                                 dialog->showAnswers(person, answers.value());
-                             else
-                                 dialog->showError(person, answers.error());
-                         });
-            });
-    dialog->setPerson(m_row.id, m_row.cells.value(u"name"_s).toString());
-    dialog->open();
+    explainAccess(m_world, m_page->window(), row->id,
+                  u"%1  %2"_s.arg(row->cells.value(u"number"_s).toString(),
+                                  row->cells.value(u"name"_s).toString()),
+                  m_row.id, m_row.cells.value(u"name"_s).toString());
 }
 
 QWidget *PeopleDetails::makeSessions()

@@ -5,8 +5,6 @@
 #include "views/people/DuplicatesDialog.h"
 #include "views/people/MergeDialog.h"
 
-#include <algorithm>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
@@ -42,10 +40,6 @@ void PeopleMerging::look()
 
 void PeopleMerging::compare(const QJsonObject &one, const QJsonObject &other)
 {
-    const auto open = m_dialog->findChildren<MergeDialog *>(Qt::FindDirectChildrenOnly);
-    if (std::any_of(open.cbegin(), open.cend(),
-                    [](const MergeDialog *asked) { return asked->isVisible(); }))
-        return; // Enter came from the row and from the button
     auto *dialog = new MergeDialog(one, other, m_dialog);
     connect(dialog, &MergeDialog::keptChanged, this, [this, dialog] { preview(dialog); });
     connect(dialog, &DecisionDialog::decided, this,

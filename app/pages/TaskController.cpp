@@ -2,6 +2,7 @@
 
 #include "app/PageWorld.h"
 #include "app/pages/Edits.h"
+#include "app/pages/Rights.h"
 #include "app/pages/TaskCells.h"
 #include "models/db/WhenDone.h"
 #include "models/repositories/ListRepository.h"
@@ -25,7 +26,6 @@ namespace Peak {
 
 namespace {
 
-constexpr int manageRight = 8;
 /** Whoever manages nothing completes their own tasks each for itself. */
 constexpr int mostOneByOne = 50;
 
@@ -104,7 +104,7 @@ void TaskController::makeQuickAdd()
                     return rows.error();
                 QList<FoundPerson> found;
                 for (const ListRow &row : *rows) {
-                    if (row.cells.value(u"rights"_s).toInt() & manageRight)
+                    if (manages(row))
                         found.append(
                             {row.id,
                              u"%1  %2"_s.arg(row.cells.value(u"number"_s).toString(),

@@ -1,12 +1,10 @@
 #include "app/pages/TaskRow.h"
 
+#include "app/pages/Rights.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
-
-namespace {
-constexpr int manageRight = 8;
-} // namespace
 
 bool TaskRow::isOver() const
 {
@@ -26,7 +24,7 @@ TaskRow TaskRow::of(const ListRow &row)
     task.exchange = cells.value(u"exchange"_s).toString();
     task.assignee =
         QUuid::fromString(cells.value(u"assignee"_s).toObject().value(u"id"_s).toString());
-    task.manages = cells.value(u"rights"_s).toInt() & manageRight;
+    task.manages = Peak::manages(row);
     return task;
 }
 

@@ -102,8 +102,8 @@ void DataTable::paintRowEnds(const QRect &exposed)
         return;
     const ThemeColors &colors = ThemeColors::of(palette());
     QPainter painter(viewport());
-    const int last = qMin(lastRowOnScreen(), rowAt(exposed.bottom()) < 0 ? lastRowOnScreen()
-                                                                         : rowAt(exposed.bottom()));
+    const int lowest = rowAt(exposed.bottom()); // -1 below the last
+    const int last = lowest < 0 ? lastRowOnScreen() : qMin(lowest, lastRowOnScreen());
     for (int row = qMax(0, rowAt(exposed.top())); row <= last; ++row) {
         const bool selected = selectionModel()->isRowSelected(row);
         painter.fillRect(isRightToLeft() ? 0 : end, rowViewportPosition(row), room, rowHeight(row),

@@ -61,7 +61,8 @@ DuplicatesDialog::DuplicatesDialog(QWidget *parent)
     close->setAutoDefault(false);
     m_compare->setDefault(true);
     connect(m_tree, &QTreeWidget::itemSelectionChanged, this, &DuplicatesDialog::refresh);
-    connect(m_tree, &QTreeWidget::itemActivated, this, &DuplicatesDialog::compare);
+    // Enter presses the button, which is the default: activating would ask a second time.
+    connect(m_tree, &QTreeWidget::itemDoubleClicked, this, &DuplicatesDialog::compare);
     connect(m_compare, &QPushButton::clicked, this, &DuplicatesDialog::compare);
     connect(m_empty, &EmptyState::actionTriggered, this, &DuplicatesDialog::lookRequested);
     connect(again, &QPushButton::clicked, this, &DuplicatesDialog::lookRequested);

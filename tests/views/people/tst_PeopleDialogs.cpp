@@ -194,6 +194,10 @@ void tst_PeopleDialogs::duplicatesAreComparedInPairs()
     dialog.compareButton()->click();
     QCOMPARE(compare.size(), 1);
     QCOMPARE(compare.first().first().toJsonObject(), one);
+    dialog.show();
+    dialog.tree()->setFocus();
+    QTest::keyClick(dialog.tree(), Qt::Key_Return);
+    QCOMPARE(compare.size(), 2); // the row and the default button are one wish
     dialog.tree()->setCurrentItem(dialog.tree()->topLevelItem(1)->child(0));
     QVERIFY(!dialog.compareButton()->isEnabled()); // with which of the others?
     dialog.tree()->topLevelItem(1)->child(2)->setSelected(true);
