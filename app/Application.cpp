@@ -4,6 +4,7 @@
 #include "app/RecordWarning.h"
 #include "app/Screenshot.h"
 #include "app/SignInFlow.h"
+#include "app/TransfersWiring.h"
 #include "app/pages/PageFactories.h"
 #include "models/db/WhenDone.h"
 #include "views/actions/ActionSet.h"
@@ -34,9 +35,10 @@ Application::Application(const Options &options, SignInFlow *signIn)
       m_work(u"work"_s),
       m_reads(u"reads"_s),
       m_pulse(u"pulse"_s),
+      m_transfers(u"transfers"_s),
       m_keeper(m_work, m_reads, m_pulse),
       m_session(m_work),
-      m_world(m_work, m_reads),
+      m_world(m_work, m_reads, m_transfers),
       m_window(std::make_unique<MainWindow>(m_world.actions())),
       m_exchanges(new ExchangesWiring(m_world, this))
 {
@@ -46,6 +48,7 @@ Application::Application(const Options &options, SignInFlow *signIn)
     m_window->setThemeChoice(m_theme.choice());
     m_window->setDensityChoice(m_theme.density());
     addPages();
+    new TransfersWiring(m_world, m_window.get());
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(500ms);
     connect(&m_saveSoon, &QTimer::timeout, this, &Application::flushPreferences);
@@ -87,6 +90,7 @@ void Application::addPages()
 
 void Application::connectSession()
 {
+    m_keeper.keepAlso(m_transfers);
     connect(&m_keeper, &SessionKeeper::identityChanged, this, &Application::onIdentity);
     connect(&m_keeper, &SessionKeeper::statusChanged, this, &Application::onStatus);
     connect(&m_keeper, &SessionKeeper::ended, this, &Application::onEnded);
@@ -160,16 +164,24 @@ void Application::connectSignIn()
 void Application::startDemo()
 {
     m_window->status()->showConnecting();
-    m_window->status()->showWork(tr("Preparing the demo firm"));
     if (!m_screenshot || m_options.page != u"sign-in"_s)
         m_window->show();
-    whenDone(startDemoServer(m_options.dataFolder), this,
-             [this](const Result<DemoServer> &demo) { onDemoReady(demo); });
+    const auto demo = startDemoServer(m_options.dataFolder);
+    auto *progress = new QFutureWatcher<Result<DemoServer>>(this);
+    const auto tell = [this, progress] {
+        m_window->showWaiting(tr("Preparing the demo firm"), progress->progressText(),
+                              progress->progressValue());
+    };
+    connect(progress, &QFutureWatcherBase::progressValueChanged, this, tell);
+    connect(progress, &QFutureWatcherBase::finished, progress, &QObject::deleteLater);
+    tell();
+    progress->setFuture(demo);
+    whenDone(demo, this, [this](const Result<DemoServer> &ready) { onDemoReady(ready); });
 }
 
 void Application::onDemoReady(const Result<DemoServer> &demo)
 {
-    m_window->status()->clearWork();
+    m_window->clearWaiting();
     if (!demo) {
         giveUp(demo.error());
         return;

@@ -24,8 +24,8 @@ class SignInFlow;
 /**
  * The composition root: makes the objects of the program and introduces them to each other.
  *
- * Holds the three database sessions (work, long reads, pulse) and every connect between layers. No
- * rule of the business lives here. GUI thread.
+ * Holds the four database sessions (work, long reads, pulse, transfers) and every connect between
+ * layers. No rule of the business lives here. GUI thread.
  */
 class Application final : public QObject
 {
@@ -70,6 +70,7 @@ private:
     DbSession m_work;
     DbSession m_reads;
     DbSession m_pulse;
+    DbSession m_transfers;
     SessionKeeper m_keeper;
     SessionRepository m_session;
     PageWorld m_world;

@@ -9,6 +9,7 @@
 #include <QPromise>
 #include <QThreadPool>
 
+#include <functional>
 #include <memory>
 
 using namespace Qt::Literals::StringLiterals;
@@ -20,7 +21,27 @@ const QString demoSecondFactor = u"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"_s;
 
 namespace {
 
-Result<void> fillWithDemo(const ConnectionSettings &admin)
+using Promise = QPromise<Result<DemoServer>>;
+using Progress = std::function<void(qint64, qint64)>;
+
+/** Where in a hundred the parts of a first start begin, by the time they take. */
+constexpr int tablesFrom = 20;
+constexpr int firmFrom = 80;
+
+/** Tells `what` and how far it is between two places of the whole; what is no step on is not told.
+ */
+Progress progressOf(Promise &promise, const char *what, int from, int to)
+{
+    const QString text = QCoreApplication::translate("Peak::DemoServer", what);
+    const auto tell = [&promise, text, from, to](qint64 done, qint64 total) {
+        const qint64 part = total > 0 ? (to - from - 1) * qMin(done, total) / total : 0;
+        promise.setProgressValueAndText(from + 1 + int(part), text);
+    };
+    tell(0, 1);
+    return tell;
+}
+
+Result<void> fillWithDemo(const ConnectionSettings &admin, const Progress &progress)
 {
     DbConnection connection(u"demo"_s);
     if (auto opened = connection.open(admin); !opened)
@@ -32,7 +53,7 @@ Result<void> fillWithDemo(const ConnectionSettings &admin)
                                                 "and not exists (select from public.contacts)"));
         !marked)
         return marked.error();
-    if (auto filled = DemoFirm::fill(connection); !filled)
+    if (auto filled = DemoFirm::fill(connection, {.progress = progress}); !filled)
         return filled.error();
     return {};
 }
@@ -47,8 +68,10 @@ Error withWayOut(Error error, const QString &dataFolder)
     return error;
 }
 
-Result<DemoServer> start(const QString &dataFolder)
+Result<DemoServer> start(const QString &dataFolder, Promise &promise)
 {
+    progressOf(promise, QT_TRANSLATE_NOOP("Peak::DemoServer", "Starting a private server."), 0,
+               tablesFrom);
     auto server = PrivateServer::start({.dataFolder = dataFolder});
     if (!server)
         return server.error();
@@ -58,24 +81,39 @@ Result<DemoServer> start(const QString &dataFolder)
         return admin.error();
     if (!client)
         return client.error();
-    if (auto migrated = Migrator::migrate(admin.value()); !migrated)
+    if (auto migrated = Migrator::migrate(
+            admin.value(),
+            {.progress =
+                 progressOf(promise, QT_TRANSLATE_NOOP("Peak::DemoServer", "Making its tables."),
+                            tablesFrom, firmFrom)});
+        !migrated)
         return withWayOut(migrated.error(), dataFolder);
     if (auto door = server.value()->ensureDoorPassword(); !door)
         return door.error();
-    if (auto filled = fillWithDemo(admin.value()); !filled)
+    if (auto filled = fillWithDemo(
+            admin.value(),
+            progressOf(promise,
+                       QT_TRANSLATE_NOOP("Peak::DemoServer", "Inventing people and exchanges."),
+                       firmFrom, 100));
+        !filled)
         return filled.error();
     // Nobody else keeps house for a server that lives as long as its programs.
-    return DemoServer{server.value(), client.value(), std::make_shared<AgentThread>(admin.value())};
+    return DemoServer{server.value(), client.value(), std::make_shared<AgentThread>(admin.value()),
+                      std::make_shared<StorageKeeperThread>(
+                          admin.value(), QString(),
+                          [](const QString &line) { qInfo().noquote() << "agent:" << line; },
+                          15'000)};
 }
 
 } // namespace
 
 QFuture<Result<DemoServer>> startDemoServer(const QString &dataFolder)
 {
-    auto promise = std::make_shared<QPromise<Result<DemoServer>>>();
+    auto promise = std::make_shared<Promise>();
+    promise->setProgressRange(0, 100);
     promise->start();
     QThreadPool::globalInstance()->start([promise, dataFolder] {
-        promise->addResult(start(dataFolder));
+        promise->addResult(start(dataFolder, *promise));
         promise->finish();
     });
     return promise->future();

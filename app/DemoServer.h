@@ -3,6 +3,7 @@
 #include "models/db/Agent.h"
 #include "models/db/ConnectionSettings.h"
 #include "models/db/PrivateServer.h"
+#include "models/documents/StorageKeeper.h"
 
 #include <QFuture>
 
@@ -15,13 +16,15 @@ struct DemoServer
 {
     PrivateServer::Pointer server;
     ConnectionSettings client;
-    std::shared_ptr<AgentThread> agent = {}; ///< last, so that it ends before the server does
+    std::shared_ptr<AgentThread> agent = {}; ///< last, so that they end before the server does
+    std::shared_ptr<StorageKeeperThread> storages = {};
 };
 
 /**
  * Starts (or joins) the private server in a folder, migrates it and fills it with the demo firm.
  *
- * All of it on a thread of the pool; a second start finds everything there and takes a second.
+ * All of it on a thread of the pool; a second start finds everything there and takes a second. The
+ * future's progress is in percent, and its text says what is being done.
  */
 QFuture<Result<DemoServer>> startDemoServer(const QString &dataFolder);
 

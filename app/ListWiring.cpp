@@ -1,6 +1,7 @@
 #include "app/ListWiring.h"
 
 #include "app/ListActions.h"
+#include "app/ListLookout.h"
 #include "app/PageWorld.h"
 #include "app/ViewsWiring.h"
 #include "views/common/ListPage.h"
@@ -64,6 +65,8 @@ void ListWiring::follow(PageWorld &world, const QString &key)
         new ViewsWiring(world, m_page, this);
         new ListActions(world, m_page, this);
     }
+    if (ListLookout::isFor(m_model->definition().name))
+        new ListLookout(world, m_page, this);
     begin(world.identity(), key.isEmpty() ? QJsonObject() : world.preference(key));
     setOnline(world.isOnline());
 }
@@ -103,6 +106,7 @@ static bool isRowOf(const QString &list, Change::Kind kind)
         {Change::Kind::Exchange, u"exchanges"_s}, {Change::Kind::Contact, u"people"_s},
         {Change::Kind::Task, u"tasks"_s},         {Change::Kind::Participant, u"participants"_s},
         {Change::Kind::Message, u"messages"_s},   {Change::Kind::Document, u"documents"_s},
+        {Change::Kind::Session, u"sessions"_s},   {Change::Kind::SyncRun, u"sync_runs"_s},
     };
     return lists.value(kind) == list;
 }

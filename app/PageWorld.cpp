@@ -5,16 +5,26 @@
 
 namespace Peak {
 
-PageWorld::PageWorld(DbSession &work, DbSession &reads, QObject *parent)
+using namespace Qt::Literals::StringLiterals;
+
+PageWorld::PageWorld(DbSession &work, DbSession &reads, DbSession &transfers, QObject *parent)
     : QObject(parent),
       m_work(work),
       m_reads(reads),
+      m_objects(transfers),
+      m_transfers(transfers, TransferQueue::defaultFolder()),
+      m_opener(work, transfers),
       m_drafts(DraftStore::defaultFolder()),
       m_undo([this](const QList<QUuid> &audits) { return UndoRepository(m_work).undo(audits); }),
       m_proof([this](const QString &secret) {
           return AccountRepository(m_work).reauthenticate(secret);
       })
-{}
+{
+    for (const QString &provider : {u"s3"_s, u"gcp"_s}) {
+        m_transfers.setStore(provider, &m_objects);
+        m_opener.setStore(provider, &m_objects);
+    }
+}
 
 PageWorld::~PageWorld() = default;
 
@@ -34,6 +44,8 @@ void PageWorld::setIdentity(const Identity &identity)
     m_identity = identity;
     m_undo.setPerson(identity.personId);
     m_actions.setCapabilities(identity.capabilities);
+    // Who looks on as somebody else uploads nothing in their name.
+    m_transfers.begin(identity.firmName, identity.personId, identity.realPerson.isEmpty());
     Q_EMIT identityChanged();
 }
 
@@ -50,6 +62,7 @@ void PageWorld::forgetPerson()
 {
     m_identity = {};
     m_undo.clear();
+    m_transfers.end();
     m_actions.setCapabilities({});
 }
 

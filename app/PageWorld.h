@@ -1,6 +1,10 @@
 #pragma once
 
 #include "models/db/DbSession.h"
+#include "models/documents/DocumentOpener.h"
+#include "models/documents/ObjectStore.h"
+#include "models/documents/OpenFolder.h"
+#include "models/documents/TransferQueue.h"
 #include "models/domain/Change.h"
 #include "models/domain/Identity.h"
 #include "models/session/DraftStore.h"
@@ -31,7 +35,8 @@ class PageWorld final : public QObject
     Q_OBJECT
 
 public:
-    PageWorld(DbSession &work, DbSession &reads, QObject *parent = nullptr);
+    /** `transfers` carries the bytes of documents. */
+    PageWorld(DbSession &work, DbSession &reads, DbSession &transfers, QObject *parent = nullptr);
     ~PageWorld() override;
 
     DbSession &work() const { return m_work; }   ///< what somebody waits for
@@ -43,6 +48,12 @@ public:
     {
         return draft(form, record.toString(QUuid::WithoutBraces));
     }
+    /** Files on their way to and from the server, of this person. */
+    TransferQueue &transfers() { return m_transfers; }
+    /** Opens documents, and reads them into memory. */
+    DocumentOpener &opener() { return m_opener; }
+    /** Where documents stand while another program shows them. */
+    OpenFolder &openFolder() { return m_openFolder; }
     UndoHistory &undo() { return m_undo; }
     /** Asks for a proof where the server wants one: one question for all pages. */
     ProofGate &proof() { return m_proof; }
@@ -105,6 +116,10 @@ private:
     DbSession &m_work;
     DbSession &m_reads;
     ActionRegistry m_actions;
+    ObjectStore m_objects;
+    TransferQueue m_transfers;
+    DocumentOpener m_opener;
+    OpenFolder m_openFolder;
     DraftStore m_drafts;
     UndoHistory m_undo;
     ProofGate m_proof;

@@ -1,5 +1,6 @@
 // peak1031ctl agent --database URI [--once] [--heads FILE]
 #include "models/db/Agent.h"
+#include "models/documents/StorageKeeper.h"
 
 #include "app/ctl/CommandLine.h"
 
@@ -7,6 +8,8 @@
 
 #include <atomic>
 #include <csignal>
+#include <mutex>
+#include <optional>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -34,7 +37,8 @@ int agent(const QStringList &arguments)
     CommandLine line(u"agent"_s, translated("Keeps house for a database until it is stopped "
                                             "(Ctrl+C, SIGTERM): ends what was left open, "
                                             "seals and verifies the audit log, sweeps what is "
-                                            "older than it is kept. Several may run."));
+                                            "older than it is kept, deletes and moves documents "
+                                            "at their storages. Several may run."));
     line.addOption(u"database"_s, translated("The database, as peak_agent or as its admin."),
                    u"URI"_s);
     line.addOption(u"once"_s, translated("Do what is due now, and end."));
@@ -54,8 +58,19 @@ int agent(const QStringList &arguments)
     options.headsFile = line.value(u"heads"_s);
     for (const int number : {SIGINT, SIGTERM})
         std::signal(number, onSignal);
-    Agent agent(settings.value(), options, [](const QString &sentence) { print(sentence); });
-    const auto ran = agent.run(stopRequested);
+    const auto say = [](const QString &sentence) {
+        static std::mutex oneAtATime;
+        const std::lock_guard lock(oneAtATime);
+        print(sentence);
+    };
+    // A large file may take its time to move, and housekeeping must not wait for it.
+    std::optional<StorageKeeperThread> storages;
+    if (!options.once)
+        storages.emplace(settings.value(), QString(), say);
+    Agent agent(settings.value(), options, say);
+    auto ran = agent.run(stopRequested);
+    if (ran && options.once)
+        ran = StorageKeeper(settings.value(), {}, say).run(stopRequested, true);
     return ran.ok() ? int(Done) : fail(ran.error());
 }
 

@@ -50,7 +50,9 @@ FormDefinition DocumentForms::edit(bool ofExchange, const QString &whyNot)
     FormField description =
         FormField::of(FieldKind::MultiLine, u"description"_s, tr("&Description"));
     description.most = 2000;
-    form.fields = {name, type, access, roles, description};
+    FormField viewOnly = FormField::of(FieldKind::Flag, u"view_only"_s,
+                                       tr("&View only: shown with a watermark, not downloaded"));
+    form.fields = {name, type, access, roles, viewOnly, description};
     for (FormField &made : form.fields)
         made.readOnly = whyNot;
     return form;

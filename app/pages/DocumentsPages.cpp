@@ -5,6 +5,7 @@
 #include "app/pages/DocumentController.h"
 #include "app/pages/ListBinding.h"
 #include "models/tables/lists/DocumentsList.h"
+#include "views/actions/ActionSet.h"
 #include "views/documents/DocumentsPage.h"
 
 #include <QJsonArray>
@@ -39,6 +40,12 @@ QWidget *makeDocumentsPage(PageWorld &world)
     page->setEmpty(DocumentsPage::tr("There are no documents yet"),
                    DocumentsPage::tr("The papers of every exchange that you may see stand here."));
     auto *documents = new DocumentController(world, page, page);
+    documents->actions()->on(
+        u"documents.checklist"_s, [] {},
+        [] {
+            return DocumentsPage::tr("A checklist is one exchange's: open the exchange and its "
+                                     "documents.");
+        });
     QObject::connect(page, &DocumentsPage::itemWanted, documents, [&world, page](const QUuid &id) {
         ListBinding::showItem(world, page, u"name"_s, id);
     });

@@ -3,8 +3,8 @@
 #include "app/ListWiring.h"
 #include "app/PageWorld.h"
 #include "app/pages/AuditEntryBinding.h"
-#include "app/pages/DocumentController.h"
 #include "app/pages/ExchangeController.h"
+#include "app/pages/ExchangeDocuments.h"
 #include "app/pages/ParticipantController.h"
 #include "app/pages/TaskController.h"
 #include "models/db/WhenDone.h"
@@ -148,11 +148,12 @@ QWidget *ExchangeDetailsController::makeTasks()
 
 QWidget *ExchangeDetailsController::makeDocuments()
 {
-    QWidget *list = makeList(u"documents"_s, documentsList());
+    makeList(u"documents"_s, documentsList());
     ListPage *page = m_lists.value(u"documents"_s)->page();
-    page->setEmpty(tr("No documents in this exchange yet"));
-    new DocumentController(m_world, page, page);
-    return list;
+    page->setEmpty(tr("No documents in this exchange yet"), tr("Drop files here, or upload them."));
+    m_documents = new ExchangeDocuments(m_world, page);
+    tellTabs();
+    return m_documents->widget();
 }
 
 QWidget *ExchangeDetailsController::makeHistory()
@@ -230,6 +231,8 @@ void ExchangeDetailsController::tellTabs()
     }
     if (m_tasks)
         m_tasks->setExchange(exchange, m_title);
+    if (m_documents)
+        m_documents->setExchange(exchange, m_title, m_row.rights);
 }
 
 void ExchangeDetailsController::onTabShown(const QString &tab)

@@ -12,6 +12,7 @@ namespace Peak {
 
 class ActionSet;
 class ExchangeDetailsPage;
+class ExchangeDocuments;
 class ListWiring;
 class PageWorld;
 class ParticipantController;
@@ -61,6 +62,7 @@ private:
     QString m_title;
     ParticipantController *m_participants = nullptr;
     TaskController *m_tasks = nullptr;
+    ExchangeDocuments *m_documents = nullptr;
 };
 
 } // namespace Peak

@@ -20,13 +20,13 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
 
 namespace {
-
-const QString startKey = u"start"_s;
 
 FormDefinition profileForm()
 {
@@ -113,11 +113,19 @@ ProfilePages::ProfilePages(PageWorld &world, ProfilePage *page)
         if (online)
             load();
     });
+    connect(&world, &PageWorld::changed, this, [this](const QList<Change> &changes) {
+        m_sessionsOld =
+            m_sessionsOld || std::any_of(changes.cbegin(), changes.cend(), [](const Change &one) {
+                return one.kind == Change::Kind::Session;
+            });
+        if (m_sessionsOld && m_page->isVisible())
+            loadSessions();
+    });
     connect(&world, &PageWorld::identityChanged, this, &ProfilePages::takeStartPages);
     connect(&world.undo(), &UndoHistory::undone, this, &ProfilePages::load);
     connect(&world.undo(), &UndoHistory::redone, this, &ProfilePages::load);
     connect(page, &ProfilePage::startPageChosen, this, [this](const QString &code) {
-        m_world.savePreference(startKey, {{u"page"_s, code}});
+        m_world.savePreference(StartKey, {{u"page"_s, code}});
     });
     page->installEventFilter(this);
     takeStartPages();
@@ -218,14 +226,20 @@ void ProfilePages::loadAccount()
                                                            : tr("Set up a second factor..."));
         m_actions->refresh();
     });
+    loadSessions();
+    whenDone(m_account.devices(), this, [this](const Result<QList<KnownDevice>> &devices) {
+        if (devices)
+            m_page->setDevices(devices.value());
+    });
+}
+
+void ProfilePages::loadSessions()
+{
+    m_sessionsOld = false;
     whenDone(m_account.sessions(), this, [this](const Result<QList<RunningSession>> &sessions) {
         if (sessions)
             m_page->setSessions(sessions.value());
         m_sessionActions->refresh();
-    });
-    whenDone(m_account.devices(), this, [this](const Result<QList<KnownDevice>> &devices) {
-        if (devices)
-            m_page->setDevices(devices.value());
     });
 }
 
@@ -327,59 +341,14 @@ void ProfilePages::after(const Result<void> &done, const QString &told)
     loadAccount();
 }
 
-void ProfilePages::takeStartPages()
-{
-    QList<ProfilePage::Choice> choices{{{}, tr("What was open last")}};
-    const QList<PageInfo> pages = PageInfo::all();
-    for (const PageInfo &page : pages) {
-        if (!page.isDetails() && m_world.identity().capabilities.mayOpen(page.name))
-            choices.append({page.name, page.text});
-    }
-    m_page->setStartPages(choices, m_world.preference(startKey).value(u"page"_s).toString());
-}
-
 bool ProfilePages::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_page && event->type() == QEvent::Show)
+    if (watched == m_page && event->type() == QEvent::Show) {
         takeLook();
+        if (m_sessionsOld)
+            loadSessions();
+    }
     return QObject::eventFilter(watched, event);
-}
-
-void ProfilePages::takeLook()
-{
-    const auto choicesOf = [this](const QString &beginning, QString *current) {
-        QList<ProfilePage::Choice> choices;
-        const QList<ActionSet *> sets = m_world.actions().visibleSets(m_page->window());
-        for (ActionSet *set : sets) {
-            const QStringList ids = set->ids();
-            for (const QString &id : ids) {
-                if (!id.startsWith(beginning))
-                    continue;
-                choices.append({id, set->spec(id)->text});
-                if (set->action(id)->isChecked())
-                    *current = id;
-            }
-        }
-        return choices;
-    };
-    QString theme, density;
-    const auto themes = choicesOf(u"theme."_s, &theme);
-    const auto densities = choicesOf(u"rows."_s, &density);
-    m_page->setThemes(themes, theme);
-    m_page->setDensities(densities, density);
-    const auto trigger = [this](const QString &id) {
-        const QList<ActionSet *> sets = m_world.actions().visibleSets(m_page->window());
-        for (ActionSet *set : sets) {
-            if (set->action(id)) {
-                set->trigger(id);
-                return;
-            }
-        }
-    };
-    disconnect(m_page, &ProfilePage::themeChosen, this, nullptr);
-    disconnect(m_page, &ProfilePage::densityChosen, this, nullptr);
-    connect(m_page, &ProfilePage::themeChosen, this, trigger);
-    connect(m_page, &ProfilePage::densityChosen, this, trigger);
 }
 
 } // namespace Peak

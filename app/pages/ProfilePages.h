@@ -39,10 +39,13 @@ public Q_SLOTS:
     void changePassword();
 
 private:
+    static inline const QString StartKey = QStringLiteral("start"); ///< of the preferences
+
     void makeActions();
     void makeFactorActions();
     void makeListActions();
     void loadAccount();
+    void loadSessions();
     void edit();
     void setUpFactor(bool codesOnly);
     void turnFactorOff();
@@ -62,6 +65,7 @@ private:
     ActionSet *m_sessionActions;
     ActionSet *m_deviceActions;
     SecondFactorState m_factor;
+    bool m_sessionsOld = false; ///< somebody came or went since they were read
 };
 
 /** "Change password..." of the window: opens one's own page at that place. */

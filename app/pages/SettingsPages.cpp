@@ -119,7 +119,7 @@ void SettingsPages::save(const QString &key, const QJsonValue &value)
     if (!row)
         return;
     row->setBusy(true);
-    whenDone(m_settings.set(key, value), this, [this, key](const Result<void> &saved) {
+    whenDone(m_settings.set(key, value), this, [this, key](const Result<QUuid> &saved) {
         SettingRow *done = m_page->row(key);
         if (!done)
             return;
@@ -133,8 +133,9 @@ void SettingsPages::save(const QString &key, const QJsonValue &value)
             return;
         }
         const QString what = SettingText::label(key);
-        Edits::afterEdit(m_world, {}, 0, tr("Setting “%1”").arg(what), m_page->messages(),
-                         tr("“%1” is saved and counts from now on.").arg(what));
+        const QList<QUuid> audits = saved->isNull() ? QList<QUuid>() : QList{saved.value()};
+        Edits::afterEdits(m_world, audits, tr("Setting “%1”").arg(what), m_page->messages(),
+                          tr("“%1” is saved and counts from now on.").arg(what));
         load();
     });
 }

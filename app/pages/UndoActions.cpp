@@ -49,7 +49,7 @@ void addUndoActions(MainWindow &window, PageWorld &world)
         });
     QObject::connect(&history, &UndoHistory::changed, actions,
                      [actions, &history] { tellNames(actions, history); });
-    QObject::connect(&world, &PageWorld::editTold, &window, &MainWindow::clearPassingMessage);
+    QObject::connect(&world, &PageWorld::editTold, bar, &MessageBar::clearNews);
     QObject::connect(&history, &UndoHistory::undone, bar, [&world, bar](const QString &sentence) {
         Edits::offerRedo(world, bar, Words::tr("Undone: %1.").arg(sentence));
     });

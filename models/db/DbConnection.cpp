@@ -323,6 +323,28 @@ Result<QList<DbConnection::Row>> DbConnection::secretQuery(const QByteArray &sql
     return rows;
 }
 
+Result<BinaryRows> DbConnection::binaryQuery(const QByteArray &sql,
+                                             const BinaryParameters &parameters)
+{
+    if (const Result<void> ready = d->ready(); !ready)
+        return ready.error();
+    std::vector<Oid> types;
+    std::vector<const char *> values;
+    std::vector<int> lengths;
+    for (const BinaryParameters::Value &value : parameters.values()) {
+        types.push_back(value.type);
+        values.push_back(value.bytes ? value.bytes->constData() : nullptr);
+        lengths.push_back(value.bytes ? int(value.bytes->size()) : 0);
+    }
+    const std::vector<int> binary(values.size(), 1);
+    PgResult result(PQexecParams(d->pg(), sql.constData(), int(values.size()), types.data(),
+                                 values.data(), lengths.data(), binary.data(), 1),
+                    &PQclear);
+    if (!succeeded(result.get()))
+        return d->fail(result.get(), u"a statement with bytes"_s);
+    return BinaryRows(result.release());
+}
+
 Result<void> DbConnection::script(const QByteArray &sql)
 {
     if (const Result<void> ready = d->ready(); !ready)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/db/BinaryValues.h"
 #include "models/db/ConnectionSettings.h"
 #include "models/db/Result.h"
 
@@ -56,6 +57,9 @@ public:
     using Parameters = QList<std::optional<QByteArray>>;
     using Row = QList<std::optional<QByteArray>>;
     Result<QList<Row>> secretQuery(const QByteArray &sql, const Parameters &parameters);
+
+    /** The same for bytes, in binary form both ways. */
+    Result<BinaryRows> binaryQuery(const QByteArray &sql, const BinaryParameters &parameters);
 
     /** Runs a script of any number of statements in the simple protocol; stops at the first error.
      */

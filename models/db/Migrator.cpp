@@ -201,6 +201,9 @@ Result<bool> Migrator::applyNext()
             const auto status = readRecord();
             if (!status)
                 return status.error();
+            if (m_options.progress)
+                m_options.progress(m_options.files.size() - status->pending.size(),
+                                   m_options.files.size());
             for (const MigrationFile &file : m_options.files) {
                 if (!status->pending.contains(file.title()))
                     continue;

@@ -19,6 +19,8 @@ struct MigratorOptions
     QStringList keepAccess = {};
     /** Other migrations than the embedded ones: for tests. */
     QList<MigrationFile> files = MigrationFile::embedded();
+    /** Told how many are applied, and how many there are, before each; on the calling thread. */
+    std::function<void(qint64, qint64)> progress = {};
 };
 
 /**

@@ -5,7 +5,11 @@
 
 #include <QFuture>
 #include <QHash>
+#include <QObject>
+#include <QThreadPool>
 #include <QUuid>
+
+#include <memory>
 
 namespace Peak {
 
@@ -45,8 +49,10 @@ public:
 
 private:
     DbSession &m_asks;
-    QHash<QString, SegmentStore *> m_stores;
     std::unique_ptr<SegmentStore> m_local;
+    QHash<QString, SegmentStore *> m_stores;
+    QThreadPool m_pool;
+    QObject m_readings; ///< parent of what is being read
 };
 
 } // namespace Peak

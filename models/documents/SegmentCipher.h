@@ -1,7 +1,7 @@
 #pragma once
 
 #include "models/db/Result.h"
-#include "models/documents/SecretBytes.h"
+#include "models/documents/AesGcm.h"
 
 #include <QByteArray>
 #include <QUuid>
@@ -20,10 +20,7 @@ class SegmentCipher final
 {
 public:
     static constexpr qint64 segmentBytes = 1024 * 1024;
-    static constexpr int nonceBytes = 12;
-    static constexpr int tagBytes = 16;
-    static constexpr int overhead = nonceBytes + tagBytes;
-    static constexpr int keyBytes = 32;
+    static constexpr int overhead = AesGcm::nonceBytes + AesGcm::tagBytes;
 
     /** How many segments a file of so many bytes has; at least one. */
     static int segmentsOf(qint64 clearBytes);
@@ -31,24 +28,20 @@ public:
     static qint64 bytesIn(qint64 clearBytes, int seq);
 
     SegmentCipher(const SecretBytes &key, const QUuid &content, qint64 clearBytes);
-    ~SegmentCipher();
     SegmentCipher(const SegmentCipher &) = delete;
     SegmentCipher &operator=(const SegmentCipher &) = delete;
 
     /** Under a nonce of its own each time, also when a segment is sealed again. */
-    Result<QByteArray> seal(int seq, QByteArrayView clear) const;
+    Result<QByteArray> seal(int seq, QByteArrayView clear);
     /** ErrorKind::Invalid when it is not the segment `seq` of this content, whole and unchanged. */
-    Result<QByteArray> open(int seq, QByteArrayView sealed) const;
+    Result<QByteArray> open(int seq, QByteArrayView sealed);
 
 private:
-    struct Context;
-
     QByteArray associated(int seq) const;
 
-    SecretBytes m_key;
+    AesGcm m_cipher;
     QUuid m_content;
     qint64 m_clearBytes;
-    std::unique_ptr<Context> m_context;
 };
 
 } // namespace Peak

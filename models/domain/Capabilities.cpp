@@ -30,6 +30,9 @@ Capabilities Capabilities::fromJson(const QJsonObject &told)
                                                     : sentence.isEmpty() ? generalRefusal()
                                                                          : sentence);
     }
+    const QJsonObject limits = told.value(u"limits").toObject();
+    for (auto limit = limits.begin(); limit != limits.end(); ++limit)
+        capabilities.m_limits.insert(limit.key(), limit.value().toInt());
     return capabilities;
 }
 

@@ -18,7 +18,7 @@ class Capabilities
 {
 public:
     /** From {"pages": ["exchanges", ...], "actions": {"people.create": true, "tasks.create": "Why
-     * not."}}. Whatever else stands there is no permission. */
+     * not."}, "limits": {"pin.min_digits": 6}}. Whatever else stands there is no permission. */
     static Capabilities fromJson(const QJsonObject &told);
 
     /** In the server's order. */
@@ -27,6 +27,8 @@ public:
     bool may(const QString &action) const;
     /** A sentence for people; empty when it may be done. */
     QString whyNot(const QString &action) const;
+    /** A number that the firm sets and forms show ("pin.min_digits"). */
+    int limit(const QString &name, int otherwise) const { return m_limits.value(name, otherwise); }
     bool isEmpty() const { return m_pages.isEmpty() && m_actions.isEmpty(); }
 
     bool operator==(const Capabilities &) const = default;
@@ -34,6 +36,7 @@ public:
 private:
     QStringList m_pages;
     QHash<QString, QString> m_actions; ///< id -> why not; empty: allowed
+    QHash<QString, int> m_limits;
 };
 
 } // namespace Peak

@@ -21,6 +21,8 @@ struct Change
         Message,
         Receipt, ///< of a message: somebody got or read it
         Document,
+        Session, ///< begun or ended; what its person does in it is no news
+        SyncRun,
         Reset,
         Other
     };

@@ -57,4 +57,18 @@ struct ChecklistItem
     QStringList names;
 };
 
+/** A document in the bin, and how long it stays there. A plain value. */
+struct BinnedDocument
+{
+    QUuid document;
+    qint64 version = 0; ///< of its row
+    QString name;
+    QUuid exchange;
+    QString exchangeName;
+    QString removedBy;
+    QDateTime removedAt; ///< UTC
+    QString reason;
+    int daysLeft = -1; ///< until it is purged; -1: it stays, for a legal hold
+};
+
 } // namespace Peak

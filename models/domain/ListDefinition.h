@@ -53,6 +53,7 @@ struct ListColumn
     /** For codes whose own letters would not do; others occur. */
     QList<ColumnChoice> words = {};
     QString none = {};        ///< what it means that there is no value, where it means something
+    bool phone = false;       ///< of texts: a telephone number, shown as one
     bool seconds = false;     ///< of moments: their order within a minute matters
     QStringList readers = {}; ///< the roles (codes) whose people see it; empty: all
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -15,6 +16,7 @@ struct UploadDetails
     QString access = QStringLiteral("exchange"); ///< code: public, exchange, restricted
     QStringList roles;                           ///< codes, where access is restricted
     bool viewOnly = false;
+    bool isTemplate = false; ///< of the firm only
 
     bool operator==(const UploadDetails &) const = default;
 };
@@ -23,17 +25,20 @@ struct UploadDetails
 struct UploadFile
 {
     QString path;
-    QString folder;  ///< inside the folder that was chosen; empty: it was chosen itself
-    QString name;    ///< as it will be called; proposed safe, and theirs to change
-    QString found;   ///< as it is called on this computer, where that can't be kept
+    QString folder;   ///< inside the folder that was chosen; empty: it was chosen itself
+    QString name;     ///< as it will be called; proposed safe, and theirs to change
+    QString found;    ///< as it is called on this computer, where that can't be kept
     QString fileType; ///< short: "pdf", by its content
     QString mimeType;
     QString kind; ///< for people: "PDF document"
     qint64 bytes = 0;
-    QByteArray sha256; ///< of its content, where it was small enough to look
-    QString twin;      ///< the name of an equal document that is there already
-    QString warning;   ///< "It is called .pdf and is a program."
-    QString fault;     ///< why it can't be uploaded; empty: it can
+    QByteArray sha256;    ///< of its content, where it was small enough to look
+    QString twin;         ///< the name of an equal document that is there already
+    QString warning;      ///< "It is called .pdf and is a program."
+    QUuid exchange;       ///< where files go to several; null: not known yet
+    QString exchangeName; ///< "2026-0001  Ortega"
+    bool chosen = false;  ///< the exchange was chosen by hand: no rule takes it back
+    QString fault;        ///< why it can't be uploaded; empty: it can
     UploadDetails details;
 
     bool operator==(const UploadFile &) const = default;
@@ -45,6 +50,15 @@ struct UploadFiles
     QList<UploadFile> files;
     int leftOut = 0;   ///< more than fit one upload
     QStringList notes; ///< sentences: folders that can't be read, links that were not followed
+};
+
+/** What is to be uploaded, and to where. A plain value; wipe the PIN when it was used. */
+struct UploadWish
+{
+    QUuid exchange; ///< null: the firm's
+    QString exchangeName;
+    QList<UploadFile> files;
+    QByteArray pin; ///< for all of them; empty: none
 };
 
 } // namespace Peak

@@ -37,6 +37,8 @@ Change changeOf(const QSqlQuery &row)
         {u"message"_s, Change::Kind::Message},
         {u"receipt"_s, Change::Kind::Receipt},
         {u"document"_s, Change::Kind::Document},
+        {u"session"_s, Change::Kind::Session},
+        {u"sync_run"_s, Change::Kind::SyncRun},
     };
     Change change;
     change.id = row.value(u"change_id"_s).toLongLong();

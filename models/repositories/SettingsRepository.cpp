@@ -47,10 +47,10 @@ QFuture<Result<QList<FirmSetting>>> SettingsRepository::settings()
         });
 }
 
-QFuture<Result<void>> SettingsRepository::set(const QString &key, const QJsonValue &value)
+QFuture<Result<QUuid>> SettingsRepository::set(const QString &key, const QJsonValue &value)
 {
-    return Answers::nothing(m_session, u"settings/set"_s,
-                            {{u"key"_s, key}, {u"value"_s, jsonOf(value)}});
+    return Answers::id(m_session, u"settings/set"_s,
+                       {{u"key"_s, key}, {u"value"_s, jsonOf(value)}});
 }
 
 QFuture<Result<QList<FirmSecret>>> SettingsRepository::secrets()

@@ -5,6 +5,7 @@
 
 #include <QFuture>
 #include <QList>
+#include <QUuid>
 
 namespace Peak {
 
@@ -20,8 +21,9 @@ public:
     explicit SettingsRepository(DbSession &session) : m_session(session) {}
 
     QFuture<Result<QList<FirmSetting>>> settings();
-    /** A value of the same kind as before, in the setting's bounds. */
-    QFuture<Result<void>> set(const QString &key, const QJsonValue &value);
+    /** A value of the same kind as before, in the setting's bounds. Gives the audit row to undo it
+     * with; null where it was so already. */
+    QFuture<Result<QUuid>> set(const QString &key, const QJsonValue &value);
 
     /** Which there are; never what they are. */
     QFuture<Result<QList<FirmSecret>>> secrets();

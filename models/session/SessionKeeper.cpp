@@ -57,6 +57,17 @@ SessionKeeper::SessionKeeper(DbSession &work, DbSession &reads, DbSession &pulse
 
 SessionKeeper::~SessionKeeper() = default;
 
+void SessionKeeper::keepAlso(DbSession &line)
+{
+    m_further.append(&line);
+    connect(&line, &DbSession::lost, this, &SessionKeeper::onLost);
+}
+
+QList<DbSession *> SessionKeeper::lines() const
+{
+    return QList<DbSession *>{&m_work, &m_reads, &m_pulse} + m_further;
+}
+
 void SessionKeeper::begin(const ConnectionSettings &server, const SessionCredentials &credentials)
 {
     m_own.reset();
@@ -87,27 +98,31 @@ void SessionKeeper::signOut()
 {
     if (!m_credentials.isValid())
         return;
-    if (isOnline()) {
-        // The answer comes too late or never, since signing out closes the very line it runs on.
-        (void)m_session.signOut();
-        const int epoch = ++m_epoch;
-        const auto own = std::exchange(m_own, std::nullopt);
-        QTimer::singleShot(500ms, this, [this, epoch, own] {
-            if (epoch != m_epoch)
-                return;
-            drop();
-            if (own)
-                leave(*own);
-        });
-        m_tick.stop();
-        m_credentials = {};
-        setStatus({});
+    const auto own = std::exchange(m_own, std::nullopt);
+    const auto dropBoth = [this, own] {
+        drop();
+        if (own)
+            leave(*own);
+    };
+    if (!isOnline()) {
+        dropBoth();
         return;
     }
-    const auto own = std::exchange(m_own, std::nullopt);
-    drop();
-    if (own)
-        leave(*own);
+    endThere(dropBoth);
+    m_tick.stop();
+    m_credentials = {};
+    setStatus({});
+}
+
+/** Asks the server to end the session that the pulse line runs in. The answer comes too late or
+ * never, since that closes the very line it runs on: after a moment it goes on without one. */
+void SessionKeeper::endThere(const std::function<void()> &then)
+{
+    (void)m_session.signOut();
+    QTimer::singleShot(500ms, this, [this, then, epoch = ++m_epoch] {
+        if (epoch == m_epoch)
+            then();
+    });
 }
 
 void SessionKeeper::drop()
@@ -203,10 +218,25 @@ void SessionKeeper::openOthers(const ConnectionSettings &server)
 {
     if (m_attempts == 0)
         openPulse(server);
-    whenDone(m_reads.open(server), this, [this, epoch = m_epoch](const Result<void> &opened) {
-        if (epoch == m_epoch && !opened)
-            fail(opened.error());
-    });
+    whenDone(m_reads.open(server), this,
+             [this, epoch = m_epoch, server](const Result<void> &opened) {
+                 if (epoch != m_epoch)
+                     return;
+                 if (opened)
+                     openFurther(server);
+                 else
+                     fail(opened.error());
+             });
+}
+
+void SessionKeeper::openFurther(const ConnectionSettings &server)
+{
+    for (DbSession *line : std::as_const(m_further)) {
+        whenDone(line->open(server), this, [this, epoch = m_epoch](const Result<void> &opened) {
+            if (epoch == m_epoch && !opened)
+                fail(opened.error());
+        });
+    }
 }
 
 void SessionKeeper::openPulse(const ConnectionSettings &server)
@@ -388,7 +418,7 @@ void SessionKeeper::closeLines()
     m_polling = false;
     m_hints.stop();
     m_closing = true;
-    for (DbSession *line : {&m_work, &m_reads, &m_pulse})
+    for (DbSession *line : lines())
         line->abandon();
     m_closing = false;
 }

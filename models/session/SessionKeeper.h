@@ -13,6 +13,8 @@
 #include <QSet>
 #include <QTimer>
 
+#include <functional>
+
 namespace Peak {
 
 /**
@@ -34,6 +36,8 @@ public:
     /** The lines must outlive it; nobody else opens or closes them. */
     SessionKeeper(DbSession &work, DbSession &reads, DbSession &pulse, QObject *parent = nullptr);
     ~SessionKeeper() override;
+    /** One more line, for what nobody waits for: opened when the others are. Before begin(). */
+    void keepAlso(DbSession &line);
 
     void begin(const ConnectionSettings &server, const SessionCredentials &credentials);
     /** Ends the session on the server, as far as it can be reached, and forgets it here. While
@@ -72,12 +76,15 @@ Q_SIGNALS:
 
 private:
     void goOn(const SessionCredentials &credentials);
+    void endThere(const std::function<void()> &then);
     void leave(const SessionCredentials &own);
     void connectLines();
     void reclaimLines(const ConnectionSettings &server);
     void openLines(const ConnectionSettings &server);
     void openPulse(const ConnectionSettings &server);
     void openOthers(const ConnectionSettings &server);
+    void openFurther(const ConnectionSettings &server);
+    QList<DbSession *> lines() const;
     void greet();
     void askWho();
     void online();
@@ -98,6 +105,7 @@ private:
     DbSession &m_work;
     DbSession &m_reads;
     DbSession &m_pulse;
+    QList<DbSession *> m_further;
     SessionRepository m_greeting; ///< on the work line
     SessionRepository m_session;  ///< on the pulse line
     Listener m_hints;

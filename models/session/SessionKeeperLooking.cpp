@@ -2,10 +2,7 @@
 
 #include "models/db/WhenDone.h"
 
-#include <chrono>
 #include <utility>
-
-using namespace std::chrono_literals;
 
 // Two sessions, one at a time: an admin's own, and one that looks on as somebody else.
 
@@ -30,11 +27,9 @@ void SessionKeeper::leave(const SessionCredentials &own)
         if (epoch != m_epoch)
             return;
         if (opened)
-            (void)m_session.signOut();
-        QTimer::singleShot(500ms, this, [this, epoch] {
-            if (epoch == m_epoch)
-                drop();
-        });
+            endThere([this] { drop(); });
+        else
+            drop();
     });
 }
 
@@ -47,15 +42,9 @@ void SessionKeeper::stopLooking()
         goOn(own); // the other one ends by itself within half an hour
         return;
     }
-    // As in signOut(): the answer may never come, since the line it runs on is closed by it.
-    (void)m_session.signOut();
-    const int epoch = ++m_epoch;
+    endThere([this, own] { goOn(own); });
     m_tick.stop();
     m_credentials = {};
-    QTimer::singleShot(500ms, this, [this, epoch, own] {
-        if (epoch == m_epoch)
-            goOn(own);
-    });
 }
 
 } // namespace Peak

@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QLocale>
+#include <QRegularExpression>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -60,6 +61,8 @@ QString ListText::cell(const ListColumn &column, const QJsonValue &value)
     case ColumnKind::Text:
         if (!column.words.isEmpty())
             return column.choiceText(value.toString());
+        if (column.phone)
+            return phone(value.toString());
         break;
     }
     return value.toString();
@@ -77,6 +80,21 @@ QString ListText::size(const QString &bytes)
     return ok ? QLocale().formattedDataSize(count, count < 10 * 1024 ? 0 : 1,
                                             QLocale::DataSizeTraditionalFormat)
               : bytes;
+}
+
+QString ListText::phone(const QString &written)
+{
+    static const QRegularExpression american(
+        u"^\\s*(?:\\+?1[\\s.-]*)?\\(?([2-9][0-9]{2})\\)?[\\s./-]*([0-9]{3})[\\s.-]*([0-9]{4})"
+        "(?:\\s*,?\\s*(?:x|ext\\.?|extension|#)\\s*([0-9]{1,6}))?\\s*$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const auto parts = american.match(written);
+    if (!parts.hasMatch())
+        return written;
+    const QString number =
+        u"(%1) %2-%3"_s.arg(parts.captured(1), parts.captured(2), parts.captured(3));
+    //: a telephone number and the extension to ask for
+    return parts.captured(4).isEmpty() ? number : tr("%1 ext. %2").arg(number, parts.captured(4));
 }
 
 QString ListText::number(const QString &decimal)

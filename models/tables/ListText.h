@@ -24,6 +24,9 @@ public:
     static QString size(const QString &bytes);
     /** "1,250,000" or "12.5" from decimal text, without going through a double. */
     static QString number(const QString &decimal);
+    /** "(206) 555-0158 ext. 12" for a number of the United States, however it was written; any
+     * other as it is. */
+    static QString phone(const QString &written);
 };
 
 } // namespace Peak

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "tests/sql/WorkWorld.h"
+#include "tests/support/Uploads.h"
 
 #include <QTest>
-#include <QUuid>
 
 namespace Peak {
 
@@ -35,11 +35,7 @@ protected:
     }
     QByteArray add(const QByteArray &rest = {})
     {
-        return m_world->value(
-            "client", "select api.add_document($1::uuid, $2::jsonb, $3::uuid)",
-            {m_world->room,
-             "{\"file_name\": \"deed.pdf\", \"file_type\": \"pdf\", \"file_size\": 7" + rest + "}",
-             QUuid::createUuid().toByteArray(QUuid::WithoutBraces)});
+        return Uploads::add(m_world->as("client"), m_world->room, Uploads::named("deed.pdf", rest));
     }
     QByteArray submit(RawConnection &session, const RawConnection::Value &pin,
                       const QByteArray &document = {})

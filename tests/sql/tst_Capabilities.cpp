@@ -1,4 +1,5 @@
 #include "tests/sql/FirmWorld.h"
+#include "tests/support/Uploads.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -111,11 +112,11 @@ void tst_Capabilities::anActionIsThereOrSaysWhyNot()
 void tst_Capabilities::followsTheGrants()
 {
     QVERIFY(may("client", u"documents.add"_s));
-    m_firm->owner().must("revoke execute on function api.add_document(uuid, jsonb, uuid) from "
+    m_firm->owner().must("revoke execute on function api.begin_uploads(uuid, jsonb, text) from "
                          "peak_r_client");
     QVERIFY(!may("client", u"documents.add"_s));
     QVERIFY(may("agency", u"documents.add"_s));
-    m_firm->owner().must("grant execute on function api.add_document(uuid, jsonb, uuid) to "
+    m_firm->owner().must("grant execute on function api.begin_uploads(uuid, jsonb, text) to "
                          "peak_r_client");
     QVERIFY(may("client", u"documents.add"_s));
 }
@@ -147,9 +148,10 @@ void tst_Capabilities::isWhatAnActionMeets()
                                   room + "'), '{\"notes\": \"x\"}')"},
         {u"tasks.create"_s, "select api.create_task('" + room + "', '{\"title\": \"Call\"}')"},
         {u"messages.send"_s, "select api.send_message('" + room + "', 'Hello', gen_random_uuid())"},
-        {u"documents.add"_s, "select api.add_document('" + room +
-                                 "', '{\"file_name\": \"a.pdf\", "
-                                 "\"file_type\": \"pdf\", \"file_size\": 1}', gen_random_uuid())"},
+        {u"documents.add"_s, "select api.begin_uploads('" + room +
+                                 "', '[{\"file_name\": \"a.pdf\", \"file_type\": \"pdf\", "
+                                 "\"bytes\": 1, \"upload\": \"" +
+                                 Uploads::newId() + "\"}]')"},
         {u"people.create"_s, "select api.create_person('{\"last_name\": \"New\"}')"},
         {u"settings.edit"_s, "select api.set_setting('firm.name', '\"Peak\"')"},
         {u"views.share"_s, "select api.save_view(null, 'tasks', 'X', '{}', true, null)"},

@@ -22,7 +22,8 @@ private Q_SLOTS:
     void adminsHearAll();
     void lostAccessIsTold();
     void contactsAreStaffsNews();
-    void signingInIsNobodysNews();
+    void sessionsAreNewsOfTheirPersonAndOfAdmins();
+    void syncRunsAreAdminsNews();
     void preferencesAreOnesOwn();
     void bulkIsOneReset();
     void moreThanAPageEndsInAReset();
@@ -159,11 +160,40 @@ void tst_ChangeFeed::contactsAreStaffsNews()
     QVERIFY(!since(*m_eve, from).contains(expected));
 }
 
-void tst_ChangeFeed::signingInIsNobodysNews()
+void tst_ChangeFeed::sessionsAreNewsOfTheirPersonAndOfAdmins()
 {
-    const QByteArray from = cursor(*m_boss);
-    RoleConnection again(*m_database, u"dana@example.test"_s);
-    QCOMPARE(since(*m_boss, from), QStringList());
+    const QByteArray bosses = cursor(*m_boss);
+    const QByteArray danas = cursor(*m_dana);
+    const QByteArray eves = cursor(*m_eve);
+    const auto ticket = RoleConnection::signIn(*m_database, u"dana@example.test"_s);
+    const QStringList told{u"session:"_s + QString::fromLatin1(ticket.sessionId)};
+    QCOMPARE(since(*m_boss, bosses), told); // and nothing of the person: signing in changes nobody
+    QCOMPARE(since(*m_dana, danas), told);
+    QCOMPARE(since(*m_eve, eves), QStringList());
+    const QByteArray later = cursor(*m_boss);
+    m_dana->must("select api.heartbeat()");
+    QCOMPARE(since(*m_boss, later), QStringList());
+    m_database->admin().must(
+        "update public.user_sessions set is_active = false, ended_at = now() where id = $1::uuid",
+        {ticket.sessionId});
+    QCOMPARE(since(*m_boss, later), told);
+}
+
+void tst_ChangeFeed::syncRunsAreAdminsNews()
+{
+    const QByteArray bosses = cursor(*m_boss);
+    const QByteArray danas = cursor(*m_dana);
+    const QByteArray run =
+        m_database->admin()
+            .must("insert into public.pp_sync_logs (sync_type, status) values ('full', 'running') "
+                  "returning id")
+            .value();
+    const QString told = u"sync_run:"_s + QString::fromLatin1(run);
+    QCOMPARE(since(*m_boss, bosses), QStringList{told});
+    m_database->admin().must(
+        "update public.pp_sync_logs set records_processed = 5 where id = $1::uuid", {run});
+    QCOMPARE(since(*m_boss, bosses), (QStringList{told, told}));
+    QCOMPARE(since(*m_dana, danas), QStringList());
 }
 
 void tst_ChangeFeed::preferencesAreOnesOwn()

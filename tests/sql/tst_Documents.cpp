@@ -1,26 +1,14 @@
 #include "tests/sql/WorkWorld.h"
+#include "tests/support/Uploads.h"
 
 #include <QTest>
-#include <QUuid>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
 
 namespace {
 
-const QByteArray AddSql = "select api.add_document($1::uuid, $2::jsonb, $3::uuid)";
 const QByteArray UpdateSql = "select api.update_document($1::uuid, $2::bigint, $3::jsonb)";
-
-QByteArray newId()
-{
-    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-}
-
-QByteArray named(const QByteArray &name, const QByteArray &rest = {})
-{
-    return "{\"file_name\": \"" + name + "\", \"file_type\": \"pdf\", \"file_size\": 7" + rest +
-           "}";
-}
 
 } // namespace
 
@@ -59,7 +47,7 @@ private:
     }
     QByteArray add(const QByteArray &who, const QByteArray &rest = {})
     {
-        return m_world->value(who, AddSql, {m_world->room, named("deed.pdf", rest), newId()});
+        return Uploads::add(m_world->as(who), m_world->room, Uploads::named("deed.pdf", rest));
     }
     bool sees(const QByteArray &who, const QByteArray &document)
     {
@@ -169,26 +157,27 @@ void tst_Documents::firmsDocuments()
         QVERIFY2(sees(who, closed) == agency, who.constData());
     }
     const QByteArray fields =
-        named("letter.docx", ", \"is_template\": true, "
-                             "\"template_variables\": {\"client\": \"name\"}");
+        Uploads::named("letter.docx", ", \"is_template\": true, "
+                                      "\"template_variables\": {\"client\": \"name\"}");
     for (const QByteArray who : {"coordinator", "client", "agency"}) {
-        QCOMPARE(m_world->state(who, AddSql, {{}, fields, newId()}), u"PK403"_s);
-        QCOMPARE(m_world->state(who, UpdateSql, {open, "1", named("x")}), u"PK403"_s);
+        QCOMPARE(Uploads::tryAdd(m_world->as(who), {}, fields).state, u"PK403"_s);
+        QCOMPARE(m_world->state(who, UpdateSql, {open, "1", "{\"description\": \"x\"}"}),
+                 u"PK403"_s);
         QCOMPARE(m_world->state(who, "select api.remove_document($1)", {open}), u"PK403"_s);
     }
-    const QByteArray made = m_world->value("admin", AddSql, {{}, fields, newId()});
-    QVERIFY(sees("third_party", made));
-    QCOMPARE(m_world->state("admin", AddSql, {m_world->room, fields, newId()}), u"PK400"_s);
-    QCOMPARE(m_world->state("admin", AddSql,
-                            {{}, named("x.pdf", ", \"access_level\": \"exchange\""), newId()}),
-             u"PK400"_s);
+    RawConnection &admin = m_world->as("admin");
+    QVERIFY(sees("third_party", Uploads::add(admin, {}, fields)));
+    QCOMPARE(Uploads::tryAdd(admin, m_world->room, fields).state, u"refused"_s);
+    QCOMPARE(Uploads::tryAdd(admin, {}, Uploads::named("x.pdf", ", \"access_level\": \"exchange\""))
+                 .state,
+             u"refused"_s);
 }
 
 void tst_Documents::secrecyOfColumns()
 {
     for (const QByteArray &who : QByteArrayList{"admin"} + WorkWorld::members()) {
         for (const QByteArray what :
-             {"pin_hash", "file_path", "storage_provider", "request_id", "*", "d", "to_jsonb(d)"})
+             {"pin_hash", "file_path", "storage_provider", "*", "d", "to_jsonb(d)"})
             QVERIFY2(m_world->state(who, "select " + what + " from public.documents d") ==
                          u"42501"_s,
                      QByteArray(who + ' ' + what).constData());
@@ -229,7 +218,7 @@ void tst_Documents::logIsReadByWhoMay()
     m_world->owner().must("delete from public.document_access_logs");
     add("client");
     add("agency");
-    m_world->as("stranger").must(AddSql, {m_world->foreign, named("a.pdf"), newId()});
+    Uploads::add(m_world->as("stranger"), m_world->foreign);
     const auto seen = [this](const QByteArray &who) {
         return m_world->value(who, "select count(*) from public.document_access_logs");
     };
@@ -274,7 +263,7 @@ void tst_Documents::endedSessionsSeeNothing()
                           {session->sessionId()});
     for (const QByteArray table : {"documents", "document_access_logs"})
         QCOMPARE(session->must("select count(*) from public." + table).value(), "0");
-    QCOMPARE(session->run(AddSql, {m_world->room, named("a.pdf"), newId()}).sqlState, u"28000"_s);
+    QCOMPARE(Uploads::tryAdd(*session, m_world->room, Uploads::named("a.pdf")).state, u"28000"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_Documents)

@@ -1,4 +1,5 @@
 #include "tests/sql/WorkWorld.h"
+#include "tests/support/Uploads.h"
 
 #include <QTest>
 #include <QUuid>
@@ -136,12 +137,10 @@ void tst_Messages::answersStayInTheRoom()
 
 void tst_Messages::carriesDocumentsOfTheRoomOnly()
 {
-    const QByteArray addSql = "select api.add_document($1::uuid, '{\"file_name\": \"deed.pdf\","
-                              " \"file_type\": \"pdf\", \"file_size\": 1}', $2::uuid)";
     const QByteArray sendSql =
         "select api.send_message($1::uuid, null, $2::uuid, null, $3::uuid[])";
-    const QByteArray here = m_world->value("client", addSql, {m_world->room, newId()});
-    const QByteArray there = m_world->value("stranger", addSql, {m_world->foreign, newId()});
+    const QByteArray here = Uploads::add(m_world->as("client"), m_world->room);
+    const QByteArray there = Uploads::add(m_world->as("stranger"), m_world->foreign);
     const QByteArray sent =
         m_world->value("client", sendSql, {m_world->room, newId(), "{" + here + "}"});
     QCOMPARE(m_world->value("agency", "select attachments ->> 0 from public.messages where id = $1",

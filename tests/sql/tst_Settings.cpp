@@ -110,8 +110,10 @@ void tst_Settings::keepsKindsAndBounds_data()
     row("pin.min_digits", "13", "PK400");
     row("documents.max_bytes", "0", "PK400");
     row("documents.max_bytes", "2147483647", "ok");
-    row("documents.max_bytes", "9999999999", "PK400");
+    row("documents.max_bytes", "5368709120", "ok");
+    row("documents.max_bytes", "99999999999", "PK400");
     row("documents.storage", "\"attic\"", "PK400");
+    row("documents.storage", "\"database\"", "PK400");
     row("documents.storage", "\"s3\"", "ok");
     row("firm.shoe_size", "5", "PK404");
     row("", "5", "PK404");

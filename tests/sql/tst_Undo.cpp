@@ -1,5 +1,6 @@
 #include "tests/sql/DoorTalk.h"
 #include "tests/sql/FirmWorld.h"
+#include "tests/support/Uploads.h"
 
 #include <QTest>
 
@@ -75,11 +76,7 @@ void tst_Undo::initTestCase()
     m_room = m_firm->exchange("client", "coordinator");
     m_member = m_firm->takesPart(m_room, "agency", "agency");
     m_firm->takesPart(m_room, "helper", "coordinator");
-    m_document = m_firm->as("coordinator")
-                     .must("select api.add_document($1, '{\"file_name\": \"a.pdf\", "
-                           "\"file_type\": \"pdf\", \"file_size\": 1}', gen_random_uuid())",
-                           {m_room})
-                     .value();
+    m_document = Uploads::add(m_firm->as("coordinator"), m_room, Uploads::named("a.pdf"));
 }
 
 void tst_Undo::init()

@@ -1,5 +1,6 @@
 #include "tests/sql/DoorTalk.h"
 #include "tests/sql/FirmWorld.h"
+#include "tests/support/Uploads.h"
 
 #include <QTest>
 
@@ -239,12 +240,7 @@ void tst_ViewAs::secretsStayShut()
     Look look = lookAs("client");
     look.line->must("set default_transaction_read_only = off");
     const QByteArray nonce = "'\\x000102030405060708090a0b0c0d0e0f'";
-    const QByteArray document =
-        m_firm->as("client")
-            .must("select api.add_document($1, '{\"file_name\": \"a.pdf\", \"file_type\": "
-                  "\"pdf\", \"file_size\": 1}', gen_random_uuid())",
-                  {m_room})
-            .value();
+    const QByteArray document = Uploads::add(m_firm->as("client"), m_room, Uploads::named("a.pdf"));
     const QByteArrayList calls{"api.session_jwt()",
                                "api.reauth_submit('x', " + nonce + ")",
                                "api.open_document_submit('" + document + "', null, 'view', " +

@@ -152,6 +152,16 @@ bool looksFocused(QWidget *widget, QWidget *window)
     return changedPixels(with, without) >= leastChange;
 }
 
+/** The top of a page that this is a part of: its header, or the bar that filters it. */
+QWidget *headOf(QWidget *widget)
+{
+    for (QWidget *at = widget; at && !at->isWindow(); at = at->parentWidget()) {
+        if (at->inherits("Peak::PageHeader") || at->inherits("Peak::FilterBar"))
+            return at;
+    }
+    return nullptr;
+}
+
 } // namespace
 
 bool AccessSweep::isSeen(const QWidget *widget)
@@ -285,6 +295,37 @@ QStringList AccessSweep::looseLabels(QWidget *root)
             if (field && label && isField(field) && field->isVisible() && !tied.contains(field))
                 faults.append(u"its label is not its own: "_s + nameOf(field));
         }
+    }
+    return faults;
+}
+
+QStringList AccessSweep::outOfOrder(QWidget *window)
+{
+    QStringList faults;
+    QSet<const QWidget *> reached;
+    QHash<QWidget *, QPoint> last; // where the last stop of each head was
+    QWidget *before = nullptr;
+    constexpr int most = 400;
+    for (int i = 0; i < most; ++i) {
+        QWidget *focus = QApplication::focusWidget();
+        QTest::keyClick(focus ? focus : window, Qt::Key_Tab);
+        QWidget *now = QApplication::focusWidget();
+        if (!now || now == focus || reached.contains(now))
+            break;
+        reached.insert(now);
+        QWidget *head = headOf(now);
+        const QPoint at = now->mapTo(window, now->rect().center());
+        const bool below = before && head && !head->isAncestorOf(before) &&
+                           head->parentWidget()->isAncestorOf(before) &&
+                           before->mapTo(window, QPoint()).y() >= head->mapTo(window, QPoint()).y();
+        const bool left = head && last.contains(head) && !isPart(now) &&
+                          qAbs(at.y() - last.value(head).y()) < now->height() / 2 &&
+                          at.x() < last.value(head).x();
+        if (below || left)
+            faults.append(u"Tab comes to %1 after %2"_s.arg(nameOf(now), nameOf(before)));
+        if (head)
+            last.insert(head, at);
+        before = now;
     }
     return faults;
 }

@@ -26,6 +26,10 @@ QStringList looseLabels(QWidget *root);
  * with the focus as without. `window` is active. */
 QStringList unreachable(QWidget *window);
 
+/** Goes around `window` in the same way: the head of a page is reached after what stands below it.
+ */
+QStringList outOfOrder(QWidget *window);
+
 /** Not hidden, and not scrolled out of its parents. */
 bool isSeen(const QWidget *widget);
 /** "QPushButton “Save” in QWidget taskForm", for messages. */

@@ -24,6 +24,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Peak;
 
@@ -320,6 +321,23 @@ void tst_ExchangesPage::detailsShowAllGroups()
     QVERIFY(texts.join(QLatin1Char('\n')).contains(QStringLiteral("5 day")));       // and days left
     QVERIFY(texts.contains(QStringLiteral("$812,450.55")));
     QVERIFY(texts.contains(QStringLiteral("–")));
+    // A matter's id says nothing to people: it is copied, not read.
+    const QString matter = FakeExchanges::details(rows.at(1)).practicePantherId;
+    QVERIFY(texts.contains(QStringLiteral("A matter in PracticePanther")));
+    QVERIFY(!texts.join(QLatin1Char('\n')).contains(matter));
+    QToolButton *copy = nullptr;
+    const auto buttons = details.findChildren<QToolButton *>();
+    for (QToolButton *button : buttons) {
+        if (button->text() == QStringLiteral("Copy its ID"))
+            copy = button;
+    }
+    QVERIFY(copy && copy->isVisible());
+    copy->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), matter);
+    Exchange entered = FakeExchanges::details(rows.at(1));
+    entered.practicePantherId.clear();
+    details.setExchange(entered, Today);
+    QVERIFY(!copy->isVisible());
 }
 
 /** Imported deadlines can be missing or wrong: both dates are on the screen then. */

@@ -1,5 +1,6 @@
 #include "tests/views/Accessible.h"
 #include "tests/views/FakePages.h"
+#include "views/common/EmptyState.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
 #include "views/main/DetailsWindow.h"
@@ -52,6 +53,8 @@ private Q_SLOTS:
     void numbersOpenPagesInTheirOrder();
     void pageThatIsTakenAwayCloses();
     void detailsMoveIntoTheirOwnWindow();
+    void errorOutlastsRefusals();
+    void waitingIsSaidWhereThePageWillBe();
     void lookingOnIsSaid();
     void personMenuFollowsThePerson();
     void narrowestWindowHoldsEveryPage();
@@ -375,6 +378,50 @@ void tst_MainWindow::detailsMoveIntoTheirOwnWindow()
     QVERIFY(QTest::qWaitForWindowActive(page));
     QTest::keyClick(page, Qt::Key_W, Qt::ControlModifier);
     QTRY_VERIFY(!page);
+}
+
+void tst_MainWindow::errorOutlastsRefusals()
+{
+    const Place place{PageId::ExchangeDetails, QUuid::createUuid()};
+    m_window->openPlace(place);
+    QWidget *page = m_window->page(PageId::ExchangeDetails);
+    m_window->tearOff();
+    auto *torn = qobject_cast<DetailsWindow *>(page->window());
+    QVERIFY(torn);
+    const QString failed = QStringLiteral("It could not be saved.");
+    const QString whyNot = QStringLiteral("Third parties look on.");
+    for (QWidget *window : {static_cast<QWidget *>(m_window.get()), static_cast<QWidget *>(torn)}) {
+        auto *bar = window == torn ? torn->findChild<MessageBar *>() : m_window->messages();
+        bar->showError({ErrorKind::Internal, failed, {}, {}});
+        Q_EMIT m_registry->refused(window, whyNot);
+        QCOMPARE(bar->text(), failed);
+        bar->clear(); // as its cross does
+        Q_EMIT m_registry->refused(window, whyNot);
+        QCOMPARE(bar->text(), whyNot);
+        QVERIFY(bar->isVisible());
+    }
+    m_window->messages()->showError({ErrorKind::Offline, failed, {}, {}});
+    m_window->openPlace({PageId::Exchanges, {}});
+    QCOMPARE(m_window->messages()->text(), failed); // a warning stays too
+}
+
+void tst_MainWindow::waitingIsSaidWhereThePageWillBe()
+{
+    m_window->clearHistory();
+    m_window->showWaiting(QStringLiteral("Preparing the demo firm"),
+                          QStringLiteral("Making its tables."), 40);
+    auto *waiting = m_window->findChild<EmptyState *>();
+    QVERIFY(waiting && waiting->isVisible());
+    QCOMPARE(waiting->title(), QStringLiteral("Preparing the demo firm"));
+    QCOMPARE(waiting->reason(), QStringLiteral("Making its tables."));
+    auto *bar = waiting->findChild<QProgressBar *>();
+    QVERIFY(bar->isVisible());
+    QCOMPARE(bar->value(), 40);
+    m_window->clearWaiting();
+    QVERIFY(!bar->isVisible());
+    QVERIFY(waiting->title().isEmpty());
+    m_window->openPlace({PageId::Exchanges, {}});
+    QVERIFY(!waiting->isVisible());
 }
 
 void tst_MainWindow::lookingOnIsSaid()

@@ -6,6 +6,7 @@
 #include <QAccessible>
 #include <QEvent>
 #include <QLabel>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -16,6 +17,7 @@ EmptyState::EmptyState(QWidget *parent)
       m_icon(new QLabel(this)),
       m_title(new QLabel(this)),
       m_reason(new QLabel(this)),
+      m_progress(new QProgressBar(this)),
       m_action(new QPushButton(this))
 {
     setBackgroundRole(QPalette::Base);
@@ -34,6 +36,9 @@ EmptyState::EmptyState(QWidget *parent)
     m_reason->setFixedWidth(Theme::space(120));
     m_reason->setForegroundRole(QPalette::PlaceholderText);
     m_reason->hide();
+    m_progress->setFixedWidth(Theme::space(60));
+    m_progress->setTextVisible(false);
+    m_progress->hide();
     m_action->setAutoDefault(false);
     m_action->hide();
 
@@ -50,6 +55,7 @@ EmptyState::EmptyState(QWidget *parent)
     middle->addStretch(1);
     column->addLayout(middle);
     column->addSpacing(Theme::space(2));
+    column->addWidget(m_progress, 0, Qt::AlignHCenter);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch(3);
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
@@ -62,10 +68,19 @@ void EmptyState::showEmpty(const QString &icon, const QString &title, const QStr
     set(icon, title, reason, action);
 }
 
-void EmptyState::showLoading(const QString &title)
+void EmptyState::showLoading(const QString &title, const QString &reason)
 {
     m_broken = false;
-    set(QStringLiteral("hourglass"), title, {}, {});
+    set(QStringLiteral("hourglass"), title, reason, {});
+}
+
+void EmptyState::showProgress(const QString &title, const QString &reason, int percent)
+{
+    showLoading(title, reason);
+    m_progress->setRange(0, percent < 0 ? 0 : 100);
+    m_progress->setValue(qBound(0, percent, 100));
+    m_progress->setAccessibleName(title);
+    m_progress->show();
 }
 
 void EmptyState::showBroken(const QString &title, const QString &reason)
@@ -101,6 +116,7 @@ void EmptyState::set(const QString &icon, const QString &title, const QString &r
     m_reason->setVisible(!reason.isEmpty());
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
+    m_progress->hide();
     setAccessibleName(title);
     setAccessibleDescription(reason);
     refresh();
@@ -112,8 +128,10 @@ void EmptyState::set(const QString &icon, const QString &title, const QString &r
 
 void EmptyState::refresh()
 {
-    if (m_iconName.isEmpty())
+    if (m_iconName.isEmpty()) {
+        m_icon->clear();
         return;
+    }
     const ThemeColors &colors = ThemeColors::of(palette());
     m_icon->setPixmap(Icons::pixmap(m_iconName, m_broken ? colors.warning : colors.dimText, 32,
                                     devicePixelRatioF()));

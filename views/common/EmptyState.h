@@ -3,6 +3,7 @@
 #include <QWidget>
 
 class QLabel;
+class QProgressBar;
 class QPushButton;
 
 namespace Peak {
@@ -22,7 +23,9 @@ public:
 
     void showEmpty(const QString &icon, const QString &title, const QString &reason = {},
                    const QString &action = {});
-    void showLoading(const QString &title);
+    void showLoading(const QString &title, const QString &reason = {});
+    /** Something that takes a while; `percent` below 0: nobody knows how long. */
+    void showProgress(const QString &title, const QString &reason, int percent);
     /** A failure in the words of the error, with Retry. */
     void showBroken(const QString &title, const QString &reason);
 
@@ -46,6 +49,7 @@ private:
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_reason;
+    QProgressBar *m_progress;
     QPushButton *m_action;
 };
 

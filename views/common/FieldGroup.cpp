@@ -4,11 +4,14 @@
 #include "views/common/StylePainter.h"
 #include "views/common/Theme.h"
 
+#include <QClipboard>
 #include <QEvent>
 #include <QFocusEvent>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPainter>
+#include <QToolButton>
 
 namespace Peak {
 
@@ -36,6 +39,25 @@ void ValueLabel::setValue(const QString &text, const QString &icon, Status statu
     m_iconName = icon;
     m_status = status;
     refresh();
+}
+
+void ValueLabel::setCopy(const QString &label, const QString &text)
+{
+    m_copied = text;
+    if (!m_copy && !text.isEmpty()) {
+        m_copy = new QToolButton(this);
+        m_copy->setFocusPolicy(Qt::StrongFocus);
+        static_cast<QHBoxLayout *>(layout())->addWidget(m_copy, 0, Qt::AlignTop);
+        connect(m_copy, &QToolButton::clicked, this, [this] {
+            QGuiApplication::clipboard()->setText(m_copied);
+            m_copy->setText(tr("Copied"));
+        });
+    }
+    if (m_copy) {
+        m_copy->setText(label);
+        m_copy->setToolTip(text);
+        m_copy->setVisible(!text.isEmpty());
+    }
 }
 
 void ValueLabel::setStale(bool stale)

@@ -7,6 +7,7 @@
 
 class QGridLayout;
 class QLabel;
+class QToolButton;
 
 namespace Peak {
 
@@ -21,6 +22,9 @@ public:
 
     /** `icon` and `status` stand before the text; the text says the same in words. */
     void setValue(const QString &text, const QString &icon = {}, Status status = Status::Neutral);
+    /** A button behind the value that copies `text`, which says nothing to who reads it; empty:
+     * none. `label` names it: "Copy the ID". */
+    void setCopy(const QString &label, const QString &text);
     QString value() const { return m_value; }
     QString name() const { return m_name; }
     void setStale(bool stale);
@@ -40,6 +44,8 @@ private:
     bool m_stale = false;
     QLabel *m_icon;
     QLabel *m_text;
+    QToolButton *m_copy = nullptr;
+    QString m_copied; ///< what it puts on the clipboard
 };
 
 /**

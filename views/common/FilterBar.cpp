@@ -4,6 +4,7 @@
 #include "views/common/ConditionEditor.h"
 #include "views/common/ConditionText.h"
 #include "views/common/Fields.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
@@ -29,6 +30,7 @@ FilterBar::FilterBar(const ListDefinition &list, MessageBar *messages, QWidget *
       m_list(list),
       m_search(new QLineEdit),
       m_add(new QToolButton),
+      m_last(m_add),
       m_menu(new QMenu(m_add)),
       m_row(new QHBoxLayout),
       m_chips(new ChipRow)
@@ -121,6 +123,7 @@ void FilterBar::setWithheld(const QStringList &columns)
 void FilterBar::addWidget(QWidget *widget)
 {
     m_row->addWidget(widget);
+    m_last = FocusWalk::putBehind(m_last, widget); // before the chips, which are seen below
 }
 
 void FilterBar::addLeading(QWidget *widget)
@@ -130,13 +133,7 @@ void FilterBar::addLeading(QWidget *widget)
     QWidget *before = m_search->previousInFocusChain();
     while (before != m_search && before->focusPolicy() == Qt::NoFocus)
         before = before->previousInFocusChain();
-    const QList<QWidget *> parts = widget->findChildren<QWidget *>();
-    for (QWidget *part : parts) {
-        if (!(part->focusPolicy() & Qt::TabFocus))
-            continue;
-        setTabOrder(before, part);
-        before = part;
-    }
+    FocusWalk::putBehind(before, widget);
 }
 
 ConditionEditor *FilterBar::editor() const

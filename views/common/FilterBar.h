@@ -87,6 +87,7 @@ private:
     QPointer<ConditionEditor> m_editor;
     QLineEdit *m_search;
     QToolButton *m_add;
+    QWidget *m_last; ///< of the row
     QMenu *m_menu;
     QHBoxLayout *m_row;
     ChipRow *m_chips;

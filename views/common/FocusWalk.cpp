@@ -2,6 +2,8 @@
 
 #include <QAbstractScrollArea>
 
+#include <utility>
+
 namespace Peak {
 
 namespace {
@@ -27,6 +29,19 @@ bool FocusWalk::step(QWidget *window, bool forward)
         return true;
     }
     return false;
+}
+
+QWidget *FocusWalk::putBehind(QWidget *before, QWidget *widget)
+{
+    QWidgetList parts = widget->findChildren<QWidget *>();
+    parts.prepend(widget);
+    for (QWidget *part : std::as_const(parts)) {
+        if (!(part->focusPolicy() & Qt::TabFocus))
+            continue;
+        QWidget::setTabOrder(before, part);
+        before = part;
+    }
+    return before;
 }
 
 void FocusWalk::showFocusOf(QAbstractScrollArea *area)

@@ -95,11 +95,24 @@ void MessageBar::showError(const Error &error, const QString &action)
     showMessage(statusOf(error.kind), error.message, action);
 }
 
+void MessageBar::showRefusal(const QString &reason)
+{
+    if (m_status != Status::Danger)
+        showMessage(Status::Info, reason);
+}
+
 void MessageBar::clear()
 {
+    m_status = Status::Neutral;
     m_text->clear();
     m_action->hide();
     hide();
+}
+
+void MessageBar::clearNews()
+{
+    if (m_status == Status::Info || m_status == Status::Good)
+        clear();
 }
 
 void MessageBar::setClosable(bool closable)

@@ -27,11 +27,16 @@ public:
     void showMessage(Peak::Status status, const QString &text, const QString &action = {});
     /** Warning for what the person or the line can mend, danger for the rest. */
     void showError(const Peak::Error &error, const QString &action = {});
+    /** Why something can't be done now; an error that stands says more and stays. */
+    void showRefusal(const QString &reason);
     void clear();
+    /** What was only news goes; a warning and an error stay. */
+    void clearNews();
     void setClosable(bool closable);
 
     bool isEmpty() const;
     QString text() const;
+    /** Neutral while it is empty. */
     Status status() const { return m_status; }
 
 Q_SIGNALS:

@@ -1,6 +1,7 @@
 #include "views/common/PageHeader.h"
 
 #include "views/common/ElidedLabel.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Icons.h"
 #include "views/common/Theme.h"
 
@@ -15,7 +16,8 @@ PageHeader::PageHeader(const QString &title, QWidget *parent)
       m_back(new QToolButton(this)),
       m_title(new ElidedLabel(this)),
       m_detail(new QLabel(this)),
-      m_row(new QHBoxLayout(this))
+      m_row(new QHBoxLayout(this)),
+      m_last(m_back)
 {
     m_back->setIcon(Icons::get(QStringLiteral("arrow-left")));
     m_back->setText(tr("Back"));
@@ -66,6 +68,7 @@ void PageHeader::setBackVisible(bool visible)
 void PageHeader::addAction(QWidget *widget)
 {
     m_row->addWidget(widget);
+    m_last = FocusWalk::putBehind(m_last, widget);
 }
 
 } // namespace Peak

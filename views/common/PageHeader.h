@@ -28,7 +28,7 @@ public:
     /** Beside the title, in dim letters: a count or a state. */
     void setDetail(const QString &detail);
     void setBackVisible(bool visible);
-    /** Right-aligned; the first one added is the first to read. */
+    /** Right-aligned; the first one added is the first to read, and to reach. */
     void addAction(QWidget *widget);
 
 Q_SIGNALS:
@@ -39,6 +39,7 @@ private:
     ElidedLabel *m_title;
     QLabel *m_detail;
     QHBoxLayout *m_row;
+    QWidget *m_last; ///< where Tab comes last
 };
 
 } // namespace Peak

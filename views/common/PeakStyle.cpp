@@ -1,6 +1,7 @@
 #include "views/common/PeakStyle.h"
 
 #include "views/common/Icons.h"
+#include "views/common/PopupFilter.h"
 #include "views/common/StylePainter.h"
 #include "views/common/ThemeColors.h"
 
@@ -44,7 +45,7 @@ void drawFrame(const QRect &rect, QPainter *painter, const QColor &line)
 
 } // namespace
 
-PeakStyle::PeakStyle() : QProxyStyle(QStringLiteral("Fusion"))
+PeakStyle::PeakStyle() : QProxyStyle(QStringLiteral("Fusion")), m_popups(new PopupFilter(this))
 {
     setObjectName(QStringLiteral("peak"));
 }
@@ -296,6 +297,8 @@ void PeakStyle::polish(QWidget *widget)
     if (qobject_cast<QComboBox *>(widget) || qobject_cast<QToolButton *>(widget) ||
         qobject_cast<QScrollBar *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (widget->windowType() == Qt::Popup)
+        widget->installEventFilter(m_popups);
 }
 
 } // namespace Peak

@@ -6,6 +6,8 @@ class QStyleOptionToolButton;
 
 namespace Peak {
 
+class PopupFilter;
+
 /**
  * Fusion without its gradients and shadows: flat surfaces, one outline, one accent, a focus that
  * shows.
@@ -54,6 +56,7 @@ private:
     void drawToolButton(const QStyleOptionToolButton &option, QPainter *painter,
                         const QWidget *widget) const;
 
+    PopupFilter *m_popups;
     bool m_compact = false;
 };
 

@@ -5,42 +5,21 @@
 #include "views/common/Fields.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
+#include "views/documents/PinFields.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QRegularExpressionValidator>
 #include <QVBoxLayout>
 
 namespace Peak {
 
-namespace {
-
-constexpr int fewestDigits = 4; ///< of any firm; the server knows how many this one wants
-constexpr int mostDigits = 12;
-
-QLineEdit *digits(const QString &name)
-{
-    auto *field = new QLineEdit;
-    field->setEchoMode(QLineEdit::Password);
-    field->setInputMethodHints(Qt::ImhDigitsOnly | Qt::ImhSensitiveData);
-    field->setMaxLength(mostDigits);
-    static const QRegularExpression digitsOnly(QStringLiteral("[0-9]*"));
-    field->setValidator(new QRegularExpressionValidator(digitsOnly, field));
-    field->setAccessibleName(name);
-    return field;
-}
-
-} // namespace
-
-PinDialog::PinDialog(const QString &document, bool hasPin, SavePin save, QWidget *parent)
+PinDialog::PinDialog(const QString &document, bool hasPin, SavePin save, int leastDigits,
+                     QWidget *parent)
     : QDialog(parent),
       m_save(std::move(save)),
       m_message(new MessageBar),
-      m_pin(digits(tr("PIN"))),
-      m_again(digits(tr("PIN again"))),
+      m_pin(new PinFields(leastDigits)),
       m_busy(new BusyBar),
       m_set(new QPushButton(hasPin ? tr("Change the PIN") : tr("Set the PIN"))),
       m_remove(new QPushButton(tr("Take the PIN off")))
@@ -78,11 +57,7 @@ PinDialog::PinDialog(const QString &document, bool hasPin, SavePin save, QWidget
     column->addWidget(m_message);
     column->addWidget(lead);
     column->addSpacing(Theme::space(3));
-    column->addWidget(Fields::label(tr("&PIN"), m_pin));
     column->addWidget(m_pin);
-    column->addSpacing(Theme::space(2));
-    column->addWidget(Fields::label(tr("PIN &again"), m_again));
-    column->addWidget(m_again);
     column->addSpacing(Theme::space(3));
     column->addWidget(m_busy);
     column->addStretch(1);
@@ -93,16 +68,15 @@ PinDialog::PinDialog(const QString &document, bool hasPin, SavePin save, QWidget
 
 void PinDialog::accept()
 {
-    Fields::Faults faults;
-    if (m_pin->text().size() < fewestDigits)
-        faults.append({m_pin, tr("A PIN has at least %n digits.", nullptr, fewestDigits)});
-    else if (m_pin->text() != m_again->text())
-        faults.append({m_again, tr("The two PINs are not the same.")});
-    Fields::showFaults(faults, {m_pin, m_again}, m_message);
+    Fields::Faults faults = m_pin->faults();
+    if (m_pin->isEmpty())
+        faults.append({m_pin->fields().constFirst(), tr("Enter the PIN twice.")});
+    Fields::showFaults(faults, m_pin->fields(), m_message);
+    fit();
     if (!faults.isEmpty() || !m_set->isEnabled())
         return;
     m_removed = false;
-    save(m_pin->text());
+    save(m_pin->pin());
 }
 
 void PinDialog::save(const QString &pin)
@@ -116,23 +90,37 @@ void PinDialog::save(const QString &pin)
         }
         m_message->showError(saved.error());
         m_pin->clear();
-        m_again->clear();
         m_pin->setFocus();
+        fit();
     });
 }
 
 void PinDialog::done(int result)
 {
     m_pin->clear();
-    m_again->clear();
     QDialog::done(result);
 }
 
 void PinDialog::setBusy(bool busy)
 {
-    for (QWidget *widget : QList<QWidget *>{m_pin, m_again, m_set, m_remove})
-        widget->setEnabled(!busy);
+    m_pin->setEnabledFields(!busy);
+    m_set->setEnabled(!busy);
+    m_remove->setEnabled(!busy);
     m_busy->setVisible(busy);
+}
+
+void PinDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    fit();
+}
+
+/** As high as its text, which may have grown; the person's own size is only ever widened. */
+void PinDialog::fit()
+{
+    m_message->layout()->activate();
+    layout()->activate();
+    resize(width(), qMax(minimumSizeHint().height(), layout()->totalHeightForWidth(width())));
 }
 
 } // namespace Peak

@@ -7,13 +7,13 @@
 
 #include <functional>
 
-class QLineEdit;
 class QPushButton;
 
 namespace Peak {
 
 class BusyBar;
 class MessageBar;
+class PinFields;
 
 /** DocumentRepository::setPin(); an empty PIN takes it off. */
 using SavePin = std::function<QFuture<Result<void>>(const QString &pin)>;
@@ -29,22 +29,26 @@ class PinDialog final : public QDialog
     Q_OBJECT
 
 public:
-    PinDialog(const QString &document, bool hasPin, SavePin save, QWidget *parent = nullptr);
+    PinDialog(const QString &document, bool hasPin, SavePin save, int leastDigits,
+              QWidget *parent = nullptr);
 
     bool wasRemoved() const { return m_removed; }
 
     void accept() override;
     void done(int result) override;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
+    void fit();
     void save(const QString &pin);
     void setBusy(bool busy);
 
     SavePin m_save;
     bool m_removed = false;
     MessageBar *m_message;
-    QLineEdit *m_pin;
-    QLineEdit *m_again;
+    PinFields *m_pin;
     BusyBar *m_busy;
     QPushButton *m_set;
     QPushButton *m_remove;

@@ -124,7 +124,7 @@ void ExchangeOverview::makeGroups()
                            {tr("Replacement value"), &m_replacementValue},
                            {tr("Proceeds"), &m_proceeds},
                            {tr("Bank"), &m_bank}});
-    addGroup(tr("Source"), {{tr("PracticePanther matter"), &m_pantherId},
+    addGroup(tr("Source"), {{tr("Comes from"), &m_source},
                             {tr("Last sync"), &m_lastSync},
                             {tr("Created"), &m_created},
                             {tr("Updated"), &m_updated}});
@@ -171,7 +171,12 @@ void ExchangeOverview::fill(const Exchange &exchange, const QDate &today)
     m_replacementValue->setValue(ExchangeText::money(exchange.replacement.value));
     m_proceeds->setValue(ExchangeText::money(exchange.proceeds));
     m_bank->setValue(exchange.bank);
-    m_pantherId->setValue(exchange.practicePantherId);
+    const QString matter = exchange.practicePantherId; // a name for programs, and for support
+    m_source->setValue(matter.isEmpty() ? tr("Entered here") : tr("A matter in PracticePanther"));
+    if (matter != m_matter) {
+        m_matter = matter;
+        m_source->setCopy(tr("Copy its ID"), matter);
+    }
     m_lastSync->setValue(ExchangeText::moment(exchange.lastSyncAt));
     m_created->setValue(ExchangeText::moment(exchange.createdAt));
     m_updated->setValue(ExchangeText::moment(exchange.updatedAt));

@@ -67,7 +67,8 @@ private:
     ValueLabel *m_relinquished[PropertyFieldCount];
     ValueLabel *m_replacement[PropertyFieldCount];
     ValueLabel *m_relinquishedValue, *m_replacementValue, *m_proceeds, *m_bank;
-    ValueLabel *m_pantherId, *m_lastSync, *m_created, *m_updated;
+    QString m_matter;
+    ValueLabel *m_source, *m_lastSync, *m_created, *m_updated;
     ValueLabel *m_notes;
 };
 

@@ -34,9 +34,8 @@ DetailsWindow::DetailsWindow(ActionRegistry &registry, const Place &place, QWidg
             &QWidget::close);
     connect(&registry, &ActionRegistry::refused, this,
             [this](const QWidget *where, const QString &reason) {
-                // What went wrong stays: it is more than what can't be done now.
-                if (where->window() == this && m_messages->status() != Status::Danger)
-                    m_messages->showMessage(Status::Info, reason);
+                if (where->window() == this)
+                    m_messages->showRefusal(reason);
             });
 }
 

@@ -1,6 +1,7 @@
 #include "views/main/MainWindow.h"
 
 #include "views/actions/ActionSet.h"
+#include "views/common/EmptyState.h"
 #include "views/common/FocusWalk.h"
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
@@ -12,8 +13,6 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QGuiApplication>
-#include <QJsonArray>
-#include <QJsonObject>
 #include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
@@ -26,8 +25,6 @@ namespace Peak {
 namespace {
 
 constexpr int MaxHistory = 100;
-constexpr int MaxRecent = 8;
-constexpr int MaxTitle = 200;
 const QString GeometryKey = QStringLiteral("window/geometry");
 
 } // namespace
@@ -40,6 +37,7 @@ MainWindow::MainWindow(ActionRegistry &registry, QWidget *parent)
       m_navigation(new NavigationBar(this)),
       m_messages(new MessageBar(this)),
       m_stack(new QStackedWidget(this)),
+      m_waiting(new EmptyState),
       m_status(new StatusBar(this))
 {
     setWindowTitle(tr("Peak 1031"));
@@ -49,17 +47,17 @@ MainWindow::MainWindow(ActionRegistry &registry, QWidget *parent)
     m_top = new TopLine(*m_set, this);
     setStatusBar(m_status);
     m_banner->setClosable(false);
-    m_stack->addWidget(new QWidget); // shown until a page is opened
+    m_stack->addWidget(m_waiting);
     m_stack->setAccessibleName(tr("Page"));
 
-    auto *content = new QVBoxLayout;
-    content->setSpacing(0);
-    content->addWidget(m_messages);
-    content->addWidget(m_stack, 1);
+    m_content = new QVBoxLayout;
+    m_content->setSpacing(0);
+    m_content->addWidget(m_messages);
+    m_content->addWidget(m_stack, 1);
     auto *middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_navigation);
-    middle->addLayout(content, 1);
+    middle->addLayout(m_content, 1);
     auto *frame = new QWidget;
     auto *column = new QVBoxLayout(frame);
     column->setContentsMargins(0, 0, 0, 0);
@@ -80,9 +78,8 @@ MainWindow::MainWindow(ActionRegistry &registry, QWidget *parent)
     connect(&m_registry, &ActionRegistry::changed, this, &MainWindow::takePages);
     connect(&m_registry, &ActionRegistry::refused, this,
             [this](const QWidget *where, const QString &reason) {
-                // What went wrong stays: it is more than what can't be done now.
-                if (where->window() == this && m_messages->status() != Status::Danger)
-                    m_messages->showMessage(Status::Info, reason);
+                if (where->window() == this)
+                    m_messages->showRefusal(reason);
             });
     takePages();
     restoreWindow();
@@ -96,6 +93,13 @@ MainWindow::~MainWindow()
 FindBox *MainWindow::findBox() const
 {
     return m_top->findBox();
+}
+
+void MainWindow::setFoot(QWidget *foot)
+{
+    m_foot = foot;
+    m_content->addWidget(foot);
+    foot->hide();
 }
 
 void MainWindow::restoreWindow()
@@ -216,7 +220,8 @@ void MainWindow::clearHistory()
     m_recent.clear();
     m_place.reset();
     updateTitle();
-    m_stack->setCurrentIndex(0);
+    clearWaiting();
+    m_stack->setCurrentWidget(m_waiting);
     for (const PageId id : std::as_const(m_made))
         delete m_pages.take(id);
     m_made.clear();
@@ -224,15 +229,19 @@ void MainWindow::clearHistory()
     m_set->refresh();
 }
 
-void MainWindow::clearPassingMessage()
+void MainWindow::showWaiting(const QString &title, const QString &what, int percent)
 {
-    if (m_messages->status() == Status::Info || m_messages->status() == Status::Good)
-        m_messages->clear();
+    m_waiting->showProgress(title, what, percent);
+}
+
+void MainWindow::clearWaiting()
+{
+    m_waiting->showEmpty({}, {});
 }
 
 void MainWindow::showPlace(const Place &place)
 {
-    clearPassingMessage();
+    m_messages->clearNews();
     QWidget *page = made(place.page);
     m_place = place;
     m_stack->setCurrentWidget(page);
@@ -244,56 +253,6 @@ void MainWindow::showPlace(const Place &place)
     updateTitle();
     Q_EMIT placeChanged(place);
     Q_EMIT viewStateChanged();
-}
-
-void MainWindow::setPlaceTitle(const Place &place, const QString &title)
-{
-    for (const QPointer<DetailsWindow> &window : std::as_const(m_details)) {
-        if (window && window->place() == place)
-            window->setTitle(title);
-    }
-    if (title.isEmpty())
-        return;
-    const auto known = std::find_if(m_recent.begin(), m_recent.end(),
-                                    [&](const Recent &recent) { return recent.place == place; });
-    if (known == m_recent.begin() && known != m_recent.end() && known->title == title)
-        return;
-    if (known != m_recent.end())
-        m_recent.erase(known);
-    m_recent.prepend({place, title.left(MaxTitle)});
-    if (m_recent.size() > MaxRecent)
-        m_recent.removeLast();
-    updateTitle();
-    Q_EMIT viewStateChanged();
-}
-
-QJsonObject MainWindow::viewState() const
-{
-    QJsonArray recent;
-    for (const Recent &opened : m_recent) {
-        recent.append(
-            QJsonObject{{QStringLiteral("page"), nameOf(opened.place.page)},
-                        {QStringLiteral("item"), opened.place.item.toString(QUuid::WithoutBraces)},
-                        {QStringLiteral("title"), opened.title}});
-    }
-    // A details page is not come back to: its exchange may be gone by then, the list never is.
-    return {{QStringLiteral("page"), nameOf(PageInfo::of(place().page).owner)},
-            {QStringLiteral("folded"), m_navigation->isFolded()},
-            {QStringLiteral("recent"), recent}};
-}
-
-void MainWindow::applyViewState(const QJsonObject &state)
-{
-    m_navigation->setFolded(state.value(QStringLiteral("folded")).toBool());
-    m_recent.clear();
-    const QJsonArray recent = state.value(QStringLiteral("recent")).toArray();
-    for (const QJsonValue &opened : recent) {
-        const auto page = pageOf(opened[u"page"].toString());
-        const QUuid item = QUuid::fromString(opened[u"item"].toString());
-        const QString title = opened[u"title"].toString().left(MaxTitle);
-        if (page && !item.isNull() && !title.isEmpty() && m_recent.size() < MaxRecent)
-            m_recent.append({{*page, item}, title});
-    }
 }
 
 void MainWindow::setPerson(const QString &name, const QString &role)
@@ -310,21 +269,6 @@ void MainWindow::setFirm(const QString &name)
     m_firm = own ? name : QString();
     m_top->setFirm(m_firm);
     updateTitle();
-}
-
-/** What is open comes first: it is all that a task bar shows of it. */
-void MainWindow::updateTitle()
-{
-    QStringList parts;
-    if (m_place) {
-        const auto named = std::find_if(m_recent.cbegin(), m_recent.cend(),
-                                        [this](const auto &one) { return one.place == *m_place; });
-        parts << (named == m_recent.cend() ? PageInfo::of(m_place->page).text : named->title);
-    }
-    if (!m_firm.isEmpty())
-        parts << m_firm;
-    parts << tr("Peak 1031");
-    setWindowTitle(parts.join(QStringLiteral(" - ")));
 }
 
 void MainWindow::setViewAs(const QString &name)

@@ -14,11 +14,13 @@
 class QActionGroup;
 class QMenu;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace Peak {
 
 class ActionSet;
 class DetailsWindow;
+class EmptyState;
 class MessageBar;
 class NavigationBar;
 class StatusBar;
@@ -57,10 +59,14 @@ public:
 
     Place place() const { return m_place.value_or(Place()); }
     StatusBar *status() const { return m_status; }
+    /** A strip below the page, hidden at first: what goes on whatever page is open. */
+    void setFoot(QWidget *foot);
     /** Messages that concern the whole window, above the page. */
     MessageBar *messages() const { return m_messages; }
-    /** What was only news; a warning and an error stay. */
-    void clearPassingMessage();
+    /** What is waited for while there is no page to show; `percent` below 0: nobody knows how long.
+     */
+    void showWaiting(const QString &title, const QString &what, int percent);
+    void clearWaiting();
     /** The window's actions: others may add what they do for it ("edit.undo"). */
     ActionSet *actionSet() const { return m_set; }
     FindBox *findBox() const;
@@ -165,7 +171,10 @@ private:
     QActionGroup *m_densityActions = nullptr;
     NavigationBar *m_navigation;
     MessageBar *m_messages;
+    QVBoxLayout *m_content = nullptr;
+    QWidget *m_foot = nullptr;
     QStackedWidget *m_stack;
+    EmptyState *m_waiting; ///< shown until a page is opened
     StatusBar *m_status;
 };
 

@@ -170,7 +170,9 @@ void MainWindow::fillPersonMenu()
 
 void MainWindow::moveRegion(int direction)
 {
-    const QList<QWidget *> regions{m_navigation, m_stack->currentWidget(), m_status, m_top};
+    QList<QWidget *> regions{m_navigation, m_stack->currentWidget(), m_status, m_top};
+    if (m_foot && m_foot->isVisible())
+        regions.insert(2, m_foot);
     int current = -1;
     for (int i = 0; i < regions.size(); ++i) {
         if (focusWidget() && regions.at(i)->isAncestorOf(focusWidget()))

@@ -1,5 +1,6 @@
 #include "views/people/DuplicatesDialog.h"
 
+#include "models/tables/ListText.h"
 #include "views/common/EmptyState.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
@@ -89,7 +90,7 @@ QString DuplicatesDialog::titleOf(const DuplicateGroup &group)
     if (group.why == u"email")
         return tr("Same e-mail address: %1").arg(group.value);
     if (group.why == u"phone")
-        return tr("Same telephone number: %1").arg(group.value);
+        return tr("Same telephone number: %1").arg(ListText::phone(group.value));
     return tr("Same name: %1").arg(group.people.first().toObject().value(u"name"_s).toString());
 }
 
@@ -120,8 +121,9 @@ void DuplicatesDialog::setGroups(const QList<DuplicateGroup> &groups)
                 states.append(tr("signs in"));
             auto *row = new QTreeWidgetItem(
                 head, {person.value(u"name"_s).toString(), orDash(person.value(u"email"_s)),
-                       orDash(person.value(u"phone"_s)), orDash(person.value(u"company"_s)),
-                       role.isEmpty() ? u"\u2013"_s : role, states.join(u", "_s)});
+                       orDash(ListText::phone(person.value(u"phone"_s).toString())),
+                       orDash(person.value(u"company"_s)), role.isEmpty() ? u"\u2013"_s : role,
+                       states.join(u", "_s)});
             row->setData(0, personRole, person);
         }
         head->setExpanded(true);

@@ -1,5 +1,6 @@
 #include "views/people/MergeDialog.h"
 
+#include "models/tables/ListText.h"
 #include "views/common/Theme.h"
 #include "views/roles/RoleWords.h"
 
@@ -106,8 +107,12 @@ void MergeDialog::addKept(QGridLayout *grid)
 
 void MergeDialog::addField(QGridLayout *grid, const QString &column, const QString &label)
 {
-    const QString one = m_one.value(column).toString();
-    const QString other = m_other.value(column).toString();
+    const auto shownOf = [&column](const QJsonObject &person) {
+        const QString value = person.value(column).toString();
+        return column == u"phone" ? ListText::phone(value) : value;
+    };
+    const QString one = shownOf(m_one);
+    const QString other = shownOf(m_other);
     if (one == other) {
         addFact(grid, label, one, other);
         m_fields.append({column, label, nullptr});

@@ -1,6 +1,7 @@
 #include "views/people/PersonDetailsPage.h"
 
 #include "models/tables/ListTableModel.h"
+#include "models/tables/ListText.h"
 #include "views/common/EmptyState.h"
 #include "views/common/FieldGroup.h"
 #include "views/common/FocusWalk.h"
@@ -144,7 +145,7 @@ void PersonDetailsPage::setPerson(const QJsonObject &cells, const QJsonObject &m
     m_company->setValue(text(u"company"_s));
     m_role->setValue(role);
     m_email->setValue(text(u"email"_s));
-    m_phone->setValue(text(u"phone"_s));
+    m_phone->setValue(ListText::phone(text(u"phone"_s)));
     m_address->setValue(more.value(u"address"_s).toString());
     m_account->setVisible(staff);
     m_active->setValue(active ? tr("Active") : tr("Inactive: sees nothing and can't sign in"),

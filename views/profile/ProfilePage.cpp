@@ -2,6 +2,7 @@
 
 #include "models/domain/Role.h"
 #include "models/tables/ExchangeText.h"
+#include "models/tables/ListText.h"
 #include "views/common/FieldGroup.h"
 #include "views/common/Fields.h"
 #include "views/common/FocusWalk.h"
@@ -176,7 +177,7 @@ void ProfilePage::setProfile(const QJsonObject &fields)
     const auto text = [&fields](const QString &name) { return fields.value(name).toString(); };
     m_name->setValue(joined(text(u"first_name"_s), text(u"last_name"_s)));
     m_email->setValue(text(u"email"_s));
-    m_phone->setValue(text(u"phone"_s));
+    m_phone->setValue(ListText::phone(text(u"phone"_s)));
     m_company->setValue(text(u"company"_s));
     m_address->setValue(text(u"address"_s));
     m_role->setValue(roleLabel(roleFromCode(text(u"role"_s))));

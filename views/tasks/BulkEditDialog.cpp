@@ -73,7 +73,9 @@ void BulkEditDialog::makeLines(const FormDefinition &form, const FormContext &co
     grid->setHorizontalSpacing(Theme::space(3));
     grid->setVerticalSpacing(Theme::space(2));
     for (const FormField &field : form.fields) {
-        Line line{new QCheckBox, new FormRow(field, context)};
+        FormField shown = field;
+        shown.required = false; // what is not ticked need not be filled in
+        Line line{new QCheckBox, new FormRow(shown, context)};
         line.chosen->setAccessibleName(tr("Change %1").arg(field.plainLabel()));
         line.chosen->setToolTip(tr("Change %1").arg(field.plainLabel()));
         const int row = int(m_lines.size());

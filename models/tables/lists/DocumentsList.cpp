@@ -32,11 +32,27 @@ QList<ColumnChoice> documentStates()
     };
 }
 
+QList<ColumnChoice> documentMakings()
+{
+    return {
+        {u"current"_s, Words::tr("From a template"), u"file-text"_s, Status::Neutral},
+        {u"stale"_s, Words::tr("Data changed since"), u"triangle-alert"_s, Status::Warning},
+    };
+}
+
 QList<ColumnChoice> documentPins()
 {
     return {
         {u"true"_s, Words::tr("Asks for it"), u"lock-keyhole"_s, Status::Info},
         {u"false"_s, Words::tr("None"), QString(), Status::Neutral},
+    };
+}
+
+QList<ColumnChoice> documentViewing()
+{
+    return {
+        {u"true"_s, Words::tr("View only"), u"eye"_s, Status::Info},
+        {u"false"_s, Words::tr("No"), QString(), Status::Neutral},
     };
 }
 
@@ -81,6 +97,11 @@ ListDefinition documentsList()
          .title = Words::tr("PIN"),
          .width = 120,
          .choices = documentPins()},
+        {.name = u"view_only"_s,
+         .kind = ColumnKind::Flag,
+         .title = Words::tr("View only"),
+         .width = 120,
+         .choices = documentViewing()},
         {.name = u"uploaded_by"_s,
          .kind = ColumnKind::Person,
          .title = Words::tr("Uploaded by"),
@@ -99,12 +120,22 @@ ListDefinition documentsList()
          .title = Words::tr("Last opened"),
          .width = 150,
          .shown = false},
+        {.name = u"number"_s,
+         .kind = ColumnKind::Number,
+         .title = Words::tr("Version"),
+         .width = 90,
+         .shown = false},
         {.name = u"state"_s,
          .kind = ColumnKind::Choice,
          .title = Words::tr("State"),
          .width = 110,
          .shown = false,
          .choices = documentStates()},
+        {.name = u"generated"_s,
+         .kind = ColumnKind::Choice,
+         .title = Words::tr("Made from"),
+         .width = 170,
+         .choices = documentMakings()},
         {.name = u"template"_s,
          .kind = ColumnKind::Flag,
          .title = Words::tr("Template"),

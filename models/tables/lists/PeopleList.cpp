@@ -44,6 +44,7 @@ ListDefinition peopleList()
          .kind = ColumnKind::Text,
          .title = Words::tr("Phone"),
          .width = 140,
+         .phone = true,
          .readers = staff()},
         {.name = u"company"_s,
          .kind = ColumnKind::Text,

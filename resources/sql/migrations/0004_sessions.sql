@@ -39,7 +39,7 @@ begin
     login_role := 's_' || encode(crypto.random_bytes(10), 'hex');
     login_secret := encode(crypto.random_bytes(32), 'hex');
     -- Itself a member, so that ending the session needs no right to signal everybody's connections.
-    execute format('create role %I login password %L valid until %L connection limit 4 in role peak_user, %I role peak_rolemaker',
+    execute format('create role %I login password %L valid until %L connection limit 5 in role peak_user, %I role peak_rolemaker',
                    login_role, auth.scram_verifier(login_secret), p_expires, p_group);
 end $$;
 

@@ -3,7 +3,7 @@
 -- Adds     peak.change_feed and the triggers that write it; peak.feed_right(); api.change_cursor(), api.changes_since()
 -- Needs    0006 access
 -- Breaks   nothing
--- Locks    contacts, exchanges and auth.access SHARE ROW EXCLUSIVE for triggers
+-- Locks    contacts, exchanges, user_sessions, pp_sync_logs and auth.access SHARE ROW EXCLUSIVE for triggers
 -- Raises   28000 the session has ended; PK400 a cursor that is none
 -- Tests    tests/sql/tst_ChangeFeed.cpp
 --
@@ -75,6 +75,13 @@ begin
     when 'message_participants' then
         insert into peak.change_feed (kind, row_id, exchange_id)
         select distinct 'receipt', r.message_id, r.exchange_id from changed_rows r limit most + 1;
+    when 'pp_sync_logs' then -- of no exchange: told to admins
+        insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit most + 1;
+    when 'user_sessions' then -- to admins, and to whoever it belongs to
+        insert into peak.change_feed (kind, row_id) select 'session', r.id from changed_rows r limit most + 1;
+        get diagnostics n = row_count;
+        insert into peak.change_feed (kind, row_id, contact_id)
+        select 'session', r.id, r.user_id from changed_rows r where r.person_role <> 'admin' and r.user_id is not null limit most;
     end case;
     if n is null then
         get diagnostics n = row_count;
@@ -93,6 +100,14 @@ create trigger _500_feed_insert after insert on public.contacts
     referencing new table as changed_rows for each statement execute function peak.write_feed();
 create trigger _500_feed_update after update on public.contacts
     referencing old table as old_rows new table as changed_rows for each statement execute function peak.write_feed();
+create trigger _500_feed_insert after insert on public.user_sessions
+    referencing new table as changed_rows for each statement execute function peak.write_feed();
+create trigger _500_feed_update after update on public.user_sessions
+    referencing new table as changed_rows for each statement execute function peak.write_feed();
+create trigger _500_feed_insert after insert on public.pp_sync_logs
+    referencing new table as changed_rows for each statement execute function peak.write_feed();
+create trigger _500_feed_update after update on public.pp_sync_logs
+    referencing new table as changed_rows for each statement execute function peak.write_feed();
 grant execute on function peak.write_feed() to peak_auth;
 
 -- What somebody needs on an exchange to hear of its changes (auth.access has the bits).

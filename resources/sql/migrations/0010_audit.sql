@@ -1,6 +1,6 @@
 -- 0010 audit: every change of every table in the record, with who, when, from where, before and after.
 --
--- Adds     audit.who, auth.actor(); audit.new_id(), write(), watch(), event(), pause(), resume(), audit.exempt; triggers
+-- Adds     audit.who, auth.actor(); audit.new_id(), write(), watch(), event(), events(), pause(), resume(), audit.exempt; triggers
 --          _600_audit_* on every table of ours that is not exempt
 -- Needs    0004 sessions
 -- Breaks   nothing
@@ -241,7 +241,18 @@ create function audit.event(p_action text, p_resource_type text, p_resource uuid
            coalesce(p_success, false), left(p_message, 2000), a.session_id, a.role, a.version, a.real_person
     from audit.who a
 $$;
-grant execute on function audit.event(text, text, uuid, uuid, boolean, text, jsonb) to peak_api, peak_auth;
+-- The same of many things at once.
+create function audit.events(p_action text, p_resource_type text, p_resources uuid[], p_exchanges uuid[], p_details jsonb[]) returns void
+    language sql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
+                                   success, session_id, actor_role, client_version, real_user_id)
+    select audit.new_id(), a.person, x.exchange, left(p_action, 100), left(p_resource_type, 50), x.resource, x.details, a.ip, a.agent,
+           true, a.session_id, a.role, a.version, a.real_person
+    from audit.who a cross join unnest(p_resources, p_exchanges, p_details) x (resource, exchange, details)
+$$;
+grant execute on function audit.event(text, text, uuid, uuid, boolean, text, jsonb), audit.events(text, text, uuid[], uuid[], jsonb[])
+    to peak_api, peak_auth;
 
 -- For a bulk load of invented data, or a migration that touches every row: one event instead of a million.
 -- Both run with the rights of who calls, who must own the tables; the lock that it takes keeps everybody else

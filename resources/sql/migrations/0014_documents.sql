@@ -1,8 +1,8 @@
 -- 0014 documents: who sees, adds, changes and removes a document, and the log of who asked for it.
 --
--- Adds     auth.document_rule(), may_see_document(), may_change_document(), log_document(); columns version, mime_type and request_id on
---          documents, exchange_id and unseen on document_access_logs; policies, column rights and triggers on both;
---          api.add_document(), update_document(), remove_document(), restore_document(), report_document_refusal()
+-- Adds     auth.document_rule(), may_see_document(), may_change_document(), log_documents(), log_document(); columns version, mime_type,
+--          view_only, version_number, removed_at, removed_by and purged_at on documents, exchange_id and unseen on document_access_logs; policies, column rights and
+--          triggers on both; api.update_document(), remove_document(), restore_document(), report_document_refusal()
 -- Needs    0013 work
 -- Breaks   nothing
 -- Locks    documents and document_access_logs ACCESS EXCLUSIVE while columns are added
@@ -13,30 +13,35 @@
 -- Levels: public is for whoever sees the exchange, exchange for those of them with the right to documents,
 -- restricted for those of these whose role is allowed, and for who uploaded it and who manages the exchange.
 -- Without an exchange a document is the firm's: for everybody who is signed in, or restricted by role; only admins
--- change it. In the bin (not active) only admins see it. Where its bytes are (file_path) no client may read:
--- api.open_document_result() tells, and keeps a log of whom.
+-- change it. In the bin (not active) only admins see it. Where its bytes are (file_path) no client may read.
 set local lock_timeout = '5s';
 
 set local role peak_owner;
 insert into peak.settings (key, value, description) values
-    ('documents.max_bytes', '2147483647', 'The largest document that may be added'),
-    ('documents.storage', '"local"', 'Where new documents are kept: local, database, s3 or gcp')
+    ('documents.max_bytes', '5368709120', 'The largest document that may be added'),
+    ('documents.storage', '"local"', 'Where new documents are kept: local (in the database), s3 or gcp')
 on conflict do nothing;
 
 alter table public.documents
     add version bigint not null default 1,
     add mime_type varchar(255),
-    add request_id uuid,
+    add view_only boolean not null default false,
+    add version_number int not null default 0,
+    add removed_at timestamptz,
+    add removed_by uuid references public.contacts (id) on delete set null,
+    add purged_at timestamptz,
     add constraint documents_access_level_known check (access_level in ('public', 'exchange', 'restricted')),
     add constraint documents_allowed_roles_known check (allowed_roles <@ array['admin', 'coordinator', 'client', 'third_party', 'agency']),
     add constraint documents_of_the_firm check (exchange_id is not null or access_level is distinct from 'exchange'),
     add constraint documents_templates_are_the_firms check (exchange_id is null or is_template is not true),
-    add constraint documents_storage_known check (storage_provider in ('local', 'database', 's3', 'gcp')),
+    add constraint documents_storage_known check (storage_provider in ('local', 's3', 'gcp')),
     add constraint documents_size_known check (file_size >= 0),
-    add constraint documents_pin_elsewhere check (pin_hash is null),
-    add constraint documents_once unique (uploaded_by, request_id);
+    add constraint documents_pin_elsewhere check (pin_hash is null);
 comment on column public.documents.pin_hash is 'Always empty: auth.document_pins holds the hash.';
 comment on column public.documents.file_path is 'Made by the server, never a name that somebody typed.';
+comment on column public.documents.view_only is 'Looked at, and downloaded only by who may change it.';
+comment on column public.documents.version_number is 'Of the content that it has now; 0: none was uploaded. What counts changes of the row is version.';
+comment on column public.documents.removed_at is 'Since when it is in the bin, where removed_by put it. Its bytes were deleted for good at purged_at; the row stays.';
 comment on column public.documents.file_type is 'A short kind: pdf, docx. The MIME type is in mime_type.';
 alter table public.document_access_logs
     add exchange_id uuid references public.exchanges (id) on delete set null,
@@ -44,12 +49,15 @@ alter table public.document_access_logs
     add constraint document_access_logs_action_known check (action in ('view', 'download', 'upload', 'delete', 'restore'));
 comment on column public.document_access_logs.success is 'NULL: asked for, and not yet told.';
 comment on column public.document_access_logs.unseen is 'That person may not know that there is such a document.';
+create index documents_by_remover on public.documents (removed_by);
+create index documents_in_bin on public.documents (removed_at) where not is_active and purged_at is null;
 create index document_access_logs_by_exchange on public.document_access_logs (exchange_id, created_at);
 
 create trigger _100_never_deleted before delete on public.documents for each row execute function audit.refuse_change();
 create trigger _150_one_room before update of exchange_id on public.documents for each row execute function peak.keep_room();
 create trigger _200_count_version before update of file_name, file_type, file_size, file_path, storage_provider, document_type, description,
-        is_template, template_variables, pin_protected, access_level, allowed_roles, is_active, mime_type on public.documents
+        is_template, template_variables, pin_protected, access_level, allowed_roles, is_active, mime_type, view_only, version_number
+    on public.documents
     for each row execute function peak.count_version();
 create trigger _100_settled_once before update on public.document_access_logs
     for each row when (old.success is not null) execute function audit.refuse_change();
@@ -106,6 +114,13 @@ begin
         where d.id = p_document), false);
 end $$;
 
+create function auth.log_documents(p_documents uuid[], p_action text) returns void
+    language sql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, ip_address, user_agent, success)
+    select d.id, d.exchange_id, a.person, p_action, a.ip, a.agent, true
+    from auth.actor() a cross join unnest(p_documents) x (id) join public.documents d on d.id = x.id
+$$;
 create function auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text default null,
                                   p_unseen boolean default false) returns uuid
     language sql volatile security definer
@@ -117,7 +132,7 @@ create function auth.log_document(p_document uuid, p_exchange uuid, p_action tex
 $$;
 grant execute on function auth.document_rule(text, text[], text, boolean, boolean, boolean) to peak_user, peak_owner, peak_api;
 grant execute on function auth.may_see_document(uuid, uuid), auth.may_change_document(uuid, uuid) to peak_owner, peak_api;
-grant execute on function auth.log_document(uuid, uuid, text, boolean, text, boolean) to peak_api;
+grant execute on function auth.log_documents(uuid[], text), auth.log_document(uuid, uuid, text, boolean, text, boolean) to peak_api;
 reset role;
 
 set local role peak_owner;
@@ -135,8 +150,8 @@ create policy managers_see on public.document_access_logs for select to peak_r_c
 create policy own_rows on public.document_access_logs for select to peak_r_coordinator, peak_r_client, peak_r_third, peak_r_agency
     using (contact_id = (select auth.me()) and not unseen);
 grant select (id, exchange_id, uploaded_by, file_name, file_type, mime_type, file_size, document_type, description, is_template,
-              template_variables, pin_protected, access_level, allowed_roles, download_count, last_accessed_at, is_active,
-              created_at, updated_at, version) on public.documents to peak_user;
+              template_variables, pin_protected, access_level, allowed_roles, view_only, download_count, last_accessed_at, is_active,
+              created_at, updated_at, version, version_number, removed_at, removed_by, purged_at) on public.documents to peak_user;
 grant select (id, document_id, exchange_id, contact_id, action, ip_address, user_agent, success, error_message, created_at)
     on public.document_access_logs to peak_user;
 
@@ -149,11 +164,12 @@ create policy api_adds on public.documents for insert to peak_api
     with check (uploaded_by = (select auth.me()) and case when exchange_id is null then (select auth.my_role()) = 'admin' else auth.may(4, exchange_id) end);
 create policy api_edits on public.documents for update to peak_api
     using ((select auth.my_role()) = 'admin' or auth.may(8, exchange_id) or uploaded_by = (select auth.me()) and auth.may(4, exchange_id));
-grant select (id, exchange_id, uploaded_by, file_name, document_type, description, template_variables, access_level, allowed_roles, is_active,
-              request_id, version),
+grant select (id, exchange_id, uploaded_by, file_name, file_type, document_type, description, template_variables, access_level, allowed_roles,
+              view_only, is_active, created_at, version, version_number, removed_at, removed_by, purged_at),
       insert (id, exchange_id, uploaded_by, file_name, file_type, mime_type, file_size, file_path, storage_provider, document_type, description,
-              is_template, template_variables, access_level, allowed_roles, request_id),
-      update (file_name, document_type, description, template_variables, access_level, allowed_roles, is_active) on public.documents to peak_api;
+              is_template, template_variables, access_level, allowed_roles, view_only, pin_protected, version_number),
+      update (file_name, file_type, mime_type, file_size, file_path, storage_provider, document_type, description, template_variables, access_level,
+              allowed_roles, view_only, is_active, version_number, removed_at, removed_by) on public.documents to peak_api;
 
 -- A change is told to those who see the document now (api.changes_since() asks), and to those who no longer do,
 -- each by a row of their own: that it was there is no secret to them.
@@ -227,7 +243,7 @@ reset role;
 set local role peak_api;
 -- ---------------------------------------------------------------- what people do with documents
 create function api.document_fields(p_exchange uuid, p_fields jsonb, out file_name text, out document_type text, out description text,
-                                    out template_variables jsonb, out access_level text, out allowed_roles text[])
+                                    out template_variables jsonb, out access_level text, out allowed_roles text[], out view_only boolean)
     language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 begin
     file_name := peak.file_name_field(p_fields);
@@ -237,76 +253,23 @@ begin
     access_level := peak.choice_field(p_fields, 'access_level', 'The access level',
                                       case when p_exchange is null then array['public', 'restricted'] else array['public', 'exchange', 'restricted'] end);
     allowed_roles := peak.roles_field(p_fields, 'allowed_roles');
+    if coalesce(jsonb_typeof(p_fields -> 'view_only'), 'null') not in ('boolean', 'null') then
+        raise exception using errcode = 'PK400', message = 'A document is for viewing only, or not.';
+    end if;
+    view_only := (p_fields ->> 'view_only')::boolean;
     if (p_fields ? 'template_variables') and (p_exchange is not null or jsonb_typeof(template_variables) not in ('object', 'array')) then
         raise exception using errcode = 'PK400', message = 'Only a template of the firm has variables.';
     end if;
 end $$;
 
-create function api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) returns uuid
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    me uuid := auth.require_live();
-    f record;
-    kind text;
-    mime text;
-    bytes numeric;
-    made uuid := gen_random_uuid();
-    added uuid;
-begin
-    if p_request_id is null then
-        raise exception using errcode = 'PK400', message = 'The request is not complete.';
-    elsif p_exchange is null and auth.my_role() <> 'admin' then
-        raise exception using errcode = 'PK403', message = 'Only an admin adds documents of the firm.';
-    elsif p_exchange is not null and not auth.may_now(1, p_exchange) then
-        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
-    elsif p_exchange is not null and not auth.may_now(4, p_exchange) then
-        raise exception using errcode = 'PK403', message = 'You may not upload documents to this exchange.';
-    end if;
-    perform peak.check_fields(p_fields, array['file_name', 'file_type', 'mime_type', 'file_size', 'document_type', 'description', 'access_level',
-                                              'allowed_roles', 'is_template', 'template_variables']);
-    f := api.document_fields(p_exchange, p_fields);
-    kind := lower(peak.text_field(p_fields, 'file_type', 'The file type', 50));
-    mime := peak.text_field(p_fields, 'mime_type', 'The MIME type', 255);
-    bytes := case when jsonb_typeof(p_fields -> 'file_size') = 'number' then (p_fields ->> 'file_size')::numeric end;
-    if f.file_name is null or kind is null or kind !~ '^[a-z0-9]{1,20}$' then
-        raise exception using errcode = 'PK400', message = 'A document needs a file name and a short file type like pdf.';
-    -- It will stand in a header one day.
-    elsif mime !~* '^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$' then
-        raise exception using errcode = 'PK400', message = 'A MIME type looks like application/pdf.';
-    elsif bytes is null or bytes <> trunc(bytes) or bytes not between 0 and (peak.setting('documents.max_bytes') #>> '{}')::numeric then
-        raise exception using errcode = 'PK400', message = 'The size of the document is missing, or larger than the firm allows.';
-    elsif coalesce(jsonb_typeof(p_fields -> 'is_template'), 'null') not in ('boolean', 'null')
-          or p_fields -> 'is_template' = 'true' and p_exchange is not null then
-        raise exception using errcode = 'PK400', message = 'Only a document of the firm is a template.';
-    end if;
-    insert into public.documents (id, exchange_id, uploaded_by, file_name, file_type, mime_type, file_size, file_path, storage_provider,
-                                  document_type, description, is_template, template_variables, access_level, allowed_roles, request_id)
-    values (made, p_exchange, me, f.file_name, kind, mime, bytes::bigint,
-            replace(gen_random_uuid()::text, '-', '') || '/1', peak.setting('documents.storage') #>> '{}',
-            f.document_type, f.description, coalesce((p_fields ->> 'is_template')::boolean, false), f.template_variables,
-            coalesce(f.access_level, case when p_exchange is null then 'public' else 'exchange' end), f.allowed_roles, p_request_id)
-    on conflict (uploaded_by, request_id) do nothing returning id into added;
-    if added is null then
-        select d.id into added from public.documents d
-        where d.uploaded_by = me and d.request_id = p_request_id and d.exchange_id is not distinct from p_exchange;
-        if not found then
-            raise exception using errcode = 'PK409', message = 'Another document was added with this request already.';
-        end if;
-        return added;
-    end if;
-    perform auth.log_document(made, p_exchange, 'upload', true);
-    perform audit.event('document_upload', 'document', made, p_exchange, true, null, jsonb_build_object('file_name', f.file_name, 'file_size', bytes));
-    return made;
-end $$;
-
-create function api.document_to_change(p_document uuid, out id uuid, out exchange_id uuid, out is_active boolean)
+create function api.document_to_change(p_document uuid, out id uuid, out exchange_id uuid, out is_active boolean, out purged boolean)
     language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
     me uuid := auth.require_live();
 begin
     perform auth.require_fresh();
-    select d.id, d.exchange_id, d.is_active into id, exchange_id, is_active from public.documents d where d.id = p_document;
+    select d.id, d.exchange_id, d.is_active, d.purged_at is not null into id, exchange_id, is_active, purged
+    from public.documents d where d.id = p_document;
     if not found or not auth.may_see_document(me, p_document) then
         raise exception using errcode = 'PK404', message = 'There is no such document.';
     elsif not auth.may_change_document(me, p_document) then
@@ -322,7 +285,8 @@ declare
     f record;
     now_version bigint;
 begin
-    perform peak.check_fields(p_fields, array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'template_variables']);
+    perform peak.check_fields(p_fields, array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'view_only',
+                                              'template_variables']);
     f := api.document_fields(mine.exchange_id, p_fields);
     if p_version is null or p_fields ? 'file_name' and f.file_name is null or p_fields ? 'access_level' and f.access_level is null then
         raise exception using errcode = 'PK400', message = 'A document needs a version, a file name and an access level.';
@@ -331,6 +295,7 @@ begin
     end if;
     update public.documents d
     set file_name = coalesce(f.file_name, d.file_name), access_level = coalesce(f.access_level, d.access_level),
+        view_only = coalesce(f.view_only, d.view_only),
         document_type = case when p_fields ? 'document_type' then f.document_type else d.document_type end,
         description = case when p_fields ? 'description' then f.description else d.description end,
         template_variables = case when p_fields ? 'template_variables' then f.template_variables else d.template_variables end,
@@ -351,8 +316,12 @@ declare
 begin
     if length(p_reason) > 500 then
         raise exception using errcode = 'PK400', message = 'The reason has more than 500 characters.';
+    elsif p_active and mine.purged then
+        raise exception using errcode = 'PK409', message = 'This document was in the bin for too long: its content was deleted for good.';
     end if;
-    update public.documents d set is_active = p_active where d.id = p_document and d.is_active <> p_active;
+    update public.documents d
+    set is_active = p_active, removed_at = case when not p_active then clock_timestamp() end, removed_by = case when not p_active then auth.me() end
+    where d.id = p_document and d.is_active <> p_active;
     if found then
         perform auth.log_document(p_document, mine.exchange_id, what, true, p_reason);
         perform audit.event('document_' || what, 'document', p_document, mine.exchange_id, true, null, jsonb_build_object('reason', p_reason));
@@ -379,7 +348,7 @@ begin
     perform auth.log_document(p_document, room, p_action, false, p_message, p_document is not null and not auth.may_see_document(me, p_document));
     perform audit.event('document_' || p_action, 'document', p_document, room, false, p_message);
 end $$;
-grant execute on function api.add_document(uuid, jsonb, uuid), api.update_document(uuid, bigint, jsonb), api.remove_document(uuid, text)
+grant execute on function api.update_document(uuid, bigint, jsonb), api.remove_document(uuid, text)
     to peak_r_admin, peak_r_coordinator, peak_r_client, peak_r_agency;
 grant execute on function api.restore_document(uuid, text) to peak_r_admin;
 grant execute on function api.report_document_refusal(text, uuid, uuid, text) to peak_user;

@@ -1,6 +1,6 @@
 -- 0019 document_pins: opening a document, and the PIN that may be asked for.
 --
--- Adds     auth.document_pins, auth.document_attempts, auth.pin_paused_until(), settle_documents();
+-- Adds     auth.document_pins, auth.document_attempts, auth.check_pin(), pin_paused_until(), pin_attempts_left(), settle_documents();
 --          api.set_document_pin(), reset_document_pin(), open_document_submit(), open_document_result()
 -- Needs    0014 documents
 -- Breaks   nothing
@@ -60,8 +60,12 @@ create table auth.document_attempts (
     done        boolean not null default false,
     opened      boolean not null default false,
     refusal     text,
-    recorded    boolean not null default false
+    recorded    boolean not null default false,
+    version     int,
+    content_id  uuid
 );
+comment on column auth.document_attempts.version is 'The older version that was asked for; NULL: the one that it has.';
+comment on column auth.document_attempts.content_id is 'What was opened: the session that opened it may read it for a while.';
 comment on column auth.document_attempts.tried is 'A PIN was given and looked at: not while it was paused.';
 comment on column auth.document_attempts.ok is 'All that was to be judged was right, lock-outs aside.';
 create index document_attempts_tried on auth.document_attempts (document_id, at) where tried;
@@ -86,6 +90,22 @@ create function auth.pin_is_trivial(p_pin text) returns boolean
         or p_pin ~ E'^(\\d)\\1(\\d)\\2(\\d)\\3$' and substr(p_pin, 1, 1)::int + 1 = substr(p_pin, 3, 1)::int
         or p_pin in ('2580', '0852', '147258', '258369', '147258369', '159753', '123654', '123321', '102030', '696969', '5201314')
 $$;
+
+create function auth.check_pin(p_pin text) returns void
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
+declare
+    least_digits int := least(greatest(peak.setting_int('pin.min_digits'), 4), 12);
+begin
+    if p_pin !~ '^[0-9]{4,12}$' or length(p_pin) < least_digits then
+        raise exception using errcode = 'PK400', message = format('A PIN has %s to 12 digits.', least_digits);
+    elsif auth.pin_is_trivial(p_pin) then
+        raise exception using errcode = 'PK400', message = 'This PIN is among the first that anybody would try. Choose another.';
+    end if;
+end $$;
+create function auth.hashed_pin(p_document uuid, p_pin text) returns text
+    language sql volatile set search_path = pg_catalog, pg_temp set debug_print_plan = off
+    as $$ select crypto.crypt(auth.pin_input(p_document, p_pin), crypto.gen_salt('bf', peak.setting_int('pin.bcrypt_cost'))) $$;
 
 -- Until when a document is closed to a person, or to everybody; NULL: it is not. All wrong PINs that are committed
 -- count but the attempt's own; one that was opened starts the person's count anew.
@@ -114,6 +134,25 @@ create function auth.pin_paused_until(p_person uuid, p_document uuid, p_except b
          order by w.at desc offset peak.setting_int('pin.failures_per_day') - 1 limit 1)
     )
     select max(c.until) from closed c where c.until > clock_timestamp()
+$$;
+
+-- How many more wrong PINs close it to this person, when it is not closed: by their own count, or by everybody's.
+create function auth.pin_attempts_left(p_person uuid, p_document uuid) returns int
+    language sql volatile set search_path = pg_catalog, pg_temp as $$
+    with wrong as materialized (
+        select b.id, b.person from auth.document_attempts b join auth.document_pins k on k.document_id = b.document_id
+        where b.document_id = p_document and b.tried and not b.ok
+          and b.at > clock_timestamp() - interval '24 hours' and b.at > k.counted_from
+    )
+    select case when auth.pin_paused_until(p_person, p_document) is not null then 0
+                else greatest(1, least(peak.setting_int('pin.failures')
+                         - (select count(*)::int from wrong w
+                            where w.person = p_person
+                              and w.id > coalesce((select max(g.id) from auth.document_attempts g
+                                                   where g.document_id = p_document and g.person = p_person and g.tried and g.opened), 0)),
+                     peak.setting_int('pin.failures_per_day')
+                         - (select coalesce(sum(least(c.n, 2 * peak.setting_int('pin.failures'))), 0)::int
+                            from (select count(*) as n from wrong w group by w.person) c))) end
 $$;
 
 -- Writes outcomes to the access log and the record: of one attempt whose answer was fetched, or, called by
@@ -172,7 +211,6 @@ create function api.set_document_pin(p_document uuid, p_pin text) returns void
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     me uuid := auth.require_live();
-    least_digits int := least(greatest(peak.setting_int('pin.min_digits'), 4), 12);
 begin
     perform auth.require_fresh();
     if p_document is null then
@@ -181,16 +219,13 @@ begin
         raise exception using errcode = 'PK404', message = 'There is no such document.';
     elsif not auth.may_change_document(me, p_document) then
         raise exception using errcode = 'PK403', message = 'Only an admin, who manages the exchange, or who uploaded a document sets its PIN.';
-    elsif p_pin !~ '^[0-9]{4,12}$' or length(p_pin) < least_digits then
-        raise exception using errcode = 'PK400', message = format('A PIN has %s to 12 digits.', least_digits);
-    elsif auth.pin_is_trivial(p_pin) then
-        raise exception using errcode = 'PK400', message = 'This PIN is among the first that anybody would try. Choose another.';
     end if;
+    perform auth.check_pin(p_pin);
     if p_pin is null then
         delete from auth.document_pins k where k.document_id = p_document;
     else
         insert into auth.document_pins as k (document_id, pin_hash)
-        values (p_document, crypto.crypt(auth.pin_input(p_document, p_pin), crypto.gen_salt('bf', peak.setting_int('pin.bcrypt_cost'))))
+        values (p_document, auth.hashed_pin(p_document, p_pin))
         on conflict (document_id) do update
             set pin_hash = excluded.pin_hash, set_at = excluded.set_at, counted_from = excluded.counted_from, closed_told = null;
     end if;
@@ -217,8 +252,26 @@ begin
 end $$;
 
 -- ---------------------------------------------------------------- opening
+-- What keeps somebody who sees a document from opening it so, whatever its PIN; NULL: nothing.
+create function auth.why_not_open(p_person uuid, p_document uuid, p_action text, p_version int) returns text
+    language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    d record;
+begin
+    select x.view_only, x.version_number into d from public.documents x where x.id = p_document;
+    if p_action = 'download' and d.view_only and not auth.may_change_document(p_person, p_document) then
+        return 'view_only';
+    elsif p_version <> d.version_number and not auth.may_change_document(p_person, p_document) then
+        return 'older';
+    elsif not exists (select from peak.document_versions v join peak.document_contents c on c.id = v.content_id
+                      where v.document_id = p_document and v.number = coalesce(p_version, d.version_number) and c.state = 'kept') then
+        return 'missing';
+    end if;
+    return null;
+end $$;
+
 -- The same statements whatever the PIN is worth; only what the caller knows anyway changes them.
-create function api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea) returns bigint
+create function api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea, p_version int default null) returns bigint
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
@@ -231,42 +284,54 @@ declare
 begin
     perform auth.require_fresh();
     if p_document is null or p_nonce is null or length(p_nonce) not between 16 and 64 or p_action is null or p_action not in ('view', 'download')
-       or length(p_pin) > 64 then
+       or length(p_pin) > 64 or p_version < 1 then
         raise exception using errcode = 'PK400', message = 'The request to open a document is not complete.';
     end if;
     seen := auth.may_see_document(me, p_document);
     select k.pin_hash into kept from auth.document_pins k where k.document_id = p_document and seen;
-    tried := kept is not null and p_pin is not null and auth.pin_paused_until(me, p_document) is null;
+    tried := kept is not null and p_pin is not null and auth.why_not_open(me, p_document, p_action, p_version) is null
+             and auth.pin_paused_until(me, p_document) is null;
     log := auth.log_document(p_document, null, p_action, null, null, not seen);
-    insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id)
+    insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id, version)
     values (me, p_document, p_action, sha256(p_nonce), seen, kept is not null, tried,
-            seen and case when tried then crypto.crypt(auth.pin_input(p_document, p_pin), kept) = kept else kept is null end, log, auth.my_session())
+            seen and case when tried then crypto.crypt(auth.pin_input(p_document, p_pin), kept) = kept else kept is null end, log, auth.my_session(),
+            p_version)
     returning id into r;
     return r;
 end $$;
 
 create function api.open_document_result(p_attempt bigint, p_nonce bytea,
-        out outcome text, out message text, out closed_until timestamptz, out storage_provider text, out file_path text,
-        out file_name text, out file_type text, out mime_type text, out file_size bigint)
+        out outcome text, out message text, out closed_until timestamptz, out attempts_left int, out storage_provider text,
+        out file_name text, out file_type text, out mime_type text, out file_size bigint,
+        out content uuid, out key bytea, out segments int, out sha256 bytea, out version int)
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     me uuid := auth.require_live();
     a auth.document_attempts;
     set_at timestamptz;
+    not_so text;
 begin
     perform auth.require_fresh();
     select t.* into a from auth.document_attempts t
-    where t.id = p_attempt and t.person = me and t.nonce_hash = sha256(p_nonce) for update;
+    where t.id = p_attempt and t.person = me and t.nonce_hash = pg_catalog.sha256(p_nonce) for update;
     if not found or a.xid = pg_current_xact_id() or a.done or a.at < clock_timestamp() - interval '60 s' then
         raise exception using errcode = 'PK403', message = 'This request took too long or is over. Open the document again.';
     end if;
     select k.set_at into set_at from auth.document_pins k where k.document_id = a.document_id;
     closed_until := case when a.needs_pin then auth.pin_paused_until(me, a.document_id, a.id) end;
+    not_so := auth.why_not_open(me, a.document_id, a.action, a.version);
     if not a.seen or not auth.may_see_document(me, a.document_id) then
         outcome := 'not_found';
         closed_until := null;
         message := 'There is no such document.';
+    elsif not_so is not null then
+        outcome := case not_so when 'view_only' then 'view_only' else 'not_found' end;
+        closed_until := null;
+        message := case not_so when 'view_only' then 'This document is for viewing only: who may change it can download it.'
+                               when 'older' then 'Only an admin, who manages the exchange, or who uploaded a document opens its older versions.'
+                               else case when a.version is null then 'The file of this document is not kept here.'
+                                         else 'There is no such version of this document.' end end;
     elsif closed_until is not null then
         outcome := 'closed';
         message := 'After too many wrong PINs this document is closed for a while. An admin can open it again.';
@@ -277,22 +342,29 @@ begin
         outcome := 'pin_wrong';
         message := 'The PIN is wrong. After several wrong ones the document is closed for a while.';
     else
+        select c.storage_provider, coalesce(d.file_name, v.file_name), v.file_type, v.mime_type, c.clear_bytes, c.id, c.segments, c.clear_sha256, v.number
+        into storage_provider, file_name, file_type, mime_type, file_size, content, segments, sha256, version
+        from peak.document_versions v join peak.document_contents c on c.id = v.content_id
+        left join public.documents d on d.id = v.document_id and d.version_number = v.number
+        where v.document_id = a.document_id
+          and v.number = coalesce(a.version, (select x.version_number from public.documents x where x.id = a.document_id));
+        key := auth.content_key(content);
         outcome := 'opened';
-        select d.storage_provider, d.file_path, d.file_name, d.file_type, d.mime_type, d.file_size
-        into storage_provider, file_path, file_name, file_type, mime_type, file_size
-        from public.documents d where d.id = a.document_id;
         -- Nobody waits for whoever keeps this open: then it is not counted.
         update public.documents d
         set last_accessed_at = now(), download_count = coalesce(d.download_count, 0) + case a.action when 'download' then 1 else 0 end
         where d.id = (select x.id from public.documents x where x.id = a.document_id for no key update skip locked);
     end if;
+    attempts_left := case outcome when 'closed' then 0
+                                  when 'pin_required' then auth.pin_attempts_left(me, a.document_id)
+                                  when 'pin_wrong' then auth.pin_attempts_left(me, a.document_id) end;
     update auth.document_attempts t
-    set done = true, opened = open_document_result.outcome = 'opened',
-        refusal = case when open_document_result.outcome not in ('opened', 'not_found') then open_document_result.message end
+    set done = true, opened = open_document_result.outcome = 'opened', content_id = open_document_result.content,
+        refusal = case when open_document_result.outcome not in ('opened', 'not_found') or not_so is not null then open_document_result.message end
     where t.id = a.id;
     perform auth.settle_documents(a.id);
 end $$;
 grant execute on function api.set_document_pin(uuid, text) to peak_r_admin, peak_r_coordinator, peak_r_client, peak_r_agency;
 grant execute on function api.reset_document_pin(uuid, text) to peak_r_admin;
-grant execute on function api.open_document_submit(uuid, text, text, bytea), api.open_document_result(bigint, bytea) to peak_user;
+grant execute on function api.open_document_submit(uuid, text, text, bytea, int), api.open_document_result(bigint, bytea) to peak_user;
 reset role;

@@ -24,7 +24,8 @@ create table peak.agent_jobs (
 );
 alter table peak.agent_jobs enable row level security;
 insert into peak.agent_jobs (job, every) values
-    ('house', '20 seconds'), ('seal', '1 minute'), ('verify', '10 minutes'), ('sweep', '1 hour');
+    ('house', '20 seconds'), ('seal', '1 minute'), ('verify', '10 minutes'), ('sweep', '1 hour'),
+    ('documents', '10 minutes');
 insert into audit.exempt (table_name, reason) values
     ('peak.agent_jobs', 'the time of the last round; what a job does is recorded where it happens'),
     ('peak.server_mark', 'which server this is; a change of it is an event');
@@ -123,6 +124,12 @@ begin
     when 'sweep' then
         select sum(s.done), string_agg(s.done || ' ' || s.class, ', ') into n, detail from peak.sweep(1000) s;
         more := coalesce(n, 0) >= 1000;
+        if n > 0 then
+            did := 'swept ' || detail;
+        end if;
+    when 'documents' then
+        select sum(s.done), string_agg(s.done || ' ' || s.what, ', ') into n, detail from peak.sweep_documents(500) s;
+        more := coalesce(n, 0) > 0;
         if n > 0 then
             did := 'swept ' || detail;
         end if;

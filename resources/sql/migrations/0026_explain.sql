@@ -141,12 +141,18 @@ begin
     action := 'open the document';
     why := case when may_see and d.pin_protected then why || ' It asks for a PIN.' else why end;
     return next;
+    action := 'download the document';
+    allowed := may_see and (not d.view_only or may_change);
+    why := case when may_see and not allowed then 'The document is for viewing only: who may change it can download it.' else why end;
+    return next;
     action := 'change or remove the document';
     allowed := may_change;
     why := case when not may_see then why
                 when may_change and p_person.role = 'admin' then 'Is an admin: admins see and do everything.'
                 when may_change then 'Uploaded it, or manages its exchange.'
                 else 'Only an admin, who manages its exchange, or who uploaded it and still may upload, changes a document.' end;
+    return next;
+    action := 'open older versions of the document';
     return next;
 end $$;
 

@@ -11,7 +11,7 @@
 set local lock_timeout = '5s';
 
 set local role peak_owner;
-alter table peak.settings add least int not null default 0, add most int not null default 1000000, add fixed boolean not null default false;
+alter table peak.settings add least bigint not null default 0, add most bigint not null default 1000000, add fixed boolean not null default false;
 comment on column peak.settings.least is 'What a number may be at least; most: at most; fixed: set by the installer only.';
 update peak.settings s set least = v.least, most = v.most
 from (values ('session.idle_minutes', 5, 480), ('session.absolute_hours', 1, 24), ('session.per_person', 1, 10),
@@ -20,7 +20,7 @@ from (values ('session.idle_minutes', 5, 480), ('session.absolute_hours', 1, 24)
              ('sign_in.per_second', 1, 100), ('password.min_length', 15, 64), ('password.min_length_with_second_factor', 8, 64),
              ('invitation.days', 1, 30), ('password.reset_hours', 1, 168), ('pin.min_digits', 4, 12), ('pin.bcrypt_cost', 8, 14),
              ('pin.failures', 3, 10), ('pin.window_minutes', 5, 1440), ('pin.failures_per_day', 10, 100),
-             ('session.changes_per_minute', 60, 1000000), ('documents.max_bytes', 1, 2147483647),
+             ('session.changes_per_minute', 60, 1000000), ('documents.max_bytes', 1, 53687091200),
              ('audit.months_at_hand', 1, 1200)) v (key, least, most)
 where s.key = v.key;
 update peak.settings s set fixed = true where s.key = 'firm.is_demo';
@@ -89,8 +89,9 @@ reset role;
 -- ---------------------------------------------------------------- settings and secrets
 
 set local role peak_api;
--- A value of the same kind as before, in the bounds that the setting has.
-create function api.set_setting(p_key text, p_value jsonb) returns void
+-- A value of the same kind as before, in the bounds that the setting has. Returns the row of the record to undo it
+-- with (0036 finds it); null where it was so already.
+create function api.set_setting(p_key text, p_value jsonb) returns uuid
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
@@ -105,7 +106,7 @@ begin
     elsif p_value is null or jsonb_typeof(p_value) <> jsonb_typeof(held.value) or octet_length(p_value::text) > 20000 then
         raise exception using errcode = 'PK400', message = format('That is no value for this setting: %s.', held.description);
     elsif jsonb_typeof(p_value) = 'number'
-          and (p_value #>> '{}' !~ E'^-?\\d{1,10}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
+          and (p_value #>> '{}' !~ E'^-?\\d{1,15}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
         raise exception using errcode = 'PK400',
             message = format('%s: a whole number from %s to %s.', held.description, held.least, held.most);
     elsif p_key = 'security.force_second_factor_roles'
@@ -113,12 +114,16 @@ begin
         raise exception using errcode = 'PK400', message = 'A list of roles, admin among them: admins always sign in with a second factor.';
     elsif p_key = 'firm.time_zone' and not exists (select from pg_timezone_names z where z.name = p_value #>> '{}') then
         raise exception using errcode = 'PK400', message = 'There is no such time zone. They look like America/Los_Angeles.';
-    elsif p_key = 'documents.storage' and p_value #>> '{}' <> all (array['local', 'database', 's3', 'gcp']) then
-        raise exception using errcode = 'PK400', message = 'Documents are kept in local, database, s3 or gcp.';
+    elsif p_key = 'documents.storage' and p_value #>> '{}' <> all (array['local', 's3', 'gcp']) then
+        raise exception using errcode = 'PK400', message = 'Documents are kept in local, s3 or gcp.';
     elsif p_key = 'firm.name' and (btrim(p_value #>> '{}') = '' or length(p_value #>> '{}') > 200) then
         raise exception using errcode = 'PK400', message = 'The firm''s name has 1 to 200 characters.';
     end if;
     update peak.settings s set value = p_value, updated_at = now(), updated_by = me where s.key = p_key and s.value is distinct from p_value;
+    if not found then
+        return null;
+    end if;
+    return (peak.changes_written(array[held.id], array[null::bigint]))[1];
 end $$;
 grant execute on function api.set_setting(text, jsonb) to peak_r_admin;
 reset role;

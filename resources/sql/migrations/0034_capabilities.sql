@@ -48,12 +48,16 @@ create function peak.action_rules(p_role text)
         ('tasks.complete', 'api.complete_task(uuid, bigint)', 64, 'Only who manages the exchange, or who a task is assigned to, may do this.'),
         ('tasks.roll_over', 'api.roll_over_task(uuid, bigint, date, text)', 8, 'Only an admin or who manages the exchange moves the date of its tasks.'),
         ('tasks.bulk', 'api.bulk_edit(text, uuid[], jsonb, boolean)', 8, 'Only an admin or who manages the exchange edits its tasks.'),
-        ('documents.add', 'api.add_document(uuid, jsonb, uuid)', 4, 'You may not upload documents.'),
+        ('documents.add', 'api.begin_uploads(uuid, jsonb, text)', 4, 'You may not upload documents.'),
         ('documents.edit', 'api.update_document(uuid, bigint, jsonb)', 4, 'Only an admin, who manages the exchange, or who uploaded a document changes it.'),
         ('documents.remove', 'api.remove_document(uuid, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document removes it.'),
         ('documents.restore', 'api.restore_document(uuid, text)', 0, 'Only an admin brings documents back from the bin.'),
+        ('documents.restore_version', 'api.restore_version(uuid, bigint, integer, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document restores a version of it.'),
+        ('documents.requirements', 'api.set_document_requirements(jsonb)', 0, 'Only an admin says which documents a stage asks for.'),
         ('documents.pin', 'api.set_document_pin(uuid, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document sets its PIN.'),
         ('documents.pin_reset', 'api.reset_document_pin(uuid, text)', 0, 'Only an admin opens a document again after too many wrong PINs.'),
+        ('documents.generate', 'api.note_generated(uuid, uuid, jsonb)', 4, 'You may not add documents, nor make them from templates.'),
+        ('documents.templates', 'api.set_template_pack(text, uuid[])', 0, 'Only an admin adds templates and says which a stage has.'),
         ('messages.send', 'api.send_message(uuid, text, uuid, uuid, uuid[])', 2, 'You may not write messages.'),
         ('people.create', 'api.create_person(jsonb)', 0, 'Only admins manage people.'),
         ('people.edit', 'api.update_person(uuid, bigint, jsonb)', 0, 'Only admins manage people.'),
@@ -98,7 +102,7 @@ $$;
 create function peak.capabilities(p_role text, p_looks_on boolean) returns jsonb
     language sql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select jsonb_build_object('role', p_role,
+    select jsonb_build_object('role', p_role, 'limits', jsonb_build_object('pin.min_digits', peak.setting_int('pin.min_digits')),
         'pages', (select coalesce(jsonb_agg(r.page order by r.place), '[]') from peak.page_rules(p_role) r where r.allowed),
         'actions', (select jsonb_object_agg(r.action, case
                         when p_looks_on and f.provolatile is distinct from 's' then to_jsonb('You are looking on as somebody else: nothing can be changed here.'::text)
@@ -157,7 +161,7 @@ grant execute on function api.who_am_i(), api.my_capabilities() to peak_user;
 
 -- For the page of settings: what kind of value each takes, in which bounds.
 create function api.firm_settings()
-    returns table (key text, value jsonb, kind text, minimum int, maximum int, choices text[], fixed boolean, description text,
+    returns table (key text, value jsonb, kind text, minimum bigint, maximum bigint, choices text[], fixed boolean, description text,
                    updated_at timestamptz, updated_by text)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -174,7 +178,7 @@ begin
                c.choices, s.fixed, s.description, s.updated_at at time zone 'UTC',
                (select auth.person_name(p.first_name, p.last_name, p.company, p.email) from public.contacts p where p.id = s.updated_by)
         from peak.settings s
-        left join (values ('documents.storage', array['local', 'database', 's3', 'gcp']),
+        left join (values ('documents.storage', array['local', 's3', 'gcp']),
                           ('security.force_second_factor_roles', array['admin', 'coordinator', 'client', 'third_party', 'agency'])) c (key, choices)
             on c.key = s.key
         order by s.key;

@@ -35,7 +35,7 @@ create function peak.undoable(p_audit uuid, out kind text, out object uuid, out 
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     follows constant text[] := '{version,updated_at,completed_at,stage_changed_at,stage_changed_by,last_sync_at,preferences,last_login,
-                                 last_login_ip,login_attempts,download_count,last_accessed_at,updated_by}';
+                                 last_login_ip,login_attempts,download_count,last_accessed_at,updated_by,removed_at,removed_by}';
     told public.audit_logs;
 begin
     select l.* into told from public.audit_logs l
@@ -128,7 +128,7 @@ begin
     when 'document' then
         place := 'public.documents';
         label := 't.file_name';
-        edited := array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'template_variables'];
+        edited := array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'view_only', 'template_variables'];
         call := 'api.update_document(uuid, bigint, jsonb)';
         if p_columns = array['is_active'] then
             edited := p_columns;

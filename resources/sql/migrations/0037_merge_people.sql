@@ -196,6 +196,8 @@ begin
     where r.contact_id = p_drop and not exists (select from public.message_participants k
                                                 where k.message_id = r.message_id and k.contact_id = p_keep);
     update public.documents d set uploaded_by = p_keep where d.uploaded_by = p_drop;
+    update peak.document_versions v set uploaded_by = p_keep where v.uploaded_by = p_drop;
+    update peak.document_uploads u set person = p_keep where u.person = p_drop;
     update peak.saved_views v set owner_id = p_keep, made_by = p_keep
     where v.owner_id = p_drop and not exists (select from peak.saved_views k where k.owner_id = p_keep and k.list = v.list
                                               and lower(k.name) = lower(v.name) and k.removed_at is null);

@@ -4,15 +4,18 @@
 #include "models/session/SessionKeeper.h"
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
+#include "views/actions/ActionSet.h"
 
 #include <QPointer>
 #include <QPushButton>
 #include <QTest>
 
+#include <memory>
+
 namespace Peak {
 
-/** What pages are given in the program, on a real server: one person's sessions, and their world.
- */
+/** What pages are given in the program, on a real server: one person's sessions, their world, and
+ * the page that is open. */
 class SignedInWorld final
 {
 public:
@@ -43,6 +46,48 @@ public:
         return in;
     }
 
+    /** Shown as a window of its own, instead of the page before it. */
+    template <typename Page = QWidget>
+    Page *open(QWidget *(*make)(PageWorld &))
+    {
+        m_page.reset();
+        m_page.reset(make(m_world));
+        m_page->resize(1200, 800);
+        m_page->show();
+        return static_cast<Page *>(m_page.get());
+    }
+    void closePage() { m_page.reset(); }
+    QWidget *page() const { return m_page.get(); }
+
+    /** Those of the open page that do this; of the first ones there without an id. */
+    ActionSet *actions(const QString &id = {})
+    {
+        const auto sets = m_world.actions().visibleSets(m_page.get());
+        for (ActionSet *set : sets) {
+            if (id.isEmpty() || set->ids().contains(id))
+                return set;
+        }
+        qFatal("nobody handles %s", qPrintable(id));
+    }
+
+    /** The dialog of this kind that the page shows within 10 s, or null. */
+    template <typename Dialog>
+    QPointer<Dialog> dialog() const
+    {
+        Dialog *found = nullptr;
+        const bool there = QTest::qWaitFor(
+            [&] {
+                const auto all = m_page->findChildren<Dialog *>();
+                for (Dialog *one : all) {
+                    if (one->isVisible())
+                        found = one;
+                }
+                return found != nullptr;
+            },
+            10000);
+        return there ? found : nullptr;
+    }
+
     PageWorld &world() { return m_world; }
     SessionKeeper &keeper() { return m_keeper; }
     DbSession &work() { return m_work; }
@@ -55,25 +100,8 @@ private:
     DbSession m_pulse{QStringLiteral("pulse")};
     SessionKeeper m_keeper;
     PageWorld m_world;
+    std::unique_ptr<QWidget> m_page;
 };
-
-/** The dialog of this kind that a page shows within 10 s, or null. */
-template <typename Dialog>
-QPointer<Dialog> shownDialog(const QWidget *page)
-{
-    Dialog *found = nullptr;
-    const bool there = QTest::qWaitFor(
-        [&] {
-            const auto all = page->findChildren<Dialog *>();
-            for (Dialog *one : all) {
-                if (one->isVisible())
-                    found = one;
-            }
-            return found != nullptr;
-        },
-        10000);
-    return there ? found : nullptr;
-}
 
 /** The button with these words, mnemonics aside, or null. */
 inline QPushButton *buttonOf(const QWidget *parent, const QString &text)

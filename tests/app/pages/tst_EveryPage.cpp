@@ -24,6 +24,7 @@ private Q_SLOTS:
     void everythingIsNamed();
     void everythingIsReached_data() { roles(); }
     void everythingIsReached();
+    void headsAreReachedAsTheyAreSeen();
 
 private:
     static void roles()
@@ -64,6 +65,16 @@ void tst_EveryPage::everythingIsReached()
     TourWindow tour(*m_firm, role);
     const QByteArray faults =
         tour.walk([&tour] { return AccessSweep::unreachable(&tour.window()); });
+    QVERIFY2(faults.isEmpty(), faults.constData());
+}
+
+void tst_EveryPage::headsAreReachedAsTheyAreSeen()
+{
+    TourWindow tour(*m_firm, u"admin"_s); // who has every button
+    const QByteArray faults = tour.walk([&tour] {
+        tour.page()->setFocus();
+        return AccessSweep::outOfOrder(&tour.window());
+    });
     QVERIFY2(faults.isEmpty(), faults.constData());
 }
 

@@ -39,7 +39,7 @@ private Q_SLOTS:
 
 private:
     ExchangeDetailsPage *open(const QString &email, const QUuid &exchange);
-    ActionSet *actions(const QString &id) const;
+    ActionSet *actions(const QString &id) const { return m_signedIn->actions(id); }
     ListPage *list(const QString &tab) const;
     QByteArray value(const QByteArray &sql, const QUuid &id)
     {
@@ -50,8 +50,8 @@ private:
     std::unique_ptr<TestDatabase> m_database;
     QUuid m_elm, m_oak, m_theo;
     std::unique_ptr<SignedInWorld> m_signedIn;
-    PageWorld *m_world = nullptr; ///< of m_signedIn
-    std::unique_ptr<ExchangeDetailsPage> m_page;
+    PageWorld *m_world = nullptr;          ///< of m_signedIn
+    ExchangeDetailsPage *m_page = nullptr; ///< of m_signedIn
 };
 
 void tst_ExchangePages::initTestCase()
@@ -83,7 +83,6 @@ void tst_ExchangePages::initTestCase()
 
 void tst_ExchangePages::cleanup()
 {
-    m_page.reset();
     m_signedIn.reset();
 }
 
@@ -93,9 +92,7 @@ ExchangeDetailsPage *tst_ExchangePages::open(const QString &email, const QUuid &
     m_world = &m_signedIn->world();
     if (!m_signedIn->signIn(email))
         qFatal("not signed in");
-    m_page.reset(static_cast<ExchangeDetailsPage *>(makeExchangeDetailsPage(*m_world)));
-    m_page->resize(1200, 800);
-    m_page->show();
+    m_page = m_signedIn->open<ExchangeDetailsPage>(makeExchangeDetailsPage);
     m_page->showItem(exchange);
     const bool loaded = QTest::qWaitFor(
         [&] {
@@ -105,17 +102,7 @@ ExchangeDetailsPage *tst_ExchangePages::open(const QString &email, const QUuid &
         20000);
     if (!loaded)
         qFatal("not loaded");
-    return m_page.get();
-}
-
-ActionSet *tst_ExchangePages::actions(const QString &id) const
-{
-    const auto sets = m_world->actions().visibleSets(m_page.get());
-    for (ActionSet *set : sets) {
-        if (set->ids().contains(id))
-            return set;
-    }
-    qFatal("nobody handles %s", qPrintable(id));
+    return m_page;
 }
 
 ListPage *tst_ExchangePages::list(const QString &tab) const

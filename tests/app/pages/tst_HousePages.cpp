@@ -2,6 +2,7 @@
 #include "app/pages/ProfilePages.h"
 #include "app/pages/SettingsPages.h"
 #include "app/pages/SyncPages.h"
+#include "models/repositories/SettingsRepository.h"
 #include "models/session/Totp.h"
 #include "models/tables/ListTableModel.h"
 #include "tests/app/pages/SignedInWorld.h"
@@ -59,23 +60,10 @@ private Q_SLOTS:
     void otherSessionIsEnded();
 
 private:
-    template <typename Page = QWidget>
-    Page *open(QWidget *(*make)(PageWorld &))
-    {
-        m_page.reset(make(*m_world));
-        m_page->resize(1200, 800);
-        m_page->show();
-        return static_cast<Page *>(m_page.get());
-    }
-    template <typename Dialog>
-    QPointer<Dialog> dialog()
-    {
-        return shownDialog<Dialog>(m_page.get());
-    }
     /** Proves it with the password, where the server asks. */
     void prove()
     {
-        const QPointer<ProveDialog> asked = dialog<ProveDialog>();
+        const QPointer<ProveDialog> asked = m_signedIn->dialog<ProveDialog>();
         QVERIFY(asked);
         asked->findChild<QLineEdit *>()->setText(RoleConnection::defaultPassword());
         asked->accept();
@@ -86,7 +74,6 @@ private:
     std::unique_ptr<TestDatabase> m_database;
     std::unique_ptr<SignedInWorld> m_signedIn;
     PageWorld *m_world = nullptr; ///< of m_signedIn
-    std::unique_ptr<QWidget> m_page;
 };
 
 void tst_HousePages::initTestCase()
@@ -110,7 +97,6 @@ void tst_HousePages::init()
 
 void tst_HousePages::cleanup()
 {
-    m_page.reset();
     m_signedIn.reset();
 }
 
@@ -119,7 +105,7 @@ void tst_HousePages::entryShowsOldAndNewValues()
     value("insert into public.exchanges (name) values ('Elm Street') returning id");
     value("update public.exchanges set name = 'Oak Street' where name = 'Elm Street' returning id");
     QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
-    auto *page = open<AuditPage>(makeAuditPage);
+    auto *page = m_signedIn->open<AuditPage>(makeAuditPage);
     ListFilter filter;
     filter.conditions = {{u"action"_s,
                           FilterCondition::Op::AnyOf,
@@ -131,6 +117,14 @@ void tst_HousePages::entryShowsOldAndNewValues()
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded() && page->list()->model()->rowCount() > 0, 15000);
     QTRY_VERIFY_WITH_TIMEOUT(page->entry()->diff()->plainText().contains(u"Oak"_s), 15000);
     QVERIFY(page->entry()->diff()->plainText().contains(u"Elm"_s));
+    // Nobody tells the page of a newer entry: it looks, and what was read stays where it was.
+    const QUuid read = page->list()->currentId();
+    QVERIFY(!read.isNull());
+    value("update public.exchanges set name = 'Ash Street' where name = 'Oak Street' returning id");
+    QTRY_VERIFY_WITH_TIMEOUT(page->list()->model()->rowOf(read) == 1, 20000);
+    QCOMPARE(page->list()->currentId(), read);
+    QCOMPARE(page->list()->selectedIds(), QList{read});
+    QVERIFY(page->entry()->diff()->plainText().contains(u"Elm"_s));
     page->setDetailsShown(false);
     QCOMPARE(m_world->preference(u"audit_page"_s).value(u"details"_s).toBool(true), false);
 }
@@ -138,7 +132,7 @@ void tst_HousePages::entryShowsOldAndNewValues()
 void tst_HousePages::recordIsVerifiedAndAFaultIsNamed()
 {
     QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
-    auto *page = open<AuditPage>(makeAuditPage);
+    auto *page = m_signedIn->open<AuditPage>(makeAuditPage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     value("select audit.seal(100000)");
     ActionSet *actions = m_world->actions().visibleSets(page).constFirst();
@@ -164,11 +158,11 @@ void tst_HousePages::clientSeesNoRecordAndNoSettings()
         QVERIFY2(!m_world->identity().capabilities.mayOpen(name), qPrintable(name));
     QVERIFY(m_world->identity().capabilities.mayOpen(u"profile"_s));
     // A window that opened them all the same would show the server's refusal.
-    auto *settings = open<SettingsPage>(makeSettingsPage);
+    auto *settings = m_signedIn->open<SettingsPage>(makeSettingsPage);
     auto *empty = settings->findChild<EmptyState *>();
     QTRY_COMPARE_WITH_TIMEOUT(empty->title(), u"The settings can't be shown"_s, 10000);
     QVERIFY(!settings->isLoaded());
-    auto *audit = open<AuditPage>(makeAuditPage);
+    auto *audit = m_signedIn->open<AuditPage>(makeAuditPage);
     QTRY_VERIFY_WITH_TIMEOUT(audit->list()->model()->error(), 10000);
     QCOMPARE(audit->list()->model()->rowCount(), 0);
 }
@@ -176,15 +170,14 @@ void tst_HousePages::clientSeesNoRecordAndNoSettings()
 void tst_HousePages::syncRunTellsItsErrors()
 {
     QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
-    auto *none = open<SplitPage>(makeSyncPage);
-    QTRY_VERIFY_WITH_TIMEOUT(none->isLoaded(), 15000);
-    QCOMPARE(none->list()->emptyState()->title(), u"No sync has ever run"_s);
+    auto *page = m_signedIn->open<SplitPage>(makeSyncPage);
+    QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
+    QCOMPARE(page->list()->emptyState()->title(), u"No sync has ever run"_s);
     value("insert into public.pp_sync_logs (sync_type, status, triggered_by, started_at, "
           "completed_at, records_processed, records_created, records_updated, errors_count, "
           "error_details) values ('contacts', 'PARTIAL', 'scheduled', now() - interval '1 minute', "
           "now(), 10, 2, 3, 1, '[{\"message\": \"No such matter\", \"id\": 7}]') returning id");
-    auto *page = open<SplitPage>(makeSyncPage);
-    QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded() && page->list()->model()->rowCount() == 1, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(page->list()->model()->rowCount(), 1, 15000); // told by the feed
     auto *view = page->findChild<SyncRunView *>();
     QTRY_VERIFY_WITH_TIMEOUT(view->errors().contains(u"No such matter"_s), 10000);
     QVERIFY(view->isVisible());
@@ -193,7 +186,7 @@ void tst_HousePages::syncRunTellsItsErrors()
 void tst_HousePages::settingIsSavedAndUndone()
 {
     QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
-    auto *page = open<SettingsPage>(makeSettingsPage);
+    auto *page = m_signedIn->open<SettingsPage>(makeSettingsPage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     SettingRow *row = page->row(u"pin.failures"_s);
     QVERIFY(row);
@@ -207,6 +200,19 @@ void tst_HousePages::settingIsSavedAndUndone()
     m_world->undo().undo();
     QTRY_COMPARE_WITH_TIMEOUT(value(now), before.toLatin1(), 10000);
     QTRY_COMPARE_WITH_TIMEOUT(row->findChild<QLineEdit *>()->text(), before, 10000);
+    // What was saved is undone, though something else was the last change since.
+    row->findChild<QLineEdit *>()->setText(u"8"_s);
+    actions->trigger(u"settings.save"_s);
+    SettingsRepository other(m_world->reads());
+    QTRY_COMPARE_WITH_TIMEOUT(value(now), QByteArray("8"), 10000);
+    const auto later = other.set(u"pin.window_minutes"_s, 77);
+    QTRY_VERIFY_WITH_TIMEOUT(later.isFinished(), 10000);
+    QVERIFY(later.result().ok());
+    QTRY_VERIFY_WITH_TIMEOUT(m_world->undo().canUndo(), 10000);
+    m_world->undo().undo();
+    QTRY_COMPARE_WITH_TIMEOUT(value(now), before.toLatin1(), 10000);
+    QCOMPARE(value("select value from peak.settings where key = 'pin.window_minutes'"), "77");
+    QTRY_COMPARE_WITH_TIMEOUT(row->findChild<QLineEdit *>()->text(), before, 10000);
     row->findChild<QLineEdit *>()->setText(u"9"_s);
     actions->trigger(u"settings.discard"_s);
     QCOMPARE(row->findChild<QLineEdit *>()->text(), before);
@@ -217,10 +223,10 @@ void tst_HousePages::settingIsSavedAndUndone()
 void tst_HousePages::secretIsSetAndTakenAway()
 {
     QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
-    auto *page = open<SettingsPage>(makeSettingsPage);
+    auto *page = m_signedIn->open<SettingsPage>(makeSettingsPage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded() && buttonOf(page, u"Add a secret..."_s), 15000);
     buttonOf(page, u"Add a secret..."_s)->click();
-    const QPointer<SecretDialog> asked = dialog<SecretDialog>();
+    const QPointer<SecretDialog> asked = m_signedIn->dialog<SecretDialog>();
     QVERIFY(asked);
     asked->findChildren<QLineEdit *>().at(0)->setText(u"mail.password"_s);
     asked->findChildren<QLineEdit *>().at(1)->setText(u"hunter2"_s);
@@ -238,10 +244,10 @@ void tst_HousePages::secretIsSetAndTakenAway()
 void tst_HousePages::passwordIsChangedAfterAProof()
 {
     QVERIFY(m_signedIn->signIn(u"dana@example.test"_s));
-    auto *page = open<ProfilePage>(makeProfilePage);
+    auto *page = m_signedIn->open<ProfilePage>(makeProfilePage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     page->findChild<ProfilePages *>()->changePassword();
-    const QPointer<PasswordDialog> asked = dialog<PasswordDialog>();
+    const QPointer<PasswordDialog> asked = m_signedIn->dialog<PasswordDialog>();
     QVERIFY(asked);
     const auto edits = asked->findChildren<QLineEdit *>();
     edits.at(0)->setText(u"many small otters swim"_s);
@@ -257,12 +263,12 @@ void tst_HousePages::passwordIsChangedAfterAProof()
 void tst_HousePages::secondFactorIsSetUp()
 {
     QVERIFY(m_signedIn->signIn(u"eve@example.test"_s));
-    auto *page = open<ProfilePage>(makeProfilePage);
+    auto *page = m_signedIn->open<ProfilePage>(makeProfilePage);
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded() && !page->secondFactorText().isEmpty(), 15000);
     ActionSet *actions = m_world->actions().visibleSets(page).constFirst();
     QVERIFY(!actions->whyNot(u"profile.second_factor_off"_s).isEmpty());
     actions->trigger(u"profile.second_factor"_s);
-    const QPointer<SecondFactorDialog> asked = dialog<SecondFactorDialog>();
+    const QPointer<SecondFactorDialog> asked = m_signedIn->dialog<SecondFactorDialog>();
     QVERIFY(asked);
     prove();
     const auto edits = asked->findChildren<QLineEdit *>();
@@ -279,7 +285,7 @@ void tst_HousePages::secondFactorIsSetUp()
     QVERIFY(actions->whyNot(u"profile.second_factor_off"_s).isEmpty());
 
     actions->trigger(u"profile.recovery_codes"_s);
-    const QPointer<SecondFactorDialog> again = dialog<SecondFactorDialog>();
+    const QPointer<SecondFactorDialog> again = m_signedIn->dialog<SecondFactorDialog>();
     QVERIFY(again && again != asked);
     auto *others = again->findChild<QPlainTextEdit *>();
     QTRY_COMPARE_WITH_TIMEOUT(others->toPlainText().split(u'\n', Qt::SkipEmptyParts).size(), 10,
@@ -302,7 +308,7 @@ void tst_HousePages::computerIsForgotten()
           "select id, 'x', 'The old laptop', false, now() + interval '1 day' from public.contacts "
           "where email = 'ada@example.test' returning 1");
     QVERIFY(m_signedIn->signIn(u"ada@example.test"_s));
-    auto *page = open<ProfilePage>(makeProfilePage);
+    auto *page = m_signedIn->open<ProfilePage>(makeProfilePage);
     QTRY_COMPARE_WITH_TIMEOUT(page->devices()->rowCount(), 1, 15000);
     page->devices()->selectRow(0);
     const auto sets = m_world->actions().visibleSets(page);
@@ -318,7 +324,7 @@ void tst_HousePages::otherSessionIsEnded()
 {
     RoleConnection::signIn(*m_database, u"finn@example.test"_s);
     QVERIFY(m_signedIn->signIn(u"finn@example.test"_s));
-    auto *page = open<ProfilePage>(makeProfilePage);
+    auto *page = m_signedIn->open<ProfilePage>(makeProfilePage);
     QTRY_COMPARE_WITH_TIMEOUT(page->sessions()->rowCount(), 2, 15000);
     const int other = page->sessions()->item(0, 0)->text().contains(u"this one"_s) ? 1 : 0;
     page->sessions()->selectRow(1 - other);
@@ -334,6 +340,8 @@ void tst_HousePages::otherSessionIsEnded()
     QVERIFY(set->action(u"profile.end_session"_s)->isEnabled());
     set->trigger(u"profile.end_session"_s);
     QTRY_COMPARE_WITH_TIMEOUT(page->sessions()->rowCount(), 1, 15000);
+    RoleConnection::signIn(*m_database, u"finn@example.test"_s); // elsewhere: nobody presses F5
+    QTRY_COMPARE_WITH_TIMEOUT(page->sessions()->rowCount(), 2, 15000);
 }
 
 QTEST_MAIN(tst_HousePages)

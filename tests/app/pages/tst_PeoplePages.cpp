@@ -50,21 +50,8 @@ private Q_SLOTS:
     void clientSeesNamesOnly();
 
 private:
-    template <typename Page = QWidget>
-    Page *open(QWidget *(*make)(PageWorld &))
-    {
-        m_page.reset(make(*m_world));
-        m_page->resize(1200, 800);
-        m_page->show();
-        return static_cast<Page *>(m_page.get());
-    }
     void select(const QByteArray &person);
-    ActionSet *actions() const { return m_world->actions().visibleSets(m_page.get()).constFirst(); }
-    template <typename Dialog>
-    QPointer<Dialog> dialog()
-    {
-        return shownDialog<Dialog>(m_page.get());
-    }
+    ActionSet *actions() const { return m_signedIn->actions(); }
     void press(QWidget *dialog, const QString &text);
     /** With the password, where the server asks who sits there. */
     void prove();
@@ -81,7 +68,6 @@ private:
     QByteArray m_admin, m_coordinator, m_client, m_agency;
     std::unique_ptr<SignedInWorld> m_signedIn;
     PageWorld *m_world = nullptr; ///< of m_signedIn
-    std::unique_ptr<QWidget> m_page;
 };
 
 void tst_PeoplePages::initTestCase()
@@ -112,13 +98,12 @@ void tst_PeoplePages::init()
 
 void tst_PeoplePages::cleanup()
 {
-    m_page.reset();
     m_signedIn.reset();
 }
 
 void tst_PeoplePages::select(const QByteArray &person)
 {
-    auto *page = static_cast<ListPage *>(m_page.get());
+    auto *page = static_cast<ListPage *>(m_signedIn->page());
     QTRY_VERIFY_WITH_TIMEOUT((page->selectId(uuid(person)),
                               page->currentId() == uuid(person) && page->selectedIds().size() == 1),
                              15000);
@@ -126,7 +111,7 @@ void tst_PeoplePages::select(const QByteArray &person)
 
 void tst_PeoplePages::prove()
 {
-    const QPointer<ProveDialog> asked = dialog<ProveDialog>();
+    const QPointer<ProveDialog> asked = m_signedIn->dialog<ProveDialog>();
     QVERIFY(asked);
     asked->findChild<QLineEdit *>()->setText(RoleConnection::defaultPassword());
     press(asked, u"Prove it"_s);
@@ -148,11 +133,11 @@ void tst_PeoplePages::inviteShowsACodeOnce()
             .must("insert into public.contacts (first_name, email, role, is_user, is_active) "
                   "values ('Newt', 'newt@example.test', 'client', true, true) returning id")
             .value();
-    open(makeUsersPage);
+    m_signedIn->open(makeUsersPage);
     select(person);
     actions()->trigger(u"people.invite"_s);
-    press(dialog<DecisionDialog>(), u"Make the code"_s);
-    const QPointer<CodeDialog> shown = dialog<CodeDialog>();
+    press(m_signedIn->dialog<DecisionDialog>(), u"Make the code"_s);
+    const QPointer<CodeDialog> shown = m_signedIn->dialog<CodeDialog>();
     QVERIFY(shown);
     QVERIFY(m_database->admin()
                 .must("select count(*) from auth.invitations where contact_id = $1::uuid and "
@@ -163,11 +148,11 @@ void tst_PeoplePages::inviteShowsACodeOnce()
 
 void tst_PeoplePages::inviteOfSomebodyWithAPasswordIsRefusedInPlace()
 {
-    open(makeUsersPage);
+    m_signedIn->open(makeUsersPage);
     select(m_agency); // who has a password, and was never in: only the server knows
     QVERIFY(actions()->whyNot(u"people.invite"_s).isEmpty());
     actions()->trigger(u"people.invite"_s);
-    const QPointer<DecisionDialog> asked = dialog<DecisionDialog>();
+    const QPointer<DecisionDialog> asked = m_signedIn->dialog<DecisionDialog>();
     press(asked, u"Make the code"_s);
     QTRY_VERIFY_WITH_TIMEOUT(
         asked->findChild<MessageBar *>()->text().contains(u"has a password already"_s), 10000);
@@ -177,10 +162,10 @@ void tst_PeoplePages::inviteOfSomebodyWithAPasswordIsRefusedInPlace()
 void tst_PeoplePages::keepOutEndsEverythingAndIsUndone()
 {
     RoleConnection cleo(*m_database, u"cleo@example.test"_s);
-    open(makePeoplePage);
+    m_signedIn->open(makePeoplePage);
     select(m_client);
     actions()->trigger(u"people.activate"_s);
-    press(dialog<DecisionDialog>(), u"Keep out"_s);
+    press(m_signedIn->dialog<DecisionDialog>(), u"Keep out"_s);
     QTRY_COMPARE_WITH_TIMEOUT(personValue("is_active", m_client), QByteArray("f"), 10000);
     QVERIFY(m_database->admin()
                 .must("select count(*) from public.user_sessions where is_active and user_id = "
@@ -196,10 +181,10 @@ void tst_PeoplePages::keepOutEndsEverythingAndIsUndone()
 
 void tst_PeoplePages::roleChangesAfterTheComparison()
 {
-    open(makeUsersPage);
+    m_signedIn->open(makeUsersPage);
     select(m_agency);
     actions()->trigger(u"people.role"_s);
-    const QPointer<RoleDialog> roles = dialog<RoleDialog>();
+    const QPointer<RoleDialog> roles = m_signedIn->dialog<RoleDialog>();
     QVERIFY(roles);
     QCOMPARE(roles->role(), u"agency"_s);
     roles->setRole(u"third_party"_s);
@@ -216,7 +201,7 @@ void tst_PeoplePages::lockedPersonIsUnlocked()
                              "interval '10 minutes' where id = $1::uuid",
                              {m_agency});
     QCOMPARE(personValue("locked_until > now()::timestamp", m_agency), QByteArray("t"));
-    open(makeUsersPage);
+    m_signedIn->open(makeUsersPage);
     select(m_agency);
     actions()->trigger(u"people.unlock"_s);
     QTRY_VERIFY_WITH_TIMEOUT(personValue("locked_until > now()::timestamp", m_agency) != "t",
@@ -225,12 +210,12 @@ void tst_PeoplePages::lockedPersonIsUnlocked()
 
 void tst_PeoplePages::viewAsAsksForAProof()
 {
-    open(makeUsersPage);
+    m_signedIn->open(makeUsersPage);
     select(m_client);
     QSignalSpy looks(m_world, &PageWorld::lookAsRequested);
     actions()->trigger(u"people.view_as"_s);
-    press(dialog<DecisionDialog>(), u"Look on"_s);
-    const QPointer<ProveDialog> asked = dialog<ProveDialog>();
+    press(m_signedIn->dialog<DecisionDialog>(), u"Look on"_s);
+    const QPointer<ProveDialog> asked = m_signedIn->dialog<ProveDialog>();
     QVERIFY(asked);
     QCOMPARE(looks.size(), 0);
     asked->findChild<QLineEdit *>()->setText(RoleConnection::defaultPassword());
@@ -254,12 +239,12 @@ void tst_PeoplePages::duplicatesBecomeOne()
             .must("insert into public.contacts (first_name, phone, is_active, company) values "
                   "('Twyce', '555 010 0199', true, 'Elm') returning id")
             .value();
-    open(makePeoplePage);
+    m_signedIn->open(makePeoplePage);
     actions()->trigger(u"people.merge"_s);
-    const QPointer<DuplicatesDialog> duplicates = dialog<DuplicatesDialog>();
+    const QPointer<DuplicatesDialog> duplicates = m_signedIn->dialog<DuplicatesDialog>();
     QVERIFY(duplicates);
     press(duplicates, u"Compare..."_s);
-    const QPointer<MergeDialog> merge = dialog<MergeDialog>();
+    const QPointer<MergeDialog> merge = m_signedIn->dialog<MergeDialog>();
     QVERIFY(merge);
     QVERIFY((QSet<QUuid>{merge->kept(), merge->dropped()} == QSet<QUuid>{uuid(one), uuid(two)}));
     merge->keep(uuid(one));
@@ -278,12 +263,12 @@ void tst_PeoplePages::erasedPersonIsNobody()
             .must("insert into public.contacts (first_name, phone) values ('Gone', '1') "
                   "returning id")
             .value();
-    open(makePeoplePage);
+    m_signedIn->open(makePeoplePage);
     select(m_client);
     QVERIFY(!actions()->whyNot(u"people.erase"_s).isEmpty()); // who still signs in
     select(person);
     actions()->trigger(u"people.erase"_s);
-    const QPointer<DecisionDialog> asked = dialog<DecisionDialog>();
+    const QPointer<DecisionDialog> asked = m_signedIn->dialog<DecisionDialog>();
     QVERIFY(asked);
     asked->setReason(u"They asked for it"_s);
     press(asked, u"Erase for good"_s);
@@ -295,7 +280,7 @@ void tst_PeoplePages::erasedPersonIsNobody()
 void tst_PeoplePages::personHasExchangesSessionsAndHistory()
 {
     RoleConnection cleo(*m_database, u"cleo@example.test"_s);
-    auto *page = open<PersonDetailsPage>(makePersonDetailsPage);
+    auto *page = m_signedIn->open<PersonDetailsPage>(makePersonDetailsPage);
     page->showItem(uuid(m_client));
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     for (const QByteArray &whose : {m_client, m_coordinator, m_agency}) {
@@ -339,14 +324,14 @@ void tst_PeoplePages::personHasExchangesSessionsAndHistory()
 void tst_PeoplePages::coordinatorLooksAndChangesNothing()
 {
     QVERIFY(m_signedIn->signIn(u"dana@example.test"_s));
-    open(makePeoplePage);
+    m_signedIn->open(makePeoplePage);
     select(m_client);
     for (const QString &id : {u"people.edit"_s, u"people.create"_s, u"people.role"_s,
                               u"people.invite"_s, u"people.merge"_s, u"people.view_as"_s})
         QVERIFY2(!actions()->whyNot(id).isEmpty(), qPrintable(id));
-    auto *roles = open<RoleMatrixPage>(makeRolesPage);
+    auto *roles = m_signedIn->open<RoleMatrixPage>(makeRolesPage);
     QTRY_VERIFY_WITH_TIMEOUT(roles->isLoaded(), 15000);
-    auto *page = open<PersonDetailsPage>(makePersonDetailsPage);
+    auto *page = m_signedIn->open<PersonDetailsPage>(makePersonDetailsPage);
     page->showItem(uuid(m_client));
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     QCOMPARE(page->findChild<QTabWidget *>()->count(), 2);
@@ -355,7 +340,7 @@ void tst_PeoplePages::coordinatorLooksAndChangesNothing()
 void tst_PeoplePages::clientSeesNamesOnly()
 {
     QVERIFY(m_signedIn->signIn(u"cleo@example.test"_s));
-    auto *page = open<PersonDetailsPage>(makePersonDetailsPage);
+    auto *page = m_signedIn->open<PersonDetailsPage>(makePersonDetailsPage);
     page->showItem(uuid(m_agency));
     QTRY_VERIFY_WITH_TIMEOUT(page->isLoaded(), 15000);
     const auto values = page->findChildren<ValueLabel *>();

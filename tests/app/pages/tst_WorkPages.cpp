@@ -55,8 +55,8 @@ private Q_SLOTS:
     void messageOpensItsRoom();
 
 private:
-    ListPage *open(QWidget *(*make)(PageWorld &));
-    ActionSet *actions() const;
+    void open(QWidget *(*make)(PageWorld &)) { m_page = m_signedIn->open<ListPage>(make); }
+    ActionSet *actions() const { return m_signedIn->actions(); }
     void select(const QUuid &id);
     QUuid addTask(const QString &title);
     QByteArray of(const char *table, const char *what, const QUuid &id)
@@ -74,7 +74,7 @@ private:
     QUuid m_exchange, m_document;
     std::unique_ptr<SignedInWorld> m_signedIn;
     PageWorld *m_world = nullptr; ///< of m_signedIn
-    std::unique_ptr<ListPage> m_page;
+    ListPage *m_page = nullptr;   ///< of m_signedIn
 };
 
 void tst_WorkPages::initTestCase()
@@ -120,21 +120,7 @@ void tst_WorkPages::init()
 
 void tst_WorkPages::cleanup()
 {
-    m_page.reset();
     m_signedIn.reset();
-}
-
-ListPage *tst_WorkPages::open(QWidget *(*make)(PageWorld &))
-{
-    m_page.reset(static_cast<ListPage *>(make(*m_world)));
-    m_page->resize(1200, 800);
-    m_page->show();
-    return m_page.get();
-}
-
-ActionSet *tst_WorkPages::actions() const
-{
-    return m_world->actions().visibleSets(m_page.get()).constFirst();
 }
 
 void tst_WorkPages::select(const QUuid &id)
@@ -347,7 +333,7 @@ void tst_WorkPages::thirdPartyLooksAndChangesNothing()
 {
     open(makeTasksPage);
     const QUuid task = addTask(u"Seen by a third party"_s);
-    m_page.reset();
+    m_signedIn->closePage();
     QVERIFY(m_signedIn->signIn(u"theo@example.test"_s));
     open(makeTasksPage);
     select(task);
@@ -407,10 +393,9 @@ void tst_WorkPages::foundTaskIsShownThoughTheFilterHidesIt()
     QCOMPARE(found->first().kind, u"task"_s);
     QCOMPARE(found->first().id, task);
     QCOMPARE(found->first().exchangeId, m_exchange);
-    m_page.reset();
     open(makeTasksPage); // done ones are filtered out at first
     QTRY_VERIFY_WITH_TIMEOUT(m_page->model()->total().has_value(), 15000);
-    QMetaObject::invokeMethod(m_page.get(), "showItem", Q_ARG(QUuid, task));
+    QMetaObject::invokeMethod(m_page, "showItem", Q_ARG(QUuid, task));
     QTRY_COMPARE_WITH_TIMEOUT(m_page->currentId(), task, 15000);
 }
 

@@ -285,6 +285,15 @@ void tst_ListTableModel::saysSizesListsAndUnknownCodes()
 {
     QCOMPARE(ExchangeText::type(u"DELAYED"_s), u"Delayed"_s);
     QCOMPARE(ExchangeText::type(u"PARKING"_s), u"PARKING"_s);
+    for (const QString &written : {u"2065550158"_s, u"206-555-0158"_s, u"+1 206.555.0158"_s,
+                                   u"(206) 555-0158"_s, u"1 (206)555 0158"_s})
+        QCOMPARE(ListText::phone(written), u"(206) 555-0158"_s);
+    QCOMPARE(ListText::phone(u"206 555 0158 x12"_s), u"(206) 555-0158 ext. 12"_s);
+    for (const QString &other : {u"555 0100"_s, u"+49 30 1234567"_s, u"206555015"_s, u"ask Ann"_s,
+                                 u"2065550158 or 2065550159"_s, QString()})
+        QCOMPARE(ListText::phone(other), other);
+    const ListDefinition people = peopleList();
+    QCOMPARE(ListText::cell(*people.column(u"phone"_s), u"2065550158"_s), u"(206) 555-0158"_s);
     QCOMPARE(ListText::size(u"900"_s), u"900 bytes"_s);
     QCOMPARE(ListText::size(u"2097152"_s), u"2.0 MB"_s);
     const ListDefinition audit = auditList();

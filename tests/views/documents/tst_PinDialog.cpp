@@ -27,10 +27,13 @@ private Q_SLOTS:
 void tst_PinDialog::onlyEqualNumbersAreSaved()
 {
     QStringList saved;
-    PinDialog dialog(u"Contract.pdf"_s, false, [&](const QString &pin) {
-        saved.append(pin);
-        return answered<void>({});
-    });
+    PinDialog dialog(
+        u"Contract.pdf"_s, false,
+        [&](const QString &pin) {
+            saved.append(pin);
+            return answered<void>({});
+        },
+        6);
     dialog.show();
     QCOMPARE(namelessControls(&dialog), QStringList());
     const auto fields = dialog.findChildren<QLineEdit *>();
@@ -42,6 +45,13 @@ void tst_PinDialog::onlyEqualNumbersAreSaved()
     dialog.accept();
     QVERIFY(saved.isEmpty());
     QVERIFY(dialog.findChild<MessageBar *>()->text().contains(u"not the same"_s));
+    for (const QString &simple : {u"836"_s, u"123456"_s, u"252525"_s}) {
+        fields.at(0)->setText(simple);
+        fields.at(1)->setText(simple);
+        dialog.accept();
+        QVERIFY2(saved.isEmpty(), qPrintable(simple));
+    }
+    fields.at(0)->setText(u"836152"_s);
     fields.at(1)->setText(u"836152"_s);
     dialog.accept();
     QTRY_COMPARE(saved, QStringList{u"836152"_s});
@@ -51,13 +61,16 @@ void tst_PinDialog::onlyEqualNumbersAreSaved()
 
 void tst_PinDialog::serversRefusalIsToldAndTheFieldsAreEmpty()
 {
-    PinDialog dialog(u"Contract.pdf"_s, false, [](const QString &) {
-        return answered<void>(Error{ErrorKind::Invalid, u"This PIN is too simple."_s, {}, {}});
-    });
+    PinDialog dialog(
+        u"Contract.pdf"_s, false,
+        [](const QString &) {
+            return answered<void>(Error{ErrorKind::Invalid, u"This PIN is too simple."_s, {}, {}});
+        },
+        4);
     dialog.show();
     const auto fields = dialog.findChildren<QLineEdit *>();
-    fields.at(0)->setText(u"111111"_s);
-    fields.at(1)->setText(u"111111"_s);
+    fields.at(0)->setText(u"83615"_s);
+    fields.at(1)->setText(u"83615"_s);
     dialog.accept();
     QTRY_COMPARE(dialog.findChild<MessageBar *>()->text(), u"This PIN is too simple."_s);
     QVERIFY(dialog.isVisible() && fields.at(0)->text().isEmpty() && fields.at(1)->text().isEmpty());
@@ -66,10 +79,13 @@ void tst_PinDialog::serversRefusalIsToldAndTheFieldsAreEmpty()
 void tst_PinDialog::pinCanBeTakenOff()
 {
     QString saved = u"-"_s;
-    PinDialog dialog(u"Contract.pdf"_s, true, [&](const QString &pin) {
-        saved = pin;
-        return answered<void>({});
-    });
+    PinDialog dialog(
+        u"Contract.pdf"_s, true,
+        [&](const QString &pin) {
+            saved = pin;
+            return answered<void>({});
+        },
+        6);
     dialog.show();
     const auto buttons = dialog.findChildren<QPushButton *>();
     for (QPushButton *button : buttons) {

@@ -9,6 +9,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -90,6 +91,9 @@ void tst_TaskDialogs::bulkChangesNothingWithoutAPreview()
         });
     dialog->show();
     QCOMPARE(namelessControls(dialog), QStringList());
+    const auto labels = dialog->findChildren<QLabel *>();
+    for (const QLabel *label : labels) // nothing need be filled in
+        QVERIFY2(!label->text().endsWith(u'*'), qPrintable(label->text()));
     dialog->apply();
     QVERIFY(calls.isEmpty());
     dialog->preview(); // nothing ticked

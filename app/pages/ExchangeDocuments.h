@@ -1,0 +1,49 @@
+#pragma once
+
+#include "models/domain/Change.h"
+#include "models/repositories/DocumentKeepingRepository.h"
+
+#include <QObject>
+
+class QSplitter;
+
+namespace Peak {
+
+class ChecklistPanel;
+class DocumentController;
+class ListPage;
+class PageWorld;
+
+/**
+ * The documents of one exchange: their list, and beside it what its stages want, which somebody may
+ * hide.
+ *
+ * Reads the checklist again when a document of the exchange, or its stage, changed. GUI thread.
+ */
+class ExchangeDocuments final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /** Lays both out in widget(), whose child it is. */
+    ExchangeDocuments(PageWorld &world, ListPage *list);
+
+    QWidget *widget() const;
+    /** `rights` are the person's on it; 0 until they are known. */
+    void setExchange(const QUuid &exchange, const QString &title, int rights);
+
+private:
+    void load();
+    void show(const QList<ChecklistItem> &items);
+    void showPanel(bool shown);
+    void onChanges(const QList<Change> &changes);
+
+    PageWorld &m_world;
+    DocumentKeepingRepository m_keeping;
+    QSplitter *m_split;
+    ChecklistPanel *m_panel;
+    DocumentController *m_documents;
+    QUuid m_exchange;
+};
+
+} // namespace Peak
