@@ -290,6 +290,7 @@ void Application::forgetPerson()
 
 void Application::onEnded(const Error &error)
 {
+    Q_EMIT m_world.sessionEnded();
     if (m_screenshot) {
         giveUp(error);
         return;

@@ -2,6 +2,7 @@
 
 #include "models/db/DbSession.h"
 #include "models/documents/DocumentOpener.h"
+#include "models/documents/LocalStore.h"
 #include "models/documents/ObjectStore.h"
 #include "models/documents/OpenFolder.h"
 #include "models/documents/TransferQueue.h"
@@ -50,6 +51,9 @@ public:
     }
     /** Files on their way to and from the server, of this person. */
     TransferQueue &transfers() { return m_transfers; }
+    /** The line that carries the bytes of documents, and the places where they are kept. */
+    DbSession &line() const { return m_line; }
+    const QHash<QString, SegmentStore *> &stores() const { return m_stores; }
     /** Opens documents, and reads them into memory. */
     DocumentOpener &opener() { return m_opener; }
     /** Where documents stand while another program shows them. */
@@ -94,6 +98,8 @@ public:
     /** @} */
 
 Q_SIGNALS:
+    /** Until somebody signs in again, nothing that needed the session may be seen. */
+    void sessionEnded();
     /** Another day, other rights or preferences of the same person. */
     void identityChanged();
     void onlineChanged(bool online);
@@ -115,8 +121,11 @@ Q_SIGNALS:
 private:
     DbSession &m_work;
     DbSession &m_reads;
+    DbSession &m_line;
+    LocalStore m_local;
     ActionRegistry m_actions;
     ObjectStore m_objects;
+    QHash<QString, SegmentStore *> m_stores;
     TransferQueue m_transfers;
     DocumentOpener m_opener;
     OpenFolder m_openFolder;

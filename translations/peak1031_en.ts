@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Peak::BinDialog</name>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>in %n day</numerusform>
+            <numerusform>in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::BulkEditDialog</name>
     <message numerus="yes">
         <source>%n row(s) will be changed.</source>
@@ -77,6 +87,16 @@
         <translation>
             <numerusform>What shall %n exchange have from now on?</numerusform>
             <numerusform>What shall %n exchanges have from now on?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::ChecklistPanel</name>
+    <message numerus="yes">
+        <source>%n document(s) missing now</source>
+        <translation>
+            <numerusform>%n document missing now</numerusform>
+            <numerusform>%n documents missing now</numerusform>
         </translation>
     </message>
 </context>
@@ -194,12 +214,52 @@
     </message>
 </context>
 <context>
+    <name>Peak::DocumentOpening</name>
+    <message numerus="yes">
+        <source>Save %n document(s) in a folder</source>
+        <translation>
+            <numerusform>Save %n document in a folder</numerusform>
+            <numerusform>Save %n documents in a folder</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::DocumentUploads</name>
+    <message numerus="yes">
+        <source>%n file(s) are on their way. How far they are stands in the status bar.</source>
+        <translation>
+            <numerusform>%n file is on its way. How far it is stands in the status bar.</numerusform>
+            <numerusform>%n files are on their way. How far they are stands in the status bar.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::DocumentViewer</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::ExchangeController</name>
     <message numerus="yes">
         <source>Edit of %n exchange(s)</source>
         <translation>
             <numerusform>Edit of %n exchange</numerusform>
             <numerusform>Edit of %n exchanges</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::ExchangeDocuments</name>
+    <message numerus="yes">
+        <source>Checklist: %n missing</source>
+        <translation>
+            <numerusform>Checklist: %n missing</numerusform>
+            <numerusform>Checklist: %n missing</numerusform>
         </translation>
     </message>
 </context>
@@ -236,6 +296,40 @@
         <translation>
             <numerusform>There is %n filter, which is as many as there can be</numerusform>
             <numerusform>There are %n filters, which is as many as there can be</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::GenerateDialog</name>
+    <message numerus="yes">
+        <source>Pack of stage %1: %n document(s)</source>
+        <translation>
+            <numerusform>Pack of stage %1: %n document</numerusform>
+            <numerusform>Pack of stage %1: %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) are missing. What stays empty becomes a line to fill in by hand.</source>
+        <translation>
+            <numerusform>%n value is missing. What stays empty becomes a line to fill in by hand.</numerusform>
+            <numerusform>%n values are missing. What stays empty becomes a line to fill in by hand.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Make %n document(s)</source>
+        <translation>
+            <numerusform>&amp;Make %n document</numerusform>
+            <numerusform>&amp;Make %n documents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::Generating</name>
+    <message numerus="yes">
+        <source>%n document(s) stand among those of the exchange.</source>
+        <translation>
+            <numerusform>%n document stands among those of the exchange.</numerusform>
+            <numerusform>%n documents stand among those of the exchange.</numerusform>
         </translation>
     </message>
 </context>
@@ -323,6 +417,16 @@
     </message>
 </context>
 <context>
+    <name>Peak::PagedPdf</name>
+    <message numerus="yes">
+        <source>This document would have %n pages, which is more than a letter has. Nothing was made.</source>
+        <translation>
+            <numerusform>This document would have %n page, which is more than a letter has. Nothing was made.</numerusform>
+            <numerusform>This document would have %n pages, which is more than a letter has. Nothing was made.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::PeopleSessions</name>
     <message numerus="yes">
         <source>%n session(s) ended; that computer has to sign in again.</source>
@@ -343,7 +447,45 @@
     </message>
 </context>
 <context>
-    <name>Peak::PinDialog</name>
+    <name>Peak::PinEntryDialog</name>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enter the PIN: at least %n digits.</source>
+        <translation>
+            <numerusform>Enter the PIN: at least %n digit.</numerusform>
+            <numerusform>Enter the PIN: at least %n digits.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more before the document closes for a while.</source>
+        <translation>
+            <numerusform>%n more before the document closes for a while.</numerusform>
+            <numerusform>%n more before the document closes for a while.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::PinFields</name>
     <message numerus="yes">
         <source>A PIN has at least %n digits.</source>
         <translation>
@@ -379,6 +521,23 @@
         <translation>
             <numerusform>The server has not answered for %n second.</numerusform>
             <numerusform>The server has not answered for %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::StorageKeeper</name>
+    <message numerus="yes">
+        <source>deleted %n object(s) of documents that are gone</source>
+        <translation>
+            <numerusform>deleted %n object of documents that are gone</numerusform>
+            <numerusform>deleted %n objects of documents that are gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>moved %n file(s) to another storage</source>
+        <translation>
+            <numerusform>moved %n file to another storage</numerusform>
+            <numerusform>moved %n files to another storage</numerusform>
         </translation>
     </message>
 </context>
@@ -454,6 +613,95 @@
         <translation>
             <numerusform>Edit %n task</numerusform>
             <numerusform>Edit %n tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::TemplateShelf</name>
+    <message numerus="yes">
+        <source>%n template(s) were added. Have the firm&apos;s counsel review them before they are used.</source>
+        <translation>
+            <numerusform>%n template was added. Have the firm&apos;s counsel review it before it is used.</numerusform>
+            <numerusform>%n templates were added. Have the firm&apos;s counsel review them before they are used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::TemplateUpload</name>
+    <message numerus="yes">
+        <source>%n file(s) were left out in all.</source>
+        <translation>
+            <numerusform>%n file was left out in all.</numerusform>
+            <numerusform>%n files were left out in all.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::TransferText</name>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>%n s left</numerusform>
+            <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min left</source>
+        <translation>
+            <numerusform>%n min left</numerusform>
+            <numerusform>%n min left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfer(s) failed</source>
+        <translation>
+            <numerusform>%n transfer failed</numerusform>
+            <numerusform>%n transfers failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfer(s) paused</source>
+        <translation>
+            <numerusform>%n transfer paused</numerusform>
+            <numerusform>%n transfers paused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::UploadDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) more were left out: so many are uploaded at once.</source>
+        <translation>
+            <numerusform>%n file more was left out: so many are uploaded at once.</numerusform>
+            <numerusform>%n files more were left out: so many are uploaded at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About all %n files</source>
+        <translation>
+            <numerusform>About the file</numerusform>
+            <numerusform>About all %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), %1</source>
+        <translation>
+            <numerusform>%n file, %1</numerusform>
+            <numerusform>%n files, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Upload %n file(s)</source>
+        <translation>
+            <numerusform>Upload %n file</numerusform>
+            <numerusform>Upload %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more like this.</source>
+        <translation>
+            <numerusform>And %n more like this.</numerusform>
+            <numerusform>And %n more like this.</numerusform>
         </translation>
     </message>
 </context>

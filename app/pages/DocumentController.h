@@ -15,6 +15,7 @@ class DocumentOpening;
 class DocumentUploads;
 class DocumentVersions;
 class DropZone;
+class Generating;
 class ListPage;
 class PageWorld;
 struct UploadDetails;
@@ -49,6 +50,7 @@ public Q_SLOTS:
 private:
     void makeActions();
     void makeRowActions();
+    void makeTemplateActions();
     void makeDropZone();
     void onDropped(const QStringList &paths, const QPoint &place);
     std::optional<DocumentRow> rowOf(const QUuid &document) const;
@@ -74,6 +76,7 @@ private:
     DocumentOpening *m_opening;
     DocumentUploads *m_uploads;
     DocumentVersions *m_versions;
+    Generating *m_generating;
     DropZone *m_drop = nullptr;
     bool m_ofExchange = false;
     int m_rights = 0; ///< on the exchange, where all are of one

@@ -73,6 +73,9 @@ DocumentOpening::DocumentOpening(PageWorld &world, QWidget *window, MessageBar *
     connect(&world, &PageWorld::changed, this, &DocumentOpening::onChanges);
     connect(&world, &PageWorld::everythingChanged, this, &DocumentOpening::checkViews);
     connect(&world, &PageWorld::identityChanged, this, &DocumentOpening::checkViews);
+    connect(&world, &PageWorld::sessionEnded, this, [this] {
+        closeViews(tr("Your session has ended. Sign in and open the document again."));
+    });
     connect(&world.transfers(), &TransferQueue::changed, this, &DocumentOpening::onTransfer);
 }
 
@@ -318,17 +321,23 @@ void DocumentOpening::onChanges(const QList<Change> &changes)
         checkViews();
 }
 
+void DocumentOpening::closeViews(const QString &reason)
+{
+    for (const View &view : std::as_const(m_views)) {
+        if (view.viewer)
+            view.viewer->closeContents(tr("The document was closed"), reason);
+    }
+}
+
 void DocumentOpening::checkViews()
 {
-    const bool other = m_world.identity().personId != m_person;
+    if (std::exchange(m_person, m_world.identity().personId) != m_person)
+        closeViews(tr("Somebody else is signed in."));
     QList<QUuid> ids;
     for (const View &view : std::as_const(m_views)) {
-        if (view.viewer && other)
-            view.viewer->closeContents(tr("It is closed"), tr("Somebody else is signed in."));
-        else if (view.viewer)
+        if (view.viewer && !view.viewer->isClosed())
             ids.append(view.document);
     }
-    m_person = m_world.identity().personId;
     if (ids.isEmpty())
         return;
     ListQuery query;

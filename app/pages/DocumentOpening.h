@@ -61,6 +61,7 @@ private:
     void onTransfer(const QUuid &id);
     void onChanges(const QList<Change> &changes);
     void checkViews();
+    void closeViews(const QString &reason);
 
     PageWorld &m_world;
     QWidget *m_window;

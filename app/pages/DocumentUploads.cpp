@@ -1,6 +1,7 @@
 #include "app/pages/DocumentUploads.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/TemplateUpload.h"
 #include "models/db/WhenDone.h"
 #include "models/documents/SecretBytes.h"
 #include "models/documents/TransferQueue.h"
@@ -17,6 +18,8 @@
 
 #include <QFileDialog>
 #include <QJsonArray>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -219,7 +222,27 @@ void DocumentUploads::findNumbers(UploadDialog *dialog, const QStringList &numbe
     }
 }
 
+/** What a template asks for is uploaded with it; a file that can't be one stays here. */
 void DocumentUploads::begin(const UploadWish &wish)
+{
+    if (std::none_of(wish.files.cbegin(), wish.files.cend(),
+                     [](const UploadFile &file) { return file.details.isTemplate; })) {
+        add(wish, {});
+        return;
+    }
+    whenDone(TemplateUpload::read(wish.files), this,
+             [this, wish](const TemplateUpload::Read &read) {
+                 UploadWish left = wish;
+                 left.files.removeIf(
+                     [&read](const UploadFile &file) { return read.refused.contains(file.path); });
+                 if (!left.files.isEmpty())
+                     add(left, read.variables);
+                 if (!read.refused.isEmpty())
+                     m_page->messages()->showMessage(Status::Warning, read.told);
+             });
+}
+
+void DocumentUploads::add(const UploadWish &wish, const QHash<QString, QJsonArray> &variables)
 {
     QList<UploadRequest> requests;
     for (const UploadFile &file : wish.files) {
@@ -228,6 +251,8 @@ void DocumentUploads::begin(const UploadWish &wish)
         request.fileName = file.name;
         request.exchange = file.exchange.isNull() ? wish.exchange : file.exchange;
         request.fields = fieldsOf(file);
+        if (variables.contains(file.path))
+            request.fields.insert(u"template_variables"_s, variables.value(file.path));
         request.pin = wish.pin;
         requests.append(request);
     }

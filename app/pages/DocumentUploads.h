@@ -49,6 +49,7 @@ private:
     void findTwins(UploadDialog *dialog, const QUuid &exchange);
     void findNumbers(UploadDialog *dialog, const QStringList &numbers);
     void begin(const UploadWish &wish);
+    void add(const UploadWish &wish, const QHash<QString, QJsonArray> &variables);
     PersonFinder exchangeFinder() const;
 
     PageWorld &m_world;

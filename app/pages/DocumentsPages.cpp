@@ -37,8 +37,14 @@ QWidget *makeDocumentsPage(PageWorld &world)
     model->setParent(page);
     auto *wiring = new ListWiring(model, page, world.work(), page);
     page->setDefaults(atFirst(world.identity().role));
-    page->setEmpty(DocumentsPage::tr("There are no documents yet"),
-                   DocumentsPage::tr("The papers of every exchange that you may see stand here."));
+    const QString what = DocumentsPage::tr("The papers of every exchange that you may see stand "
+                                           "here.");
+    if (world.actions().capabilities().may(u"documents.add"_s))
+        page->setEmpty(DocumentsPage::tr("There are no documents yet"),
+                       DocumentsPage::tr("%1 Drop files on this page to add some.").arg(what),
+                       DocumentsPage::tr("Upload files"));
+    else
+        page->setEmpty(DocumentsPage::tr("There are no documents yet"), what);
     auto *documents = new DocumentController(world, page, page);
     documents->actions()->on(
         u"documents.checklist"_s, [] {},

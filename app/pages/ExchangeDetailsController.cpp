@@ -150,7 +150,11 @@ QWidget *ExchangeDetailsController::makeDocuments()
 {
     makeList(u"documents"_s, documentsList());
     ListPage *page = m_lists.value(u"documents"_s)->page();
-    page->setEmpty(tr("No documents in this exchange yet"), tr("Drop files here, or upload them."));
+    if (m_world.actions().capabilities().may(u"documents.add"_s))
+        page->setEmpty(tr("No documents in this exchange yet"),
+                       tr("Drop files here, or upload them."), tr("Upload files"));
+    else
+        page->setEmpty(tr("No documents in this exchange yet"));
     m_documents = new ExchangeDocuments(m_world, page);
     tellTabs();
     return m_documents->widget();

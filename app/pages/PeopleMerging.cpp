@@ -77,7 +77,7 @@ void PeopleMerging::merge(MergeDialog *dialog, const QString &reason)
                  const QString name = dialog->keptName();
                  dialog->accept();
                  Q_EMIT merged(kept, name);
-                 m_dialog->showMerged(name);
+                 m_dialog->showMerged(name, dialog->dropped());
                  look();
              });
 }

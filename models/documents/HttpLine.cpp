@@ -40,6 +40,11 @@ HttpLine::HttpLine(QObject *parent) : QObject(parent), m_socket(this), m_patienc
     });
 }
 
+HttpLine::~HttpLine()
+{
+    m_socket.disconnect(this); // it says that it ends when half of this is gone
+}
+
 bool HttpLine::isNear(const QString &host)
 {
     return host == u"localhost" || QHostAddress(host).isLoopback();
@@ -205,7 +210,7 @@ bool HttpLine::readOne()
         m_part = Part::ChunkSize;
     } else {
         bool ok = false;
-        m_left = line.left(line.indexOf(';')).trimmed().toLongLong(&ok, 16);
+        m_left = line.split(';').constFirst().trimmed().toLongLong(&ok, 16);
         if (!ok || m_left < 0 || m_left > m_request.mostAnswer)
             fail(u"the answer is too long, or no HTTP"_s);
         m_part = m_left > 0 ? Part::Chunk : Part::Trailer;

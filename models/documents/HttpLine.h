@@ -57,6 +57,7 @@ public:
     using Done = std::function<void(const ObjectAnswer &)>;
 
     explicit HttpLine(QObject *parent = nullptr);
+    ~HttpLine() override;
 
     bool isBusy() const { return m_busy; }
     QUuid owner() const { return m_request.owner; }

@@ -7,6 +7,8 @@
 
 #include <memory>
 
+class QThread;
+
 namespace Peak {
 
 /**
@@ -37,7 +39,7 @@ public:
 
 private:
     class Worker;
-    std::unique_ptr<class QThread> m_thread;
+    std::unique_ptr<QThread> m_thread;
     Worker *m_worker;
 };
 

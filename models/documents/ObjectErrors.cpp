@@ -40,8 +40,8 @@ QByteArray between(const QByteArray &xml, const QByteArray &tag)
 QByteArray code(const ObjectAnswer &answer)
 {
     const QByteArray word = between(answer.body, "Code").left(80);
-    const bool plain = std::all_of(word.begin(), word.end(),
-                                   [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; });
+    const bool plain = std::all_of(
+        word.begin(), word.end(), [](char c) { return c > 0 && QChar::isLetterOrNumber(uint(c)); });
     return plain ? word : QByteArray();
 }
 

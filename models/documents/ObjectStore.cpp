@@ -316,7 +316,7 @@ void ObjectStore::Private::look(const JobPointer &job, const Error &error)
             return ObjectAddresses::step(connection, upload, "look");
         },
         [this, job, error](ObjectRequest request) {
-            request.addHeader("range", "bytes=0-0");
+            request.addHeader("range", "bytes=0-1");
             whenDone(m_client.send(request), this,
                      [this, job, error](const Result<ObjectAnswer> &answer) {
                          if (answer)
@@ -387,7 +387,7 @@ void ObjectStore::Private::readFrom(const ReadingPointer &reading, const QByteAr
             return ++reading->late < mostLate ? read(reading)
                                               : end(reading, ObjectErrors::clocksDiffer());
         }
-        const bool cut = error.logDetail.startsWith(u"storage: 416"_s);
+        const bool cut = error.sqlState == u"InvalidRange"_s;
         end(reading, cut ? notWhatWasAsked() : error);
     });
 }

@@ -67,6 +67,15 @@ int SourceFile::segments() const
     return SegmentCipher::segmentsOf(m_state.bytes);
 }
 
+Result<void> SourceFile::goBack(int position)
+{
+    Q_ASSERT(position <= m_hashed);
+    if (!m_file.seek(position * SegmentCipher::segmentBytes))
+        return unreadable(m_file.errorString());
+    m_position = position;
+    return {};
+}
+
 Result<QByteArray> SourceFile::next()
 {
     const qint64 wanted = SegmentCipher::bytesIn(m_state.bytes, m_position);
@@ -80,8 +89,10 @@ Result<QByteArray> SourceFile::next()
             return changed(); // cut off
         have += got;
     }
-    m_hash.add(bytes);
-    ++m_position;
+    if (m_position++ == m_hashed) {
+        m_hash.add(bytes);
+        ++m_hashed;
+    }
     if (atEnd()) {
         char more = 0;
         if (m_file.read(&more, 1) > 0)

@@ -37,9 +37,11 @@ public:
     /** The place of the segment that next() reads. */
     int position() const { return m_position; }
 
+    /** Goes back to a segment that was read before; what is read again is not hashed again. */
+    Result<void> goBack(int position);
     /** The next segment. ErrorKind::Conflict when the file has changed since it was opened. */
     Result<QByteArray> next();
-    /** Of all that next() gave so far; once the file is at its end, of the file. */
+    /** Of all that was read so far; once the file was at its end, of the file. */
     QByteArray sha256() const { return m_hash.result(); }
     bool atEnd() const { return m_position >= segments(); }
     /** That it is another file now, as a sentence. */
@@ -53,6 +55,7 @@ private:
     FileState m_state;
     Sha256 m_hash;
     int m_position = 0;
+    int m_hashed = 0; ///< segments
 };
 
 } // namespace Peak

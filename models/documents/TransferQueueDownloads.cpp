@@ -81,7 +81,7 @@ void TransferQueue::Private::startDownload(TransferItem &item)
         connect(item.download, &Downloader::interrupted, this, [this, leave](const Error &error) {
             const Item known = leave();
             setState(*known, State::Waiting);
-            known->shown.note = TransferQueue::tr("Waits for the connection.");
+            known->shown.note = waiting();
             onInterrupted(error);
         });
     }

@@ -29,10 +29,11 @@ struct TransferItem
     SecretBytes pin; ///< as long as it may be needed
     QString fileType;
     QString mimeType;
-    bool looked = false; ///< its file was found as `upload.file` says
-    bool alone = false;  ///< something went wrong when it went with others
-    bool kept = false;   ///< failed, but what the server has of it is worth keeping
-    int rounds = 0;      ///< begun anew, or finished in vain
+    bool looked = false;                ///< its file was found as `upload.file` says
+    bool alone = false;                 ///< something went wrong when it went with others
+    bool kept = false;                  ///< failed, but what the server has of it is worth keeping
+    int rounds = 0;                     ///< begun anew, or finished in vain
+    std::shared_ptr<SourceFile> source; ///< as far as it was read, when a round broke off
 
     OpenedDocument document;
     Downloader *download = nullptr;
@@ -62,6 +63,8 @@ public:
     void pump();
     void onOpened();
     void onInterrupted(const Error &error);
+    /** What is told of a transfer that nothing is wrong with. */
+    static QString waiting() { return TransferQueue::tr("Waits for the connection."); }
 
     // TransferQueueUploads.cpp
     void restore(const QList<UnfinishedUpload> &unfinished);
@@ -74,7 +77,7 @@ public:
     void onPostponed(const QUuid &id, const Error &why);
     void beginAnew(TransferItem &item, const Error &why);
     bool takeOff(TransferItem &item);
-    void leaveLane(Lane lane);
+    void leaveLane(Lane lane, const Error &why = {});
     void forgetThere(TransferItem &item);
     void flushCancels();
 

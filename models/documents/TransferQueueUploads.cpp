@@ -196,7 +196,8 @@ void TransferQueue::Private::startUploader(Lane lane, const QList<Item> &togethe
 {
     QList<UploadWork> works;
     for (const Item &item : together) {
-        works.append({item->upload, item->fileType, item->mimeType});
+        works.append(
+            {item->upload, item->fileType, item->mimeType, std::exchange(item->source, {})});
         setState(*item, State::Running);
     }
     const qint64 mostBytes = lane == Small ? smallPutBytes : std::numeric_limits<qint64>::max();
@@ -245,7 +246,7 @@ void TransferQueue::Private::connectUploader(Uploader *uploader, Lane lane)
     });
     connect(uploader, &Uploader::postponed, this, &Private::onPostponed);
     connect(uploader, &Uploader::interrupted, this, [this, lane](const Error &error) {
-        leaveLane(lane);
+        leaveLane(lane, error);
         onInterrupted(error);
     });
     connect(uploader, &Uploader::over, this, [this, lane] {
@@ -255,7 +256,7 @@ void TransferQueue::Private::connectUploader(Uploader *uploader, Lane lane)
 }
 
 /** What was on its way in it waits. */
-void TransferQueue::Private::leaveLane(Lane lane)
+void TransferQueue::Private::leaveLane(Lane lane, const Error &why)
 {
     Uploader *uploader = lanes.at(lane);
     if (!uploader)
@@ -270,7 +271,8 @@ void TransferQueue::Private::leaveLane(Lane lane)
         if (!item || item->shown.state != State::Running)
             continue;
         setState(*item, State::Waiting);
-        item->shown.note = TransferQueue::tr("Waits for the connection.");
+        item->shown.note = why.kind == ErrorKind::Locked ? why.message : waiting();
+        item->source = uploader->takeSource(id);
     }
 }
 
@@ -323,6 +325,7 @@ void TransferQueue::Private::beginAnew(TransferItem &item, const Error &why)
     item.upload.sent = 0;
     item.upload.hash.clear();
     item.looked = false;
+    item.source = {};
     item.shown.done = 0;
     setState(item, State::Waiting);
     journal.noteUploads({item.upload});

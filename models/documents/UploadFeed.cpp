@@ -9,11 +9,22 @@ namespace Peak {
 struct UploadFeed::Open
 {
     explicit Open(const FeedFile &which)
-        : file(which), source(which.path), cipher(which.key, which.content, which.state.bytes)
+        : file(which),
+          source(std::exchange(file.source, {})),
+          cipher(which.key, which.content, which.state.bytes)
     {}
 
+    /** Where it was, or at its beginning. */
+    Result<void> begin()
+    {
+        if (source && source->state() == file.state && source->position() >= file.arrived)
+            return source->goBack(file.arrived);
+        source = std::make_shared<SourceFile>(file.path);
+        return source->open();
+    }
+
     FeedFile file;
-    SourceFile source;
+    std::shared_ptr<SourceFile> source;
     SegmentCipher cipher;
 };
 
@@ -33,6 +44,11 @@ bool UploadFeed::isLeftOut(const QUuid &id)
 {
     const QMutexLocker locker(&m_mutex);
     return m_leftOut.contains(id);
+}
+
+std::shared_ptr<SourceFile> UploadFeed::takeSource(const QUuid &id)
+{
+    return m_open && m_open->file.id == id ? std::move(m_open->source) : nullptr;
 }
 
 FeedBatch UploadFeed::next(const SegmentStore::Limits &limits)
@@ -57,7 +73,7 @@ FeedBatch UploadFeed::next(const SegmentStore::Limits &limits)
 
 void UploadFeed::noteProgress(FeedBatch &batch)
 {
-    batch.sent.append({m_open->file.id, m_open->source.position(), m_open->source.sha256()});
+    batch.sent.append({m_open->file.id, m_open->source->position(), m_open->source->sha256()});
 }
 
 /** False when there is nothing left to open. */
@@ -69,10 +85,10 @@ bool UploadFeed::openNext(FeedBatch &batch)
     if (isLeftOut(file.id))
         return true;
     m_open = std::make_unique<Open>(file);
-    if (const Result<void> opened = m_open->source.open(); !opened)
+    if (const Result<void> opened = m_open->begin(); !opened)
         give(batch, opened.error(), opened.error().kind == ErrorKind::Conflict);
-    else if (m_open->source.state() != file.state)
-        give(batch, m_open->source.changed(), true);
+    else if (m_open->source->state() != file.state)
+        give(batch, m_open->source->changed(), true);
     return true;
 }
 
@@ -88,7 +104,7 @@ void UploadFeed::give(FeedBatch &batch, const Error &error, bool isAnother)
 /** Until the batch is full, the file at its end, or something wrong with it. */
 void UploadFeed::readOn(const SegmentStore::Limits &limits, FeedBatch &batch)
 {
-    SourceFile &source = m_open->source;
+    SourceFile &source = *m_open->source;
     const FeedFile &file = m_open->file;
     while (!source.atEnd()) {
         if (m_stopped)

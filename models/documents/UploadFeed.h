@@ -30,6 +30,8 @@ struct FeedFile
     int arrived = 0; ///< segments that the store has
     int sent = 0;    ///< segments that may have been sent before
     QByteArray hash; ///< SHA-256 of these
+    /** As far as it was read by a round that broke off, so that it need not be read anew. */
+    std::shared_ptr<SourceFile> source;
 };
 
 /** What goes into the next put(), and what came of files meanwhile. */
@@ -62,6 +64,8 @@ public:
     ~UploadFeed();
 
     FeedBatch next(const SegmentStore::Limits &limits);
+    /** The file that is being read; while next() does not run, and as the last call of all. */
+    std::shared_ptr<SourceFile> takeSource(const QUuid &id);
 
     /** From any thread: no more of this file, or of all. */
     void leaveOut(const QUuid &id);

@@ -12,11 +12,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/** Nothing is wrong with the files: the way there is closed for now. */
-bool isOfTheLine(const Error &error)
+/** Nothing is wrong with the files: the way there is closed for now, or was used too much. */
+bool isForLater(const Error &error)
 {
     return error.kind == ErrorKind::Offline || error.kind == ErrorKind::SignedOut ||
-           error.kind == ErrorKind::Cancelled;
+           error.kind == ErrorKind::Cancelled || error.sqlState == u"PK429" ||
+           error.sqlState == u"40001";
 }
 
 } // namespace
@@ -46,6 +47,11 @@ void Uploader::stop()
         for (const UploadWork &work : std::as_const(m_works))
             m_store->stop(work.upload.upload);
     }
+}
+
+std::shared_ptr<SourceFile> Uploader::takeSource(const QUuid &id)
+{
+    return m_feed && !m_feeding ? m_feed->takeSource(id) : nullptr;
 }
 
 void Uploader::end()
@@ -95,7 +101,7 @@ void Uploader::start()
                      onBegun(begun.value());
                      return;
                  }
-                 if (isOfTheLine(begun.error())) {
+                 if (isForLater(begun.error())) {
                      giveUp(begun.error());
                      return;
                  }
@@ -166,7 +172,7 @@ bool Uploader::judge(const UploadWork &work, const UploadBegun &begun, QList<Fee
     m_store = store;
     m_provider = begun.provider;
     files.append({id, begun.upload, upload.request.path, upload.file, begun.content, begun.key,
-                  begun.arrived, upload.sent, upload.hash});
+                  begun.arrived, upload.sent, upload.hash, work.source});
     Q_EMIT this->begun(
         id, qMin(qint64(begun.arrived) * SegmentCipher::segmentBytes, upload.file.bytes));
     return true;
@@ -282,7 +288,7 @@ void Uploader::onPut(const QList<QPair<QUuid, qint64>> &sizes)
 /** Which of several it is about nobody says: each is tried by itself then. */
 void Uploader::onPutFailed(const Error &error)
 {
-    if (isOfTheLine(error)) {
+    if (isForLater(error)) {
         giveUp(error);
         return;
     }

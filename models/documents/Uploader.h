@@ -16,6 +16,7 @@ struct UploadWork
     UnfinishedUpload upload;
     QString fileType;
     QString mimeType;
+    std::shared_ptr<SourceFile> source; ///< as far as it was read before
 };
 
 /**
@@ -50,6 +51,8 @@ public:
     void stop();
     /** Those that nothing final was told of. */
     QList<QUuid> left() const { return m_works.keys(); }
+    /** What was being read, to go on with later; after stop(). Null where that is not known. */
+    std::shared_ptr<SourceFile> takeSource(const QUuid &id);
 
 Q_SIGNALS:
     /** The server knows it now, and has so many bytes of it. */

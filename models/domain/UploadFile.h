@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMetaType>
 #include <QString>
 #include <QStringList>
 #include <QUuid>
@@ -62,3 +63,5 @@ struct UploadWish
 };
 
 } // namespace Peak
+
+Q_DECLARE_METATYPE(Peak::UploadWish)

@@ -72,11 +72,18 @@ QFuture<Result<QList<TemplateInfo>>> TemplateRepository::templates()
     return Answers::list<TemplateInfo>(m_session, u"templates/list"_s, {}, &templateOf);
 }
 
-QFuture<Result<void>> TemplateRepository::setPack(const QString &stage,
-                                                  const QList<QUuid> &templates)
+QFuture<Result<void>> TemplateRepository::setPacks(const QHash<QString, QList<QUuid>> &packs)
 {
-    return Answers::nothing(m_session, u"templates/set_pack"_s,
-                            {{u"stage"_s, stage}, {u"templates"_s, bound(templates)}});
+    return m_session.run([packs](DbConnection &connection) -> Result<void> {
+        for (auto pack = packs.cbegin(); pack != packs.cend(); ++pack) {
+            const auto done =
+                connection.query(SqlText(u"templates/set_pack"_s),
+                                 {{u"stage"_s, pack.key()}, {u"templates"_s, bound(*pack)}});
+            if (!done)
+                return done.error();
+        }
+        return {};
+    });
 }
 
 QFuture<Result<void>> TemplateRepository::noteGenerated(const QUuid &document,

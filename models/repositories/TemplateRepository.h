@@ -23,8 +23,9 @@ public:
     /** Every name that a template may use, as far as this person may know it. */
     QFuture<Result<QList<TemplateValue>>> values(const QUuid &exchange);
     QFuture<Result<QList<TemplateInfo>>> templates();
-    /** The templates of a stage, in their order. For admins. */
-    QFuture<Result<void>> setPack(const QString &stage, const QList<QUuid> &templates);
+    /** By the code of a stage the templates that it has, in their order; others stay. For admins.
+     */
+    QFuture<Result<void>> setPacks(const QHash<QString, QList<QUuid>> &packs);
 
     /** What stands in a document under a name, and what the data said when it was made. */
     struct Put

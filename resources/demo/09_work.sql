@@ -53,7 +53,7 @@ select pg_temp.uid('message ' || t.n::text, m.e), pg_temp.uid('exchange', m.e),
         'Signed and on its way. Could you tell me again which date is day 45?',
         'We are looking at two properties and will name them in writing this month.',
         'Received, thank you. My attorney will look at the assignment.'])),
-    (3, 'The stage changed to ' || m.stage || '.')) as t(n, said)
+    (3, 'The stage changed to ' || case m.stage when '45D' then '45-day' when '180D' then '180-day' else lower(m.stage) end || '.')) as t(n, said)
  cross join lateral (select least(f.morning - interval '2 hours',
                                   m.open_date::timestamp + interval '15 hours' + t.n * interval '26 hours') as at) s
  where m.e <= 1000 and m.stage in ('45D', '180D') and (t.n <> 2 or m.client is not null)

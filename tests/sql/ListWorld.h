@@ -39,13 +39,13 @@ select r.id, case when g % 4 > 0 then (case when g % 4 = 1 then $coordinator els
        case when g % 5 = 2 then timestamp '2026-02-01' + g * interval '1 minute' end, g % 2 = 0
 from generate_series(1, 1500) g join rooms r on r.n = g * 37 % 2000 join others o on o.n = g % 60;
 insert into public.documents (exchange_id, file_name, file_type, file_path, document_type, file_size, access_level, allowed_roles, pin_protected, uploaded_by,
-                              created_at, download_count, last_accessed_at, is_active, is_template)
+                              created_at, download_count, last_accessed_at, is_active, is_template, version_number, view_only)
 select case when g % 9 > 0 then r.id end, (array['Deed', 'closing', 'Tax'])[1 + g % 3] || ' ' || g % 41 || '.pdf', (array['pdf', 'docx'])[1 + g % 2], 'x',
        case when g % 4 > 0 then 'Type ' || g % 5 end, case when g % 6 > 0 then g % 50 * 1024 end,
        case when g % 9 = 0 then (array['public', 'restricted'])[1 + g % 2] else (array['public', 'exchange', 'restricted'])[1 + g % 3] end,
        case when g % 3 = 0 then '{client,agency}'::text[] when g % 3 = 1 then '{third_party}' end, g % 5 = 0,
        case g % 4 when 0 then $client when 1 then $agency when 2 then o.id end, timestamp '2026-01-01' + g % 70 * interval '1 hour', g % 7,
-       case when g % 3 = 0 then timestamp '2026-03-01' + g * interval '1 minute' end, g % 8 > 0, g % 18 = 0
+       case when g % 3 = 0 then timestamp '2026-03-01' + g * interval '1 minute' end, g % 8 > 0, g % 18 = 0, g % 5, g % 7 = 0
 from generate_series(1, 1200) g join rooms r on r.n = g * 41 % 2000 join others o on o.n = g % 60;
 insert into public.messages (exchange_id, sender_id, content, message_type, is_system_message, created_at, is_deleted, version)
 select r.id, case when g % 5 > 0 then (case when g % 3 = 0 then $client else o.id end) end, 'Hello ' || g % 29, case when g % 11 = 0 then 'system' when g % 4 = 0 then 'file' else 'text' end,

@@ -16,7 +16,9 @@ protected:
     void beginWorld()
     {
         m_world = std::make_unique<WorkWorld>();
-        m_world->owner().must("update peak.settings set value = '4' where key = 'pin.bcrypt_cost'");
+        m_world->owner().must(
+            "update peak.settings set value = '4' where key = 'pin.bcrypt_cost'; update "
+            "peak.settings set value = '10' where key = 'session.per_person'");
     }
     RawConnection &as(const QByteArray &who) { return m_world->as(who); }
 

@@ -55,6 +55,18 @@ QList<RawConnection::Value> values(const QByteArray &type, const QByteArray &kno
                 "{{view},{view}}",
                 "{no_such_thing}",
                 "{" + QByteArray("x,").repeated(1'000'000) + "x}"};
+    if (type == "integer[]")
+        return {
+            "{0}",       std::nullopt,      "{}",  "{NULL}",
+            "{{0},{1}}", "{-1,2147483647}", "{x}", "{" + QByteArray("1,").repeated(200'000) + "1}"};
+    if (type == "bytea[]")
+        return {"{\"\\\\x" + QByteArray(64, '0') + "\"}",
+                std::nullopt,
+                "{}",
+                "{NULL}",
+                "{{a},{b}}",
+                "{\"\\\\x0\"}",
+                "{" + QByteArray("a,").repeated(200'000) + "a}"};
     if (type == "uuid[]")
         return {"{" + known + "}",
                 std::nullopt,

@@ -199,15 +199,16 @@ void tst_Capabilities::settingsAreAdmins()
                        "description = ''")
                  .value(),
              "0");
-    // Each choice that is offered is taken.
+    // Each choice that is offered is taken, or says what to set up first.
     const auto choices = admin.must("select key, to_jsonb(c) as choice from api.firm_settings(), "
                                     "unnest(choices) c where kind = 'choice'");
-    QVERIFY(choices.rows.size() >= 4);
+    QVERIFY(choices.rows.size() >= 3);
     for (int row = 0; row < choices.rows.size(); ++row) {
         admin.must("begin");
+        const QByteArray choice = choices.value(u"choice"_s, row);
         QCOMPARE(m_firm->state("admin", "select api.set_setting($1, $2)",
-                               {choices.value(u"key"_s, row), choices.value(u"choice"_s, row)}),
-                 "ok");
+                               {choices.value(u"key"_s, row), choice}),
+                 choice == "\"s3\"" || choice == "\"gcp\"" ? "PK409" : "ok");
         admin.must("rollback");
     }
 }

@@ -1,5 +1,6 @@
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
+#include "tests/support/Uploads.h"
 
 #include <QFile>
 #include <QTest>
@@ -9,6 +10,7 @@ using Peak::RawConnection;
 using Peak::RoleConnection;
 using Peak::TestDatabase;
 using Peak::TestServer;
+using Peak::Uploads;
 
 namespace {
 
@@ -28,6 +30,7 @@ private Q_SLOTS:
 
     void rotationMayBreakOff();
     void passwordsOutliveRotation();
+    void documentsOutliveRotation();
     void sealedForAnotherPurposeStaysShut();
     void keyFileMissing();
     void clientsReachNoKey();
@@ -94,6 +97,51 @@ void tst_Keys::passwordsOutliveRotation()
     RoleConnection factor(*m_database, u"factor1@keeping.test"_s, u"a-long-enough-password"_s,
                           seed);
     QVERIFY(factor.isOpen());
+}
+
+void tst_Keys::documentsOutliveRotation()
+{
+    RoleConnection client = session("client");
+    const QByteArray exchange =
+        admin()
+            .must("insert into public.exchanges (name, client_id) values ('Deeds', $1) returning "
+                  "id",
+                  {client.personId()})
+            .value();
+    QByteArrayList documents;
+    for (const char *content : {"one", "two", "three"})
+        documents.append(Uploads::add(client, exchange, Uploads::named("deed.pdf"), content));
+    const auto opened = [&] {
+        QByteArrayList all;
+        for (const QByteArray &document : std::as_const(documents))
+            all.append(Uploads::open(client, document).clear);
+        return all.join(' ');
+    };
+    const auto outdated = [this] {
+        return admin()
+            .must("select outdated from kms.resealable() where place = 'auth.content_keys.sealed'")
+            .value();
+    };
+    admin().must("select kms.rotate()");
+    QCOMPARE(outdated(), "3");
+    QCOMPARE(opened(), "one two three");
+    while (outdated() != "1") // and here the computer stops
+        admin().must("select kms.reseal(1)");
+    QCOMPARE(opened(), "one two three");
+    while (admin().must("select kms.reseal(1)").value().toInt() > 0) {
+    }
+    QCOMPARE(outdated(), "0");
+    admin().must("update kms.keys set retired_at = retired_at - interval '2 days' where retired_at "
+                 "is not null");
+    admin().must("select kms.forget_retired()");
+    QCOMPARE(opened(), "one two three");
+    // A key that was put beside another content opens nothing.
+    admin().must("update auth.content_keys k set sealed = o.sealed from auth.content_keys o, "
+                 "peak.document_versions v, peak.document_versions w where k.content_id = "
+                 "v.content_id and v.document_id = $1 and o.content_id = w.content_id and "
+                 "w.document_id = $2",
+                 {documents[0], documents[1]});
+    QCOMPARE(Uploads::open(client, documents[0]).outcome, u"PK500"_s);
 }
 
 void tst_Keys::sealedForAnotherPurposeStaysShut()

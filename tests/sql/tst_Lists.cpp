@@ -63,6 +63,8 @@ const Order orders[] = {
     {"documents", "accessed", "t.last_accessed_at"},
     {"documents", "state", "not t.is_active"},
     {"documents", "template", "t.is_template"},
+    {"documents", "number", "t.version_number"},
+    {"documents", "view_only", "t.view_only"},
     {"messages", "sent", "t.created_at"},
     {"messages", "sender", PERSON("p")},
     {"messages", "exchange", TEXT("e.exchange_number")},

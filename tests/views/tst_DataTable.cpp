@@ -136,6 +136,14 @@ void tst_DataTable::rowActionsStandInTheMenu()
     QTest::keyClick(&m_world->table, Qt::Key_F10, Qt::ShiftModifier);
     auto *menu = m_world->table.findChild<QMenu *>();
     QVERIFY(menu->actions().contains(&complete));
+    QCOMPARE(menu->actions().first()->text(), QStringLiteral("Open"));
+    delete menu;
+    QAction open(QStringLiteral("Open"));
+    m_world->table.setRowActions({&open, &complete});
+    QTest::keyClick(&m_world->table, Qt::Key_F10, Qt::ShiftModifier);
+    menu = m_world->table.findChild<QMenu *>();
+    QCOMPARE(menu->actions().first(), &open); // said once
+    QVERIFY(menu->actions().at(1) == &complete);
     menu->close();
 }
 

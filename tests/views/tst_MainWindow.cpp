@@ -54,6 +54,7 @@ private Q_SLOTS:
     void pageThatIsTakenAwayCloses();
     void detailsMoveIntoTheirOwnWindow();
     void errorOutlastsRefusals();
+    void messageTakesAllOfItsColour();
     void waitingIsSaidWhereThePageWillBe();
     void lookingOnIsSaid();
     void personMenuFollowsThePerson();
@@ -403,6 +404,20 @@ void tst_MainWindow::errorOutlastsRefusals()
     m_window->messages()->showError({ErrorKind::Offline, failed, {}, {}});
     m_window->openPlace({PageId::Exchanges, {}});
     QCOMPARE(m_window->messages()->text(), failed); // a warning stays too
+}
+
+void tst_MainWindow::messageTakesAllOfItsColour()
+{
+    MessageBar *bar = m_window->messages();
+    bar->showMessage(Status::Good, QStringLiteral("Saved."));
+    QTest::qWait(50);
+    const auto corner = [this, bar] { // as it is on the screen, not painted anew
+        const QPixmap shown = m_window->screen()->grabWindow(m_window->winId());
+        return shown.toImage().pixelColor(bar->mapTo(m_window.get(), QPoint(0, 0)) + QPoint(1, 1));
+    };
+    const QColor good = corner();
+    bar->showMessage(Status::Danger, QStringLiteral("Failed."));
+    QTRY_VERIFY(corner() != good);
 }
 
 void tst_MainWindow::waitingIsSaidWhereThePageWillBe()

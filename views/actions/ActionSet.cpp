@@ -5,7 +5,9 @@
 
 #include <QAction>
 #include <QHash>
+#include <QMainWindow>
 #include <QMenu>
+#include <QStatusBar>
 #include <QToolButton>
 #include <QWidget>
 
@@ -143,6 +145,15 @@ void ActionSet::refresh()
         update(entry);
 }
 
+/** What the status bar says of the action under the mouse is not asked for again by itself. */
+void ActionSet::tellHovered(const QString &before, const QString &now)
+{
+    const auto *window = qobject_cast<QMainWindow *>(m_widget->window());
+    auto *bar = window ? window->findChild<QStatusBar *>() : nullptr;
+    if (before != now && bar && !before.isEmpty() && bar->currentMessage() == before)
+        bar->showMessage(now);
+}
+
 void ActionSet::update(Entry &entry)
 {
     const QString why = reason(entry);
@@ -152,6 +163,7 @@ void ActionSet::update(Entry &entry)
     const QString told = why.isEmpty() ? entry.spec.help : why;
     entry.action->setEnabled(why.isEmpty());
     entry.action->setToolTip(title + QLatin1Char('\n') + told);
+    tellHovered(entry.action->statusTip(), told);
     entry.action->setStatusTip(told);
     // Of two actions with the same keys that are both enabled none would be triggered.
     entry.action->setShortcuts(why.isEmpty() ? entry.spec.keys : QList<QKeySequence>());

@@ -85,6 +85,7 @@ private:
         QAction *action = nullptr;
         QAction *refusal = nullptr; ///< has the keys while the action is disabled
     };
+    void tellHovered(const QString &before, const QString &now);
     void update(Entry &entry);
     bool refuses(const QString &id);
     QString reason(const Entry &entry) const;

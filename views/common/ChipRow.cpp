@@ -2,6 +2,7 @@
 
 #include "views/common/ChipButton.h"
 #include "views/common/FlowLayout.h"
+#include "views/common/FocusWalk.h"
 #include "views/common/Theme.h"
 
 #include <QPushButton>
@@ -44,7 +45,8 @@ void ChipRow::setChips(const QList<Chip> &chips)
     for (const Chip &chip : std::as_const(m_chips)) {
         QWidget *button = makeChip(chip);
         m_flow->insertWidget(int(m_widgets.size()), button);
-        setTabOrder(button, m_clear); // which was there first, and is seen last
+        // A new one would be the last of the window; Tab comes here where it came before.
+        FocusWalk::putBehind(FocusWalk::stopBefore(m_clear), button);
         m_widgets.append(button);
         button->show();
     }

@@ -6,6 +6,8 @@
 
 #include <QContextMenuEvent>
 
+#include <algorithm>
+
 namespace Peak {
 
 /** What can be done with one column, also without a mouse. */
@@ -121,11 +123,15 @@ void DataTable::showRowMenu(const QPoint &place)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const QModelIndex index = currentIndex();
     if (index.isValid()) {
-        connect(menu->addAction(tr("Open")), &QAction::triggered, this,
-                [this, index = QPersistentModelIndex(index)] {
-                    if (index.isValid())
-                        Q_EMIT openRequested(index);
-                });
+        const bool opens = std::any_of( // what the page calls so does the same, and knows its keys
+            m_rowActions.cbegin(), m_rowActions.cend(),
+            [](const QAction *action) { return action->text() == tr("Open"); });
+        if (!opens)
+            connect(menu->addAction(tr("Open")), &QAction::triggered, this,
+                    [this, index = QPersistentModelIndex(index)] {
+                        if (index.isValid())
+                            Q_EMIT openRequested(index);
+                    });
         menu->addActions(m_rowActions);
         menu->addSeparator();
         QAction *copy = menu->addAction(tr("Copy with headers"));

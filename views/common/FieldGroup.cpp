@@ -47,7 +47,12 @@ void ValueLabel::setCopy(const QString &label, const QString &text)
     if (!m_copy && !text.isEmpty()) {
         m_copy = new QToolButton(this);
         m_copy->setFocusPolicy(Qt::StrongFocus);
-        static_cast<QHBoxLayout *>(layout())->addWidget(m_copy, 0, Qt::AlignTop);
+        m_copy->setAutoRaise(true);
+        m_copy->setFixedHeight(fontMetrics().height() + 4); // no higher than a line of the page
+        auto *row = static_cast<QHBoxLayout *>(layout());
+        row->setStretchFactor(m_text, 0);
+        row->addWidget(m_copy);
+        row->addStretch(1);
         connect(m_copy, &QToolButton::clicked, this, [this] {
             QGuiApplication::clipboard()->setText(m_copied);
             m_copy->setText(tr("Copied"));

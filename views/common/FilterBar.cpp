@@ -130,10 +130,7 @@ void FilterBar::addLeading(QWidget *widget)
 {
     m_row->insertWidget(0, widget);
     // Tab goes as the eye does: behind what comes before the search so far.
-    QWidget *before = m_search->previousInFocusChain();
-    while (before != m_search && before->focusPolicy() == Qt::NoFocus)
-        before = before->previousInFocusChain();
-    FocusWalk::putBehind(before, widget);
+    FocusWalk::putBehind(FocusWalk::stopBefore(m_search), widget);
 }
 
 ConditionEditor *FilterBar::editor() const

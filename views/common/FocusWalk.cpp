@@ -31,6 +31,14 @@ bool FocusWalk::step(QWidget *window, bool forward)
     return false;
 }
 
+QWidget *FocusWalk::stopBefore(const QWidget *widget)
+{
+    QWidget *before = widget->previousInFocusChain();
+    while (before != widget && before->focusPolicy() == Qt::NoFocus)
+        before = before->previousInFocusChain();
+    return before;
+}
+
 QWidget *FocusWalk::putBehind(QWidget *before, QWidget *widget)
 {
     QWidgetList parts = widget->findChildren<QWidget *>();

@@ -17,6 +17,8 @@ namespace FocusWalk {
 
 /** Moves the focus one stop on, or back; false: there is no other. */
 bool step(QWidget *window, bool forward);
+/** What Tab would leave for `widget`, visible or not. */
+QWidget *stopBefore(const QWidget *widget);
 /** Tab comes to `widget`, or to what is in it, right behind `before`; returns where it is then. */
 QWidget *putBehind(QWidget *before, QWidget *widget);
 /** A part that keys can scroll keeps room for the ring that says so. */

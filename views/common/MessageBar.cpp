@@ -156,6 +156,7 @@ void MessageBar::refresh()
     const ThemeColors &colors = ThemeColors::of(palette());
     m_icon->setPixmap(
         Icons::pixmap(Icons::nameOf(m_status), colors.status(m_status), 16, devicePixelRatioF()));
+    update(); // the ground is of the status too, not only what stands on it
 }
 
 } // namespace Peak

@@ -109,6 +109,9 @@ QSize PeakStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
                 wanted.setHeight(qMax(wanted.height(), control));
         }
         break;
+    case CT_ItemViewItem: // of lists and trees; tables have rows of their own height
+        wanted.setHeight(qMax(wanted.height(), text + (m_compact ? 4 : 10)));
+        break;
     case CT_HeaderSection:
         wanted.setHeight(text + (m_compact ? 8 : 14));
         break;

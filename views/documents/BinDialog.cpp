@@ -55,6 +55,7 @@ BinDialog::BinDialog(QWidget *parent)
     close->setAutoDefault(false);
     m_restore->setDefault(true);
     auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Theme::space(2));
     buttons->setContentsMargins(Theme::space(4), Theme::space(2), Theme::space(4), Theme::space(3));
     buttons->addWidget(m_restore);
     buttons->addStretch(1);

@@ -110,17 +110,20 @@ QWidget *DocumentViewer::makeBar()
         button(u"move-horizontal"_s, tr("Fit the width"), {}, {QKeySequence(Qt::CTRL | Qt::Key_0)});
     m_download = button(u"download"_s, tr("Download"), tr("Saves it on this computer"),
                         {QKeySequence::Save});
-    m_openWith = button(u"external-link"_s, tr("Open with..."),
+    m_openWith = button(u"external-link"_s, tr("Open with"),
                         tr("Opens it in another program of this computer"), {});
     for (QToolButton *one : {m_previous, m_next, m_smaller, m_larger, m_fit})
         one->setAutoRaise(true);
     for (QToolButton *one : {m_download, m_openWith})
         one->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_page->setAccessibleName(tr("Page"));
+    m_page->findChild<QLineEdit *>()->setAccessibleName(tr("Page"));
     m_page->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_page->setAlignment(Qt::AlignRight);
+    m_page->setMinimumWidth(Theme::space(12));
     m_page->setKeyboardTracking(false);
-    m_find->setPlaceholderText(tr("Find in the document"));
+    m_find->setPlaceholderText(tr("Find"));
+    m_find->setMinimumWidth(Theme::space(24));
     m_find->setAccessibleName(tr("Find in the document"));
     m_find->setClearButtonEnabled(true);
     m_find->setMaximumWidth(Theme::space(50));
@@ -202,6 +205,10 @@ void DocumentViewer::showLoading()
 
 void DocumentViewer::showPreview(Preview preview)
 {
+    if (m_closed) { // it was taken away while it was read
+        PreviewData::wipe(&preview);
+        return;
+    }
     wipe();
     if (preview.kind == Preview::Kind::Pdf) {
         auto *source = new PdfSource(std::exchange(preview.bytes, {}));
@@ -236,6 +243,8 @@ void DocumentViewer::showPreview(Preview preview)
 
 void DocumentViewer::showRefusal(const QString &title, const QString &reason)
 {
+    if (m_closed)
+        return;
     wipe();
     m_state->showEmpty(u"file-text"_s, title, reason);
     m_stack->setCurrentWidget(m_state);
@@ -247,6 +256,7 @@ void DocumentViewer::closeContents(const QString &title, const QString &reason)
     wipe();
     m_state->showEmpty(u"eye-off"_s, title, reason);
     m_stack->setCurrentWidget(m_state);
+    m_closed = true;
     m_document.whyNoDownload = reason;
     m_document.whyNoOpenWith = reason;
     m_message->clear();

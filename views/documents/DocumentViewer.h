@@ -56,6 +56,8 @@ public:
     /** What is seen goes at once, the reason stays. */
     void closeContents(const QString &title, const QString &reason);
     bool hasContents() const { return m_hasContents; }
+    /** By closeContents(): nothing is shown in it any more, whatever still arrives. */
+    bool isClosed() const { return m_closed; }
 
     MessageBar *messages() const { return m_message; }
     PagesView *pages() const { return m_pages; }
@@ -105,6 +107,7 @@ private:
     QLabel *m_about;
     int m_hit = -1;
     bool m_hasContents = false;
+    bool m_closed = false;
 };
 
 } // namespace Peak

@@ -26,6 +26,10 @@ QString FileDelegate::iconOf(const QModelIndex &index)
 {
     if (index.column() == 0)
         return index.data(UploadFilesModel::IconRole).toString();
+    const bool isOpen = index.column() == UploadFilesModel::ExchangeColumn &&
+                        index.data(UploadFilesModel::ExchangeRole).toUuid().isNull();
+    if (isOpen)
+        return Icons::nameOf(Status::Warning);
     const bool isNote = index.column() == index.model()->columnCount() - 1;
     return isNote && statusOf(index) != Status::Neutral ? Icons::nameOf(statusOf(index))
                                                         : QString();

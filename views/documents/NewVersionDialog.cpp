@@ -90,8 +90,21 @@ void NewVersionDialog::setFile(const UploadFile &file)
         m_message->showMessage(Status::Danger, file.fault);
     else if (!file.warning.isEmpty())
         m_message->showMessage(Status::Warning, file.warning);
+    fit();
+}
+
+void NewVersionDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    fit();
+}
+
+/** As high as its text, which may have grown. */
+void NewVersionDialog::fit()
+{
+    m_message->layout()->activate();
     layout()->activate();
-    resize(width(), qMax(height(), layout()->totalHeightForWidth(width())));
+    resize(width(), qMax(minimumSizeHint().height(), layout()->totalHeightForWidth(width())));
 }
 
 QString NewVersionDialog::note() const

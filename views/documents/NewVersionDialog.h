@@ -34,10 +34,15 @@ public:
 
     void accept() override;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 Q_SIGNALS:
     void newDocumentWanted(const Peak::UploadFile &file);
 
 private:
+    void fit();
+
     QString m_document;
     UploadFile m_file;
     MessageBar *m_message;

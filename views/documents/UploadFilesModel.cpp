@@ -170,6 +170,8 @@ QVariant UploadFilesModel::data(const QModelIndex &index, int role) const
                 : Status::Neutral;
         return QVariant::fromValue(status);
     }
+    if (role == ExchangeRole)
+        return file.exchange;
     if (role == IconRole)
         return iconOf(file.fileType);
     if (role == Qt::ToolTipRole)
@@ -184,7 +186,7 @@ QVariant UploadFilesModel::data(const QModelIndex &index, int role) const
         text = file.name;
         break;
     case ExchangeColumn:
-        text = file.exchangeName;
+        text = file.exchange.isNull() && m_several ? tr("Choose one") : file.exchangeName;
         break;
     case TypeColumn:
         text = file.details.type;

@@ -29,7 +29,7 @@ public:
         ColumnCount
     };
     /** Away from those of our lists, whose delegate paints the cells. */
-    enum Role { StatusRole = Qt::UserRole + 500, IconRole };
+    enum Role { StatusRole = Qt::UserRole + 500, IconRole, ExchangeRole };
 
     explicit UploadFilesModel(QObject *parent = nullptr);
 

@@ -54,6 +54,7 @@ VersionsDialog::VersionsDialog(const QString &document, const QString &whyNot, Q
         button->setAutoDefault(false);
     m_open->setDefault(true);
     auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Theme::space(2));
     buttons->setContentsMargins(Theme::space(4), Theme::space(2), Theme::space(4), Theme::space(3));
     for (QPushButton *button : {m_open, m_download, m_restore, m_upload})
         buttons->addWidget(button);

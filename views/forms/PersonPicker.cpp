@@ -9,6 +9,7 @@
 #include <QCompleter>
 #include <QKeyEvent>
 #include <QStandardItemModel>
+#include <QStyledItemDelegate>
 #include <QTimer>
 
 namespace Peak {
@@ -36,6 +37,7 @@ PersonPicker::PersonPicker(PersonFinder find, QWidget *parent)
     m_completer->setMaxVisibleItems(10);
     m_completer->setWidget(this);
     m_completer->popup()->setAccessibleName(tr("People found"));
+    m_completer->popup()->setItemDelegate(new QStyledItemDelegate(this)); // rows as in any list
     connect(m_pause, &QTimer::timeout, this, &PersonPicker::look);
     connect(this, &QLineEdit::textEdited, this, [this] {
         m_person = {};

@@ -31,7 +31,7 @@ ProveDialog::ProveDialog(Prove prove, bool onlyPassword, QWidget *parent)
 {
     setWindowTitle(tr("Is it you?"));
     auto *lead = new QLabel(
-        tr("What you are about to do can let somebody in, so this asks who sits here. The answer "
+        tr("This weighs more than other work, so you are asked who sits here. The answer "
            "is good for five minutes."),
         this);
     lead->setWordWrap(true);

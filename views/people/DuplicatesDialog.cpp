@@ -104,6 +104,7 @@ void DuplicatesDialog::showLoading()
 
 void DuplicatesDialog::setGroups(const QList<DuplicateGroup> &groups)
 {
+    const int before = place(); // whoever merges one goes on with the next
     m_tree->clear();
     for (const DuplicateGroup &group : groups) {
         auto *head = new QTreeWidgetItem(m_tree, {titleOf(group)});
@@ -139,7 +140,8 @@ void DuplicatesDialog::setGroups(const QList<DuplicateGroup> &groups)
                                          Theme::space(65)));
     }
     if (!groups.isEmpty())
-        m_tree->setCurrentItem(m_tree->topLevelItem(0)->child(0));
+        m_tree->setCurrentItem(
+            m_tree->topLevelItem(qMin(before, int(groups.size()) - 1))->child(0));
     if (!groups.isEmpty() && (!focusWidget() || !m_tree->isAncestorOf(focusWidget())))
         m_tree->setFocus();
     refresh();
@@ -155,9 +157,29 @@ void DuplicatesDialog::showError(const Error &error)
     m_stack->setCurrentWidget(m_empty);
 }
 
-void DuplicatesDialog::showMerged(const QString &name)
+void DuplicatesDialog::showMerged(const QString &name, const QUuid &gone)
 {
     m_message->showMessage(Status::Good, tr("%1 is one person now.").arg(name));
+    for (int i = m_tree->topLevelItemCount() - 1; i >= 0; --i) {
+        QTreeWidgetItem *head = m_tree->topLevelItem(i);
+        for (int k = head->childCount() - 1; k >= 0; --k) {
+            const QJsonObject person = head->child(k)->data(0, personRole).toJsonObject();
+            if (QUuid::fromString(person.value(u"id"_s).toString()) == gone)
+                delete head->takeChild(k);
+        }
+        if (head->childCount() < 2)
+            delete m_tree->takeTopLevelItem(i);
+    }
+    refresh();
+}
+
+/** Which group is looked at. */
+int DuplicatesDialog::place() const
+{
+    QTreeWidgetItem *item = m_tree->currentItem();
+    while (item && item->parent())
+        item = item->parent();
+    return item ? m_tree->indexOfTopLevelItem(item) : 0;
 }
 
 QList<QTreeWidgetItem *> DuplicatesDialog::chosen() const

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 #include <QList>
+#include <QUuid>
 
 class QPushButton;
 class QStackedWidget;
@@ -31,7 +32,8 @@ public:
     void showLoading();
     void setGroups(const QList<DuplicateGroup> &groups);
     void showError(const Error &error);
-    void showMerged(const QString &name);
+    /** `gone` was merged into the other, and is not listed any more. */
+    void showMerged(const QString &name, const QUuid &gone);
     /** In a group of more than two: the one that is selected, with the first of the others. */
     QTreeWidget *tree() const { return m_tree; }
     QPushButton *compareButton() const { return m_compare; }
@@ -43,6 +45,7 @@ Q_SIGNALS:
 private:
     QList<QTreeWidgetItem *> chosen() const;
     void compare();
+    int place() const;
     void refresh();
     static QString titleOf(const DuplicateGroup &group);
 

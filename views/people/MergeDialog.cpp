@@ -8,6 +8,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QRadioButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 using namespace Qt::Literals::StringLiterals;
@@ -119,7 +120,7 @@ void MergeDialog::addField(QGridLayout *grid, const QString &column, const QStri
         return;
     }
     const int row = grid->rowCount();
-    grid->addWidget(new QLabel(label), row, 0, Qt::AlignTop);
+    grid->addWidget(new QLabel(label), row, 0);
     auto *sides = new QButtonGroup(this);
     for (int number : {0, 1}) {
         const QString value = number == 0 ? one : other;
@@ -137,8 +138,13 @@ void MergeDialog::addFact(QGridLayout *grid, const QString &label, const QString
 {
     const int row = grid->rowCount();
     grid->addWidget(new QLabel(label), row, 0, Qt::AlignTop);
-    grid->addWidget(text(one), row, 1);
-    grid->addWidget(text(other), row, 2);
+    const int words = style()->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth) +
+                      style()->pixelMetric(QStyle::PM_RadioButtonLabelSpacing);
+    for (int column : {1, 2}) {
+        QLabel *fact = text(column == 1 ? one : other);
+        fact->setContentsMargins(words, 0, 0, 0); // below the words that can be chosen
+        grid->addWidget(fact, row, column);
+    }
 }
 
 /** Values of the one who stays, or the only ones there are. */

@@ -50,8 +50,8 @@ SecondFactorDialog::SecondFactorDialog(Server server, QWidget *parent)
         printText(this, tr("Recovery codes of Peak 1031"), m_codes->codes().join(u'\n'));
     });
     connect(m_codes, &RecoveryCodesStep::saveRequested, this, &SecondFactorDialog::saveCodes);
+    m_codes->addButton(m_print);
     auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_print);
     buttons->addStretch(1);
     buttons->addWidget(m_continue);
     buttons->addWidget(m_cancel);

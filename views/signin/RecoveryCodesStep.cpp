@@ -13,7 +13,7 @@
 namespace Peak {
 
 RecoveryCodesStep::RecoveryCodesStep(MessageBar *message, QWidget *parent)
-    : QWidget(parent), m_message(message), m_list(new QPlainTextEdit)
+    : QWidget(parent), m_message(message), m_list(new QPlainTextEdit), m_row(new QHBoxLayout)
 {
     auto *hint = new QLabel(tr("Without your phone, each of these codes lets you in once. Keep "
                                "them where you keep important papers: they are shown this once."));
@@ -34,18 +34,22 @@ RecoveryCodesStep::RecoveryCodesStep(MessageBar *message, QWidget *parent)
     });
     connect(save, &QPushButton::clicked, this, [this] { Q_EMIT saveRequested(codes()); });
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(Theme::space(2));
-    row->addWidget(copy);
-    row->addWidget(save);
-    row->addStretch(1);
+    m_row->setSpacing(Theme::space(2));
+    m_row->addWidget(copy);
+    m_row->addWidget(save);
+    m_row->addStretch(1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Theme::space(2));
     column->addWidget(hint);
     column->addWidget(m_list);
-    column->addLayout(row);
+    column->addLayout(m_row);
     column->addStretch(1);
+}
+
+void RecoveryCodesStep::addButton(QPushButton *button)
+{
+    m_row->insertWidget(m_row->count() - 1, button);
 }
 
 void RecoveryCodesStep::setCodes(const QStringList &codes)

@@ -2,7 +2,9 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QPlainTextEdit;
+class QPushButton;
 
 namespace Peak {
 
@@ -21,6 +23,8 @@ class RecoveryCodesStep final : public QWidget
 public:
     explicit RecoveryCodesStep(MessageBar *message, QWidget *parent = nullptr);
 
+    /** One more way to keep them, beside copying and saving. */
+    void addButton(QPushButton *button);
     void setCodes(const QStringList &codes);
     QStringList codes() const;
     void forget();
@@ -31,6 +35,7 @@ Q_SIGNALS:
 private:
     MessageBar *m_message;
     QPlainTextEdit *m_list;
+    QHBoxLayout *m_row;
 };
 
 } // namespace Peak

@@ -97,10 +97,9 @@ Result<QByteArray> PagedPdf::of(QTextDocument *document, const QString &title)
                                                    nullptr, pages)};
     QPainter painter(&writer);
     QFont small = document->defaultFont();
-    small.setPointSizeF(8);
+    small.setPixelSize(11); // not points, which the painter would scale once more
     painter.scale(scale, scale);
-    // Where the painter is scaled, letters are measured as on the paper that the text was.
-    painter.setFont(QFont(small, &measured));
+    painter.setFont(small);
     for (int page = 0; page < pages; ++page) {
         if (page > 0)
             writer.newPage();

@@ -43,7 +43,7 @@ ListDefinition peopleList()
         {.name = u"phone"_s,
          .kind = ColumnKind::Text,
          .title = Words::tr("Phone"),
-         .width = 140,
+         .width = 165,
          .phone = true,
          .readers = staff()},
         {.name = u"company"_s,

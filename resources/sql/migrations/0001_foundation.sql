@@ -217,7 +217,12 @@ declare
 begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to peak_door, peak_user, peak_agent', current_database());
+    -- Compiling takes seconds where an index is worth a few milliseconds: it is begun by estimates, and the search for
+    -- anything (0039) forbids reading whole tables by an estimate of 10,000,000,000.
+    execute format('alter database %I set jit = off', current_database());
     if (select rolsuper from pg_roles where rolname = current_user) then
+        -- Also holds what a statement changed while its triggers read it: enough for what people change at once, 1,000 rows
+        -- in the bulk functions and 20,000 in a merge; who loads more (an admin with psql) sets it to -1 first.
         execute format('alter database %I set temp_file_limit = %L', current_database(), '256MB');
         -- No loops of one's own, no shared locks, no sleeping, no signals, no large objects: a client calls
         -- functions of api and reads tables. Functions of ours keep running: their owners are granted it.

@@ -101,6 +101,9 @@ begin
             then 'PK409Both can sign in. Take the sign-in from the one who goes first, so that nobody gets in as two.'
         when gone.is_user then 'PK409The one who goes can sign in, the one who stays can''t. Keep the one who signs in.'
         when not coalesce(keep.is_active, false) then 'PK409The one who stays is inactive. Keep the other one, or activate this one first.'
+        -- What a statement changes is kept for its triggers: 62,000 exchanges at once were more than temp_file_limit (0001).
+        when exists (select from jsonb_each(peak.merge_counts(p_drop)) c where c.value::bigint > 20000)
+            then 'PK409More than 20,000 exchanges, tasks, messages or documents name the one who goes: too many to move at once. Keep that one.'
         when tangled is not null then format('PK409One of them is the client and the other the coordinator of %s. Change that first.', tangled) end;
 end $$;
 

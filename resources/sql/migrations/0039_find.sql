@@ -11,6 +11,9 @@
 -- types one letter more gets closer. What the caller may not see is not found, whatever the words. Who has few exchanges
 -- (up to 2,000) has only their own rows read and compared: EXPLAIN tells how many blocks a search reads, and an index of
 -- all rows would tell by it, letter after letter, what stands in those of others (offset 0 keeps the planner from it).
+-- Whoever has more learns by it that a beginning stands somewhere in the firm, not where. That is accepted: read row by row,
+-- the 62,000 exchanges of a coordinator take 0.5 to 0.6 s, their tasks as long, their documents 0.2 s, for each letter typed.
+-- The search of a list (0031) reads only what is one's own for those with fewer than 1,000.
 set local lock_timeout = '5s';
 
 set local role peak_owner;

@@ -1,6 +1,7 @@
--- 0040 list_places: how long a list is, known places in it, what there is to choose from, and whose names a member reads.
+-- 0040 list_places: how long a list is, known places in it, what there is to choose from, whose names a member reads, and
+--                   the rows of one exchange.
 --
--- Adds     api.list_anchors(), list_choices(); peak.list_people(), list_standing(), list_named(), list_steps(), list_bounds()
+-- Adds     api.list_anchors(), list_choices(); peak.list_of_a_room(), room_of_tasks() and so on; peak.list_people(), list_standing(), list_named(), list_steps(), list_bounds()
 -- Needs    0029 exchange_pages, 0030 list_columns, 0031 list_conditions, 0032 list_pages
 -- Breaks   nothing
 -- Locks    nothing
@@ -54,9 +55,13 @@ begin
         return array(select v from unnest(p_people) v where v in (select k from unnest(p_known) k));
     elsif cardinality(p_rooms) > 0 then
         named := named || peak.list_standing(p_people, array(
-            select a.exchange_id from auth.access a where a.contact_id = p_me and a.exchange_id = any (p_rooms) and a.rights & 1 = 1));
+            select u.v from unnest(p_rooms) u (v) where (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = u.v) = 1));
     end if;
-    rest := array(select v from unnest(p_people) v where v is not null except select v from unnest(named) v);
+    -- Who stands nowhere (an admin who proposed somebody or wrote a task down) is not read by them.
+    rest := array(select u.v from (select v from unnest(p_people) v where v is not null except select v from unnest(named) v) u
+                  where (select true from public.exchange_participants p where p.contact_id = u.v limit 1)
+                     or (select true from peak.exchange_rows x where x.client_id = u.v limit 1)
+                     or (select true from peak.exchange_rows x where x.coordinator_id = u.v limit 1));
     if rest = '{}' then
         return named;
     end if;
@@ -84,6 +89,64 @@ begin
     end if;
     return named;
 end $$;
+
+-- ---------------------------------------------------------------- the rows of one exchange
+-- The first 200 of them, of the lists of which an exchange has few, in the orders that are walked along: understanding and
+-- planning such a question anew takes longer than finding them. Made as 0032 makes cells_of_tasks(). The exchange is
+-- said by its parameter everywhere, or a plan that is kept might read all that a person has access to.
+create function peak.list_room_code(src peak.list_source) returns text language sql stable parallel safe as $$
+    select string_agg(format(E'if p_role = any (%L) then\n    %s\n    els', g.roles, g.ways), '' order by g.roles) || E'e return; end if;'
+    from (select array_agg(w.role order by w.role) as roles, w.ways
+          from (select u.role, string_agg(format($f$if p_column = %1$L and p_down = %2$L then
+        %3$s%4$s (select r.*, %5$s as sort_1 from %6$s r%7$s%8$s where %9$s = p_room%10$s order by %5$s %11$s, r.%12$s %11$s limit 200) r%13$s;
+    $f$,
+                    c.name, d.down,
+                    case when m.member and o.joins <> '' then format('p_people := peak.list_named(p_me, null, array(select distinct v.id from %s r cross join lateral (values %s) v (id) where %s = p_room), array[p_room]);
+        ', src.relation, (l.look).faces, src.room) else '' end,
+                    case when m.member then format('select array_agg(r.%1$s order by r.sort_1 %2$s, r.%1$s %2$s), array_agg(%3$s order by r.sort_1 %2$s, r.%1$s %2$s) into ids, keys from',
+                                                   src.id, d.word, format(peak.list_key(o.type, ''), 'r.sort_1'))
+                         else format('return query select r.%s, %s, %s from', src.id, format(peak.list_key(o.type, ''), 'r.sort_1'), (l.look).cells) end,
+                    o.expression, src.relation, o.joins,
+                    case when u.role = 'admin' then '' else ' left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room' end,
+                    src.room, case when u.role = 'admin' then '' else ' and ' || replace(src.sees, src.room, 'p_room') end, d.word, src.id,
+                    case when m.member then '' else replace((l.look).joins, ' = ' || src.room, ' = p_room') || format(' order by r.sort_1 %1$s, r.%2$s %1$s', d.word, src.id) end),
+                    'els' order by c.name, d.down) || 'end if;'
+                    || case when m.member then format(E'\n    return query select * from peak.cells_of_%s(null, p_people, p_me, p_role, ids, keys);', src.list) else '' end as ways
+                from unnest('{admin,coordinator,client,third_party,agency}'::text[]) u (role)
+                cross join lateral (select u.role not in ('admin', 'coordinator') as member) m
+                cross join lateral (select peak.list_look(src, u.role) as look offset 0) l
+                join peak.list_columns() c on c.list = src.list and c.walks and c.readers is null
+                cross join lateral peak.list_order(c, 's1', m.member) o
+                cross join (values (false, 'asc'), (true, 'desc')) d (down, word)
+                group by u.role, m.member) w
+          group by w.ways) g $$;
+
+do $make$
+declare
+    src peak.list_source;
+begin
+    for src in select * from peak.list_sources() s where s.list in ('participants', 'tasks', 'documents', 'messages') loop
+        execute format($f$
+create function peak.room_of_%1$s(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid)
+    returns table (id uuid, sort_key text, cells text) language plpgsql stable parallel safe as $$
+declare
+    ids uuid[]; keys text[];
+begin
+    %2$s
+end $$;
+$f$, src.list, peak.list_room_code(src));
+    end loop;
+    -- Whether somebody asks for the rows of one exchange, and nothing else about them, in an order that these have.
+    execute format($f$
+create function peak.list_of_a_room(p_list text, p_sort jsonb, p_filter jsonb) returns boolean language sql immutable parallel safe
+    return case when jsonb_typeof(p_filter) = 'object' and jsonb_typeof(p_sort) = 'array'
+                then jsonb_array_length(p_sort) = 1 and p_list || '.' || (p_sort -> 0 ->> 'column') = any (%L)
+                     and p_filter - 'exchange' in ('{}', '{"conditions": []}')
+                     and p_filter ->> 'exchange' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
+                else false end;
+$f$, array(select c.list || '.' || c.name from peak.list_columns() c
+           where c.list in ('participants', 'tasks', 'documents', 'messages') and c.walks and c.readers is null));
+end $make$;
 
 -- ---------------------------------------------------------------- places and choices
 -- How far to walk before finding is cheaper; 0: don't.

@@ -134,7 +134,10 @@ create policy uploader_adds on peak.document_segments for insert to peak_api
 create policy api_reads on peak.document_versions for select to peak_api
     using (exists (select from public.documents d where d.id = document_versions.document_id));
 create policy uploader_adds on peak.document_versions for insert to peak_api
-    with check (uploaded_by = (select auth.me()) and exists (select from public.documents d where d.id = document_versions.document_id));
+    with check (uploaded_by = (select auth.me())
+                and exists (select from peak.document_uploads u
+                            where u.content_id = document_versions.content_id and u.document_id = document_versions.document_id
+                              and u.person = (select auth.me())));
 grant select, insert (id, content_id, person, exchange_id, document_id, new_version, fields), update (touched_at, ended_at, outcome, version), delete
     on peak.document_uploads to peak_api;
 grant select, insert (id, storage_provider, storage_key, exchange_id, clear_bytes, segments), update (state, clear_sha256, kept_at, dropped_at)
@@ -241,13 +244,16 @@ create function auth.content_key(p_content uuid) returns bytea
     language sql stable set search_path = pg_catalog, pg_temp
     as $$ select kms.unseal('content:' || k.content_id, k.sealed) from auth.content_keys k where k.content_id = p_content $$;
 
-create function auth.make_content_keys(p_contents uuid[]) returns void
+create function auth.make_content_keys(p_contents uuid[]) returns table (content uuid, key bytea)
     language sql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    insert into auth.content_keys (content_id, sealed)
-    select c.id, kms.seal('content:' || c.id, crypto.random_bytes(32))
-    from unnest(p_contents) x (id) join peak.document_contents c on c.id = x.id and c.state = 'arriving'
-    on conflict do nothing
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
+    with fresh as materialized (
+        select c.id, crypto.random_bytes(32) as key
+        from unnest(p_contents) x (id) join peak.document_contents c on c.id = x.id and c.state = 'arriving'
+    ), kept as (
+        insert into auth.content_keys (content_id, sealed) select f.id, kms.seal('content:' || f.id, f.key) from fresh f
+    )
+    select f.id, f.key from fresh f
 $$;
 -- Of uploads of the caller's own that are under way.
 create function auth.uploader_keys(p_uploads uuid[]) returns table (upload uuid, key bytea)

@@ -258,7 +258,7 @@ begin
         raise exception using errcode = 'PK400', message = 'A file of up to eight segments is put as a whole, a larger one in parts of eight.';
     elsif up.stored then
         raise exception using errcode = 'PK409', message = 'All of this upload is stored already.';
-    elsif p_step in ('part', 'complete') and (p_multipart is null or p_multipart !~ '^[!-~]{1,1000}$') then
+    elsif p_step in ('part', 'complete') and (p_multipart is null or p_multipart !~ '^[!-~]+$' or length(p_multipart) > 1000) then
         raise exception using errcode = 'PK400', message = 'The storage''s name of the upload is missing.';
     elsif p_step = 'part' and (p_part is null or p_part not between 1 and up.parts) then
         raise exception using errcode = 'PK400', message = format('This upload has the parts 1 to %s.', up.parts);

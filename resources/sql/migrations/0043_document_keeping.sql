@@ -1,6 +1,6 @@
 -- 0043 document_keeping: older versions and their restoring, the bin and its end, and which documents a stage asks for.
 --
--- Adds     api.document_versions(), restore_version(), document_bin(); peak.is_exchange_held(), purge_bin();
+-- Adds     api.document_versions(), restore_version(), document_bin(); peak.is_document_held(), purge_bin();
 --          peak.document_requirements, api.document_requirements(), set_document_requirements(), document_checklist()
 -- Needs    0020 keeping, 0041 document_contents
 -- Breaks   nothing
@@ -17,17 +17,16 @@ on conflict do nothing;
 update peak.settings s set least = 1, most = 3650 where s.key = 'documents.bin_days';
 
 -- ---------------------------------------------------------------- the end of the bin
-create function peak.is_exchange_held(p_exchange uuid) returns boolean
+create function peak.is_document_held(p_document uuid) returns boolean
     language sql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select exists (select from peak.legal_holds h where h.exchange_id = p_exchange and h.released_at is null)
-        or exists (select from peak.legal_holds h
-                   where h.released_at is null
-                     and h.contact_id in (select unnest(array[e.client_id, e.coordinator_id]) from public.exchanges e where e.id = p_exchange
-                                          union all
-                                          select p.contact_id from public.exchange_participants p where p.exchange_id = p_exchange))
+    select exists (select from public.documents d cross join peak.legal_holds h
+                   where d.id = p_document and h.released_at is null
+                     and (h.exchange_id = d.exchange_id or h.contact_id in (d.uploaded_by, d.removed_by)
+                          or exists (select from public.exchanges e where e.id = d.exchange_id and h.contact_id in (e.client_id, e.coordinator_id))
+                          or exists (select from public.exchange_participants p where p.exchange_id = d.exchange_id and p.contact_id = h.contact_id)))
 $$;
-grant execute on function peak.is_exchange_held(uuid) to peak_api;
+grant execute on function peak.is_document_held(uuid) to peak_api;
 
 -- The content goes and with it the keys; that there was such a document stays. A legal hold keeps everything.
 create function peak.purge_bin(p_most int) returns int
@@ -40,8 +39,7 @@ begin
     from (select x.id from public.documents x
           where not x.is_active and x.purged_at is null
             and x.removed_at < clock_timestamp() - make_interval(days => peak.setting_int('documents.bin_days'))
-            and not peak.is_exchange_held(x.exchange_id)
-            and not exists (select from peak.legal_holds h where h.contact_id in (x.uploaded_by, x.removed_by) and h.released_at is null)
+            and not peak.is_document_held(x.id)
           order by x.removed_at limit p_most for update skip locked) d;
     if gone is null then
         return 0;
@@ -70,7 +68,7 @@ begin
     end if;
     return query
         select d.id, d.exchange_id, d.file_name::text, d.file_type::text, d.removed_at, d.removed_by,
-               d.removed_at + make_interval(days => peak.setting_int('documents.bin_days')), peak.is_exchange_held(d.exchange_id), d.version
+               d.removed_at + make_interval(days => peak.setting_int('documents.bin_days')), peak.is_document_held(d.id), d.version
         from public.documents d
         where auth.my_role() = 'admin' and not d.is_active and d.purged_at is null and (p_exchange is null or d.exchange_id = p_exchange)
         order by d.removed_at desc nulls last, d.id limit 1000;

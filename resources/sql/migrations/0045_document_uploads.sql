@@ -91,6 +91,8 @@ declare
     ids uuid[] := '{}';
     new_ids uuid[] := '{}';
     new_items jsonb[] := '{}';
+    new_contents uuid[];
+    new_keys bytea[];
     refused jsonb := '{}';
 begin
     if p_exchange is null and auth.my_role() <> 'admin' then
@@ -155,7 +157,8 @@ begin
     from peak.document_uploads u join jsonb_array_elements(p_uploads) e on (e ->> 'upload')::uuid = u.id
     cross join lateral (select (e ->> 'bytes')::numeric::bigint as bytes) b
     where u.id = any (new_ids);
-    perform auth.make_content_keys(array(select u.content_id from peak.document_uploads u where u.id = any (new_ids)));
+    select array_agg(k.content), array_agg(k.key) into new_contents, new_keys
+    from auth.make_content_keys(array(select u.content_id from peak.document_uploads u where u.id = any (new_ids))) k;
     if p_pin is not null then
         perform auth.keep_upload_pins(ids, p_pin);
     end if;
@@ -166,10 +169,11 @@ begin
             from peak.document_uploads u join peak.document_contents c on c.id = u.content_id where u.id = any (ids))
         select i.id,
                coalesce(refused ->> i.id::text, case when m.id is null then 'Another upload has this number already. Begin it anew.' end),
-               m.content_id, k.key, m.storage_provider, m.pieces, s.arrived, m.document_id
+               m.content_id, coalesce(n.key, k.key), m.storage_provider, m.pieces, s.arrived, m.document_id
         from unnest(ids) with ordinality i (id, place)
         left join mine m on m.id = i.id and not refused ? i.id::text
-        left join auth.uploader_keys(ids) k on k.upload = m.id
+        left join unnest(new_contents, new_keys) n (content, key) on n.content = m.content_id
+        left join auth.uploader_keys(array(select a from unnest(ids) a where a <> all (new_ids))) k on k.upload = m.id
         left join peak.arrived_segments(array(select x.content_id from mine x)) s on s.content = m.content_id
         order by i.place;
 end $$;
@@ -299,10 +303,13 @@ begin
                                                     view_only boolean)
     where u.id = any (p_uploads) and not u.new_version;
 
-    with numbered as (
+    with now_at as materialized (
+        select d.id, d.version_number from public.documents d
+        where d.id in (select u.document_id from peak.document_uploads u where u.id = any (p_uploads) and u.new_version)
+    ), numbered as materialized (
         select u.*, case when u.new_version then d.version_number + (row_number() over (partition by u.document_id order by p.place))::int else 1 end as number
         from unnest(p_uploads) with ordinality p (id, place)
-        join peak.document_uploads u on u.id = p.id join public.documents d on d.id = u.document_id
+        join peak.document_uploads u on u.id = p.id left join now_at d on d.id = u.document_id
     ), made as (
         insert into peak.document_versions (document_id, number, content_id, uploaded_by, note, file_name, file_type, mime_type)
         select x.document_id, x.number, x.content_id, me, x.fields ->> 'note', x.fields ->> 'file_name', x.fields ->> 'file_type',

@@ -20,8 +20,11 @@ class SignedInWorld final
 {
 public:
     explicit SignedInWorld(TestDatabase &database)
-        : m_database(database), m_keeper(m_work, m_reads, m_pulse), m_world(m_work, m_reads)
+        : m_database(database),
+          m_keeper(m_work, m_reads, m_pulse),
+          m_world(m_work, m_reads, m_transfers)
     {
+        m_keeper.keepAlso(m_transfers);
         QObject::connect(&m_keeper, &SessionKeeper::changed, &m_world, &PageWorld::changed);
         QObject::connect(&m_keeper, &SessionKeeper::identityChanged, &m_world,
                          &PageWorld::setIdentity);
@@ -98,6 +101,7 @@ private:
     DbSession m_work{QStringLiteral("work")};
     DbSession m_reads{QStringLiteral("reads")};
     DbSession m_pulse{QStringLiteral("pulse")};
+    DbSession m_transfers{QStringLiteral("transfers")};
     SessionKeeper m_keeper;
     PageWorld m_world;
     std::unique_ptr<QWidget> m_page;

@@ -2,6 +2,7 @@
 
 #include "models/domain/FormDefinition.h"
 #include "models/tables/ListTableModel.h"
+#include "tests/app/pictures/DocumentPictures.h"
 #include "tests/app/pictures/PictureWalk.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/ConditionEditor.h"
@@ -57,6 +58,9 @@ const Asking askings[] = {
     {PageId::Documents, u"", Rows::One, u"documents.log"},
     {PageId::Documents, u"", Rows::One, u"documents.pin"},
     {PageId::Documents, u"", Rows::One, u"documents.remove"},
+    {PageId::Documents, u"", Rows::One, u"documents.versions"},
+    {PageId::Documents, u"", Rows::None, u"documents.bin"},
+    {PageId::Documents, u"", Rows::None, u"documents.upload_several"},
     {PageId::People, u"", Rows::None, u"people.create"},
     {PageId::People, u"", Rows::One, u"people.edit"},
     {PageId::People, u"", Rows::None, u"people.merge"},
@@ -292,6 +296,7 @@ void walkLooseDialogs(PictureWalk &walk)
     CodeDialog code(CodeDialog::Kind::Invitation, u"Thomas Okafor"_s,
                     u"client@demo.peak1031.test"_s, u"4GQ7-T2MX-9KPA"_s);
     show(code, u"dialog-invitation"_s);
+    walkDocumentViews(walk);
 }
 
 void walkErrors(PictureWalk &walk)

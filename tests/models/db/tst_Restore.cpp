@@ -2,6 +2,7 @@
 #include "models/db/Migrator.h"
 #include "tests/models/db/BackupWorld.h"
 #include "tests/support/RoleConnection.h"
+#include "tests/support/Uploads.h"
 #include "tests/support/Why.h"
 
 #include <QTest>
@@ -23,6 +24,7 @@ private Q_SLOTS:
 
     void nobodyIsSignedInAfterwards();
     void restoredDatabaseIsHealthy();
+    void restoredDocumentsOpen();
     void onlyIntoAnEmptyDatabase();
     void oldKeyOpensOldBackup();
     void managedServer();
@@ -86,6 +88,36 @@ void tst_Restore::restoredDatabaseIsHealthy()
         QVERIFY2(finding.level != Doctor::Level::Fault || ofTheTest,
                  qPrintable(finding.check + u": "_s + finding.text));
     }
+}
+
+/** The content of documents is part of a backup, sealed; the keys kept apart open it. */
+void tst_Restore::restoredDocumentsOpen()
+{
+    const QByteArray clear(Uploads::SegmentBytes + 3, 'r');
+    QByteArray document;
+    {
+        RoleConnection client(*m_database, u"client@backup.test"_s,
+                              RoleConnection::defaultPassword(), seed);
+        const QByteArray exchange = client.must("select id from public.exchanges limit 1").value();
+        document = Uploads::add(client, exchange, Uploads::named("deed.pdf"), clear, "482913");
+    }
+    QVERIFY2(backUp().ok(), "backup");
+    const QString target = emptyDatabase();
+    const auto restored = restore(target);
+    QVERIFY2(restored.ok(), why(restored).constData());
+
+    RawConnection door(m_database->server().clientUri(target));
+    const QByteArray nonce = "\\x" + QByteArray(32, 'd').toHex();
+    const QByteArray attempt =
+        door.must("select api.sign_in_submit('admin@backup.test', $1, $2::bytea)",
+                  {RoleConnection::defaultPassword().toUtf8(), nonce})
+            .value();
+    const auto ticket = RoleConnection::result(door, attempt, nonce);
+    QCOMPARE(ticket.outcome, u"signed_in"_s);
+    RawConnection session(uriAs(target, ticket.role, ticket.secret));
+    QCOMPARE(Uploads::open(session, document).outcome, u"pin_required"_s);
+    QCOMPARE(Uploads::open(session, document, "482914").outcome, u"pin_wrong"_s);
+    QVERIFY(Uploads::open(session, document, "482913").clear == clear);
 }
 
 void tst_Restore::onlyIntoAnEmptyDatabase()

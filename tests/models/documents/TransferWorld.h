@@ -54,6 +54,12 @@ public:
     QString path(const QString &name) const { return m_folder.filePath(name); }
     QString journalFolder() const { return m_journal.path(); }
 
+    /** A new session, over a new line. */
+    void signIn()
+    {
+        m_ticket = RoleConnection::signIn(*m_database, QStringLiteral("coordinator@example.test"));
+        connect();
+    }
     /** The line as the session keeper would open it, and open it again. */
     void connect()
     {

@@ -40,6 +40,7 @@ private:
         ObjectRequest request;
         request.method = method;
         request.url = url;
+        request.patience = 1500;
         request.body = body;
         return await(client.send(request), 30'000);
     }

@@ -112,7 +112,7 @@ QString tst_SourceFile::readWhile(const std::function<void(const QString &)> &ch
     SourceFile file(path);
     if (!file.open().ok() || !file.next().ok())
         return u"could not read at all"_s;
-    QTest::qSleep(5); // clocks of file systems are coarse
+    QTest::qSleep(60); // clocks of file systems are coarse
     change(path);
     while (!file.atEnd()) {
         const auto next = file.next();

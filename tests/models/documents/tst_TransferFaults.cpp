@@ -28,6 +28,9 @@ private Q_SLOTS:
     void goesOnAfterARestartOfTheProgram();
     void staysPausedOverARestart();
     void anAnswerThatWasNeverHeardDoublesNothing();
+    void sendsAgainWhatTheServerLost();
+    void waitsForTheNextSession();
+    void waitsWhereItIsToldTo();
     void beginsAnewWhenTheFileChangedMeanwhile();
     void beginsAnewWhenTheNotesAreLost();
     void noticesAFileOfTheSameSizeAndTime();
@@ -181,6 +184,54 @@ void tst_TransferFaults::anAnswerThatWasNeverHeardDoublesNothing()
     QVERIFY2(m_world->waitFor(request.id, State::Done), m_world->told(request.id).constData());
     QCOMPARE(m_world->documents(), 1);
     QVERIFY(!m_world->queue().transfer(request.id).document.isNull());
+}
+
+/** Segments are promised only when the upload is finished: a crash may take some of them. */
+void tst_TransferFaults::sendsAgainWhatTheServerLost()
+{
+    const QByteArray content = TransferWorld::invented(48 * Mib);
+    const UploadRequest request = halfway(content);
+    QVERIFY(
+        m_world->admin().must("delete from peak.document_segments where seq in (0, 3)").affected ==
+        2);
+    QVERIFY2(isThere(request, content), m_world->told(request.id).constData());
+}
+
+void tst_TransferFaults::waitsForTheNextSession()
+{
+    const QByteArray content = TransferWorld::invented(48 * Mib);
+    const UploadRequest request = halfway(content);
+    m_world->admin().must("select auth.end_sessions($1::uuid, 'test')",
+                          {m_world->person().toByteArray(QUuid::WithoutBraces)});
+    QTRY_VERIFY(m_world->queue().transfer(request.id).state == State::Waiting);
+    QTest::qWait(300);
+    QVERIFY(m_world->queue().transfer(request.id).state == State::Waiting);
+    QCOMPARE(m_world->documents(), 0);
+    m_world->signIn();
+    m_world->queue().begin(u"peak.example.test"_s, m_world->person());
+    QVERIFY2(isThere(request, content), m_world->told(request.id).constData());
+}
+
+/** Many files in a minute are more than people do; the server says so, and they go on later. */
+void tst_TransferFaults::waitsWhereItIsToldTo()
+{
+    const auto setMost = [this](const QByteArray &most) {
+        m_world->admin().must("update peak.settings set value = $1::jsonb where key = "
+                              "'session.changes_per_minute'",
+                              {most});
+    };
+    setMost("60");
+    QList<UploadRequest> requests;
+    for (int i = 0; i < 150; ++i)
+        requests.append(m_world->request(u"file %1.txt"_s.arg(i), "x"));
+    m_world->queue().add(requests);
+    const QUuid last = requests.constLast().id;
+    QTRY_VERIFY_WITH_TIMEOUT(m_world->queue().transfer(last).note.contains(u"minute"), 20000);
+    QVERIFY(m_world->queue().transfer(last).state == State::Waiting);
+    QVERIFY(m_world->documents() < 150);
+    setMost("6000");
+    QVERIFY2(m_world->waitFor(last, State::Done), m_world->told(last).constData());
+    QTRY_COMPARE(m_world->documents(), 150);
 }
 
 void tst_TransferFaults::beginsAnewWhenTheFileChangedMeanwhile()

@@ -88,6 +88,7 @@ private:
     std::unique_ptr<DbSession> m_work;
     std::unique_ptr<DbSession> m_reads;
     std::unique_ptr<DbSession> m_pulse;
+    std::unique_ptr<DbSession> m_transfers;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<QSignalSpy> m_changed;
     std::unique_ptr<QSignalSpy> m_everything;
@@ -107,13 +108,15 @@ void tst_SessionKeeper::init()
     m_work = std::make_unique<DbSession>(u"work"_s);
     m_reads = std::make_unique<DbSession>(u"reads"_s);
     m_pulse = std::make_unique<DbSession>(u"pulse"_s);
+    m_transfers = std::make_unique<DbSession>(u"transfers"_s);
     m_keeper = std::make_unique<SessionKeeper>(*m_work, *m_reads, *m_pulse);
+    m_keeper->keepAlso(*m_transfers);
     m_changed = std::make_unique<QSignalSpy>(m_keeper.get(), &SessionKeeper::changed);
     m_everything = std::make_unique<QSignalSpy>(m_keeper.get(), &SessionKeeper::everythingChanged);
     m_ended = std::make_unique<QSignalSpy>(m_keeper.get(), &SessionKeeper::ended);
     m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), freshCredentials());
     QVERIFY(waitFor(State::Online));
-    QTRY_VERIFY_WITH_TIMEOUT(m_reads->isOpen() && m_pulse->isOpen(), 5000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_reads->isOpen() && m_pulse->isOpen() && m_transfers->isOpen(), 5000);
 }
 
 void tst_SessionKeeper::cleanup()
@@ -123,6 +126,7 @@ void tst_SessionKeeper::cleanup()
     m_work.reset();
     m_reads.reset();
     m_pulse.reset();
+    m_transfers.reset();
 }
 
 void tst_SessionKeeper::comesOnline()
@@ -252,7 +256,8 @@ void tst_SessionKeeper::oneKilledLineComesBack()
     QVERIFY(waitFor(State::Reconnecting, 10000));
     QVERIFY(waitFor(State::Online));
     QVERIFY(m_ended->isEmpty());
-    QTRY_VERIFY_WITH_TIMEOUT(m_work->isOpen() && m_reads->isOpen() && m_pulse->isOpen(), 5000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_work->isOpen() && m_reads->isOpen() && m_pulse->isOpen() && m_transfers->isOpen(), 5000);
     const QUuid id = makeExchange();
     QTRY_VERIFY_WITH_TIMEOUT(told().contains(id), 5000);
 }
@@ -260,7 +265,7 @@ void tst_SessionKeeper::oneKilledLineComesBack()
 void tst_SessionKeeper::lineRefusedAfterOnline()
 {
     const SessionCredentials credentials = freshCredentials();
-    // Two of the session's four connections are taken: the work line opens, one of the others does
+    // Two of the session's five connections are taken: the work line opens, one of the others does
     // not.
     const QString uri = m_database->uriAs(credentials.loginRole, credentials.loginSecret);
     const RawConnection first(uri);
@@ -269,7 +274,8 @@ void tst_SessionKeeper::lineRefusedAfterOnline()
     m_keeper->begin(ConnectionSettings::parse(m_database->doorUri()).value(), credentials);
     QVERIFY(waitFor(State::Reconnecting, 10000));
     QVERIFY(waitFor(State::Online));
-    QTRY_VERIFY_WITH_TIMEOUT(m_work->isOpen() && m_reads->isOpen() && m_pulse->isOpen(), 10000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        m_work->isOpen() && m_reads->isOpen() && m_pulse->isOpen() && m_transfers->isOpen(), 10000);
     QVERIFY(m_ended->isEmpty());
 }
 

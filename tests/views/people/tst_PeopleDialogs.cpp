@@ -202,6 +202,19 @@ void tst_PeopleDialogs::duplicatesAreComparedInPairs()
     QVERIFY(!dialog.compareButton()->isEnabled()); // with which of the others?
     dialog.tree()->topLevelItem(1)->child(2)->setSelected(true);
     QVERIFY(dialog.compareButton()->isEnabled());
+    // Who was merged is listed nowhere any more, and the next group is looked at when all are read.
+    const QJsonObject other = person(u"D"_s, false);
+    const DuplicateGroup last{u"email"_s, u"x@example.test"_s, {person(u"E"_s, false), other}};
+    const DuplicateGroup three{u"name"_s, u"x"_s, {one, person(u"B"_s, false), other}};
+    dialog.setGroups({{u"phone"_s, u"2065550158"_s, {one, other}}, three, last});
+    QCOMPARE(dialog.tree()->topLevelItem(0)->text(0), u"Same telephone number: (206) 555-0158"_s);
+    dialog.tree()->setCurrentItem(dialog.tree()->topLevelItem(1)->child(0));
+    dialog.showMerged(u"Ann Ortega"_s, QUuid::fromString(one.value(u"id"_s).toString()));
+    QCOMPARE(dialog.tree()->topLevelItemCount(), 2);
+    QCOMPARE(dialog.tree()->topLevelItem(0)->childCount(), 2);
+    dialog.tree()->setCurrentItem(dialog.tree()->topLevelItem(1)->child(0));
+    dialog.setGroups({three, last});
+    QCOMPARE(dialog.tree()->currentItem(), dialog.tree()->topLevelItem(1)->child(0));
     dialog.setGroups({});
     QVERIFY(!dialog.compareButton()->isEnabled());
 }
