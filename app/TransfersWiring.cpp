@@ -25,7 +25,7 @@ TransfersWiring::TransfersWiring(PageWorld &world, MainWindow *window)
       m_button(new TransfersButton(m_model))
 {
     window->setFoot(m_panel);
-    window->status()->insertPermanentWidget(0, m_button);
+    window->status()->addBackground(m_button);
     m_button->setVisible(false);
     connectQueue();
     connectPanel();

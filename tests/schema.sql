@@ -171,67 +171,137 @@ end $_$;
 
 ALTER FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) OWNER TO peak_owner;
 
-CREATE FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) RETURNS uuid
+CREATE FUNCTION api.agent_copied(p_content uuid, p_stored_bytes bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $_$
+    AS $$
 declare
-    me uuid := auth.require_live();
-    f record;
-    kind text;
-    mime text;
-    bytes numeric;
-    made uuid := gen_random_uuid();
-    added uuid;
+    x record;
 begin
-    if p_request_id is null then
-        raise exception using errcode = 'PK400', message = 'The request is not complete.';
-    elsif p_exchange is null and auth.my_role() <> 'admin' then
-        raise exception using errcode = 'PK403', message = 'Only an admin adds documents of the firm.';
-    elsif p_exchange is not null and not auth.may_now(1, p_exchange) then
-        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
-    elsif p_exchange is not null and not auth.may_now(4, p_exchange) then
-        raise exception using errcode = 'PK403', message = 'You may not upload documents to this exchange.';
+    perform from peak.document_contents c where c.id = p_content for update;
+    select w.* into x from peak.wanted_copy(p_content) w;
+    if p_stored_bytes is distinct from x.clear_bytes + 28 * x.segments
+       or x.to_provider = 'local' and (select count(*) from peak.document_segments s where s.content_id = p_content) <> x.segments then
+        raise exception using errcode = 'PK409', message = 'The copy is not whole.';
     end if;
-    perform peak.check_fields(p_fields, array['file_name', 'file_type', 'mime_type', 'file_size', 'document_type', 'description', 'access_level',
-                                              'allowed_roles', 'is_template', 'template_variables']);
-    f := api.document_fields(p_exchange, p_fields);
-    kind := lower(peak.text_field(p_fields, 'file_type', 'The file type', 50));
-    mime := peak.text_field(p_fields, 'mime_type', 'The MIME type', 255);
-    bytes := case when jsonb_typeof(p_fields -> 'file_size') = 'number' then (p_fields ->> 'file_size')::numeric end;
-    if f.file_name is null or kind is null or kind !~ '^[a-z0-9]{1,20}$' then
-        raise exception using errcode = 'PK400', message = 'A document needs a file name and a short file type like pdf.';
-    -- It will stand in a header one day.
-    elsif mime !~* '^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$' then
-        raise exception using errcode = 'PK400', message = 'A MIME type looks like application/pdf.';
-    elsif bytes is null or bytes <> trunc(bytes) or bytes not between 0 and (peak.setting('documents.max_bytes') #>> '{}')::numeric then
-        raise exception using errcode = 'PK400', message = 'The size of the document is missing, or larger than the firm allows.';
-    elsif coalesce(jsonb_typeof(p_fields -> 'is_template'), 'null') not in ('boolean', 'null')
-          or p_fields -> 'is_template' = 'true' and p_exchange is not null then
-        raise exception using errcode = 'PK400', message = 'Only a document of the firm is a template.';
-    end if;
-    insert into public.documents (id, exchange_id, uploaded_by, file_name, file_type, mime_type, file_size, file_path, storage_provider,
-                                  document_type, description, is_template, template_variables, access_level, allowed_roles, request_id)
-    values (made, p_exchange, me, f.file_name, kind, mime, bytes::bigint,
-            replace(gen_random_uuid()::text, '-', '') || '/1', peak.setting('documents.storage') #>> '{}',
-            f.document_type, f.description, coalesce((p_fields ->> 'is_template')::boolean, false), f.template_variables,
-            coalesce(f.access_level, case when p_exchange is null then 'public' else 'exchange' end), f.allowed_roles, p_request_id)
-    on conflict (uploaded_by, request_id) do nothing returning id into added;
-    if added is null then
-        select d.id into added from public.documents d
-        where d.uploaded_by = me and d.request_id = p_request_id and d.exchange_id is not distinct from p_exchange;
-        if not found then
-            raise exception using errcode = 'PK409', message = 'Another document was added with this request already.';
-        end if;
-        return added;
-    end if;
-    perform auth.log_document(made, p_exchange, 'upload', true);
-    perform audit.event('document_upload', 'document', made, p_exchange, true, null, jsonb_build_object('file_name', f.file_name, 'file_size', bytes));
-    return made;
-end $_$;
+    update peak.document_contents c set storage_provider = x.to_provider, storage_key = x.to_key where c.id = p_content;
+    update public.documents d set storage_provider = x.to_provider, file_path = x.to_key
+    where d.file_path = x.from_key and d.id in (select v.document_id from peak.document_versions v where v.content_id = p_content);
+    insert into peak.storage_leftovers (provider, storage_key, content_id, until)
+    values (x.from_provider, x.from_key, p_content, clock_timestamp() + interval '12 hours');
+    delete from peak.storage_multiparts m where m.storage_key = x.to_key;
+    delete from peak.storage_copies c where c.content_id = p_content;
+    update peak.storage_moves m set moved = m.moved + 1, moved_bytes = m.moved_bytes + x.clear_bytes where m.ended_at is null;
+end $$;
 
-ALTER FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) OWNER TO peak_api;
+ALTER FUNCTION api.agent_copied(p_content uuid, p_stored_bytes bigint) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_copy_failed(p_content uuid, p_message text, p_anew boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    update peak.storage_copies x
+    set failures = x.failures + 1, failure = left(p_message, 500),
+        not_before = clock_timestamp() + least(interval '30 seconds' * (2 ^ least(x.failures, 8)), interval '1 hour'),
+        multipart_id = case when p_anew then null else x.multipart_id end
+    where x.content_id = p_content;
+    if p_anew then
+        delete from peak.storage_copy_parts p where p.content_id = p_content;
+    end if;
+end $$;
+
+ALTER FUNCTION api.agent_copy_failed(p_content uuid, p_message text, p_anew boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_copy_part(p_content uuid, p_part integer, p_etag text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform peak.wanted_copy(p_content);
+    insert into peak.storage_copy_parts (content_id, part, etag) values (p_content, p_part, left(p_etag, 200))
+    on conflict (content_id, part) do update set etag = excluded.etag;
+end $$;
+
+ALTER FUNCTION api.agent_copy_part(p_content uuid, p_part integer, p_etag text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_copy_parts(p_content uuid) RETURNS TABLE(part integer, etag text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ select p.part, p.etag from peak.storage_copy_parts p where p.content_id = p_content order by p.part $$;
+
+ALTER FUNCTION api.agent_copy_parts(p_content uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_copy_url(p_content uuid, p_step text, p_part integer DEFAULT NULL::integer, p_multipart text DEFAULT NULL::text, p_sha256 bytea DEFAULT NULL::bytea) RETURNS TABLE(method text, url text, headers jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+declare
+    x record;
+    query jsonb := '{}';
+begin
+    select w.* into x from peak.wanted_copy(p_content) w;
+    if p_step is null or p_step not in ('read', 'check', 'put', 'begin', 'part', 'complete') or p_step in ('put', 'part') and p_sha256 is null
+       or p_step = 'part' and p_part is null or p_step in ('part', 'complete') and p_multipart is null then
+        raise exception using errcode = 'PK400', message = 'This is no step of a copy.';
+    end if;
+    headers := '{}';
+    if p_step = 'part' and x.multipart is distinct from p_multipart then
+        update peak.storage_copies c set multipart_id = p_multipart where c.content_id = p_content;
+        delete from peak.storage_copy_parts c where c.content_id = p_content;
+        insert into peak.storage_multiparts (provider, storage_key, multipart_id) values (x.to_provider, x.to_key, p_multipart) on conflict do nothing;
+    end if;
+    if p_step in ('put', 'part') then
+        headers := jsonb_build_object('content-length', peak.part_bytes(x.clear_bytes, case p_step when 'put' then 1 else p_part end)::text,
+                                      'x-amz-content-sha256', encode(p_sha256, 'hex'));
+    end if;
+    query := case p_step when 'begin' then '{"uploads": ""}' when 'complete' then jsonb_build_object('uploadId', p_multipart)
+                         when 'part' then jsonb_build_object('uploadId', p_multipart, 'partNumber', p_part) else '{}' end;
+    method := case when p_step in ('read', 'check') then 'GET' when p_step in ('put', 'part') then 'PUT' else 'POST' end;
+    url := case p_step when 'read' then auth.storage_url(x.from_provider, method, x.from_key)
+                       else auth.storage_url(x.to_provider, method, x.to_key, query, headers) end;
+    return next;
+end $$;
+
+ALTER FUNCTION api.agent_copy_url(p_content uuid, p_step text, p_part integer, p_multipart text, p_sha256 bytea) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_delete_segments(p_most integer DEFAULT 200) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    n int := 0;
+    gone record;
+begin
+    if p_most is null or p_most not between 1 and 10000 then
+        raise exception using errcode = 'PK400', message = 'One to 10000 segments are deleted at once.';
+    end if;
+    select l.* into gone from peak.storage_leftovers l
+    where l.provider = 'local' and l.until < clock_timestamp() order by l.until limit 1 for update skip locked;
+    if not found then
+        return 0;
+    end if;
+    if not exists (select from peak.document_contents c where c.id = gone.content_id and c.storage_provider = 'local')
+       and not exists (select from peak.storage_copies x where x.content_id = gone.content_id and x.to_provider = 'local') then
+        delete from peak.document_segments s
+        where s.content_id = gone.content_id
+          and s.seq in (select x.seq from peak.document_segments x where x.content_id = gone.content_id order by x.seq desc limit p_most);
+        get diagnostics n = row_count;
+    end if;
+    if n < p_most then
+        delete from peak.storage_leftovers l where l.storage_key = gone.storage_key;
+    end if;
+    return greatest(n, 1);
+end $$;
+
+ALTER FUNCTION api.agent_delete_segments(p_most integer) OWNER TO peak_owner;
 
 CREATE FUNCTION api.agent_head(OUT number bigint, OUT head text, OUT sealed_at timestamp with time zone) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -260,6 +330,220 @@ CREATE FUNCTION api.agent_knows_head(p_number bigint, p_head text) RETURNS text
 $$;
 
 ALTER FUNCTION api.agent_knows_head(p_number bigint, p_head text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_look_failed(p_provider text, p_message text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    update peak.storage_looks k set failure = left(p_message, 500), failed_at = clock_timestamp() where k.provider = p_provider
+$$;
+
+ALTER FUNCTION api.agent_look_failed(p_provider text, p_message text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_looked(p_provider text, p_keys text[], p_bytes bigint[], p_changed timestamp with time zone[], p_last boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    l peak.storage_looks;
+    upto text;
+begin
+    select k.* into l from peak.storage_looks k where k.provider = p_provider and k.begun_at is not null for update;
+    if not found or p_keys is null or cardinality(p_bytes) is distinct from cardinality(p_keys) or cardinality(p_changed) is distinct from cardinality(p_keys)
+       or cardinality(p_keys) > 1000 or p_last is null or cardinality(p_keys) = 0 and not p_last then
+        raise exception using errcode = 'PK400', message = 'Up to 1000 objects are told at once, each with its size and time.';
+    end if;
+    select max(k collate "C") into upto from unnest(p_keys) k;
+    delete from peak.storage_findings f
+    where f.provider = p_provider and f.storage_key collate "C" > l.after_key and (p_last or f.storage_key collate "C" <= upto);
+    -- What is younger than the look may be on its way.
+    insert into peak.storage_findings (storage_key, provider, finding, bytes)
+    select left(o.key, 1024), p_provider, case when c.id is null then 'unknown' else 'size' end, o.bytes
+    from unnest(p_keys, p_bytes, p_changed) o (key, bytes, at)
+    left join peak.document_contents c on c.storage_key = o.key and c.storage_provider = p_provider
+    where o.at < l.begun_at - interval '1 day'
+      and (c.id is null and not exists (select from peak.storage_leftovers f where f.storage_key = o.key)
+                        and not exists (select from peak.storage_copies x where x.to_key = o.key)
+           or c.state = 'kept' and o.bytes <> c.clear_bytes + 28 * c.segments)
+    union all
+    select c.storage_key, p_provider, 'missing', c.clear_bytes from peak.document_contents c
+    where c.storage_provider = p_provider and c.state = 'kept' and c.kept_at < l.begun_at
+      and c.storage_key collate "C" > l.after_key and (p_last or c.storage_key collate "C" <= upto) and c.storage_key <> all (p_keys)
+      -- Moved there a moment ago: the next look tells.
+      and not exists (select from peak.storage_leftovers f where f.content_id = c.id and f.until > l.begun_at)
+    on conflict do nothing;
+    update peak.storage_looks k
+    set after_key = case when p_last then '' else upto end, objects = k.objects + cardinality(p_keys),
+        looked_at = case when p_last then k.begun_at else k.looked_at end, begun_at = case when p_last then null else k.begun_at end
+    where k.provider = p_provider;
+end $$;
+
+ALTER FUNCTION api.agent_looked(p_provider text, p_keys text[], p_bytes bigint[], p_changed timestamp with time zone[], p_last boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_next_copy(p_agent text) RETURNS TABLE(content uuid, from_provider text, to_provider text, segments integer, clear_bytes bigint, multipart text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+declare
+    m peak.storage_moves;
+    x uuid;
+begin
+    if p_agent is null or length(p_agent) > 200 then
+        raise exception using errcode = 'PK400', message = 'An agent''s name has at most 200 characters.';
+    end if;
+    perform peak.give_up_copies();
+    select v.* into m from peak.storage_moves v where v.ended_at is null for update;
+    if not found then
+        return;
+    end if;
+    select c.content_id into x from peak.storage_copies c
+    where c.to_provider = m.to_provider and c.not_before < clock_timestamp()
+      and (c.claimed_by = p_agent or c.claimed_at < clock_timestamp() - interval '3 minutes')
+    order by c.claimed_at limit 1 for update skip locked;
+    if x is null then
+        select c.id into x from peak.document_contents c
+        where c.state = 'kept' and c.storage_provider <> m.to_provider and not exists (select from peak.storage_copies y where y.content_id = c.id)
+        order by c.id limit 1 for update skip locked;
+        insert into peak.storage_copies (content_id, to_provider, to_key)
+        select x, m.to_provider, replace(x::text, '-', '') || '/' || replace(gen_random_uuid()::text, '-', '') where x is not null;
+        -- What was left in the database is the same, and is looked at before it is believed.
+        delete from peak.storage_leftovers l where l.content_id = x and l.provider = 'local' and m.to_provider = 'local';
+    end if;
+    if x is null then
+        update peak.storage_moves v set ended_at = clock_timestamp(), outcome = 'done'
+        where v.id = m.id and not exists (select from peak.document_contents c
+                                          where c.state <> 'dropped' and c.storage_provider <> m.to_provider);
+        return;
+    end if;
+    update peak.storage_copies c set claimed_by = p_agent, claimed_at = clock_timestamp() where c.content_id = x;
+    return query select c.id, c.storage_provider, y.to_provider, c.segments, c.clear_bytes, y.multipart_id
+                 from peak.storage_copies y join peak.document_contents c on c.id = y.content_id where y.content_id = x;
+end $$;
+
+ALTER FUNCTION api.agent_next_copy(p_agent text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_next_look() RETURNS TABLE(provider text, after_key text, url text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+    l peak.storage_looks;
+begin
+    insert into peak.storage_looks (provider) select p from unnest(array['s3', 'gcp']) p
+    where exists (select from peak.storage_place(p)) on conflict do nothing;
+    select k.* into l from peak.storage_looks k
+    where exists (select from peak.storage_place(k.provider))
+      and (k.begun_at is not null or coalesce(k.looked_at, '-infinity') < clock_timestamp() - interval '1 day')
+      and coalesce(k.failed_at, '-infinity') < clock_timestamp() - interval '10 minutes'
+    order by k.provider limit 1 for update skip locked;
+    if not found then
+        return;
+    end if;
+    if l.begun_at is null then
+        update peak.storage_looks k set begun_at = clock_timestamp(), after_key = '', objects = 0 where k.provider = l.provider;
+        l.after_key := '';
+    end if;
+    return query select l.provider, l.after_key, auth.storage_url(l.provider, 'GET', null,
+        '{"list-type": "2", "max-keys": "1000"}'::jsonb || case when l.after_key = '' then '{}' else jsonb_build_object('start-after', l.after_key) end);
+end $$;
+
+ALTER FUNCTION api.agent_next_look() OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_object_deleted(p_provider text, p_key text, p_multipart text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    delete from peak.storage_multiparts m where m.storage_key = p_key and m.multipart_id = p_multipart;
+    if p_multipart is null then
+        update peak.document_contents c set deleted_at = clock_timestamp()
+        where c.storage_provider = p_provider and c.storage_key = p_key and c.state = 'dropped' and c.deleted_at is null;
+        delete from peak.storage_leftovers l where l.provider = p_provider and l.storage_key = p_key;
+        delete from peak.storage_findings f where f.provider = p_provider and f.storage_key = p_key;
+    end if;
+end $$;
+
+ALTER FUNCTION api.agent_object_deleted(p_provider text, p_key text, p_multipart text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_objects_to_delete(p_most integer DEFAULT 100) RETURNS TABLE(provider text, storage_key text, multipart text, url text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+    over timestamptz := clock_timestamp() - interval '5 minutes';
+begin
+    if p_most is null or p_most not between 1 and 1000 then
+        raise exception using errcode = 'PK400', message = 'One to 1000 objects are deleted at once.';
+    end if;
+    return query
+        select d.provider, d.storage_key, d.multipart,
+               auth.storage_url(d.provider, 'DELETE', d.storage_key,
+                                case when d.multipart is null then '{}' else jsonb_build_object('uploadId', d.multipart) end)
+        from (select m.provider, m.storage_key, m.multipart_id as multipart from peak.storage_multiparts m
+              where m.begun_at < over
+                and not exists (select from peak.document_contents c join peak.document_uploads u on u.content_id = c.id
+                                where c.storage_key = m.storage_key and u.multipart_id = m.multipart_id and u.ended_at is null)
+                and not exists (select from peak.storage_copies x where x.to_key = m.storage_key and x.multipart_id = m.multipart_id)
+              union all
+              select c.storage_provider, c.storage_key, null from peak.document_contents c
+              where c.state = 'dropped' and c.deleted_at is null and c.storage_provider <> 'local' and c.dropped_at < over
+              union all
+              select l.provider, l.storage_key, null from peak.storage_leftovers l where l.provider <> 'local' and l.until < clock_timestamp()
+             ) d
+        where exists (select from peak.storage_place(d.provider)) limit p_most;
+end $$;
+
+ALTER FUNCTION api.agent_objects_to_delete(p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_put_segments(p_content uuid, p_seqs integer[], p_bytes bytea[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    x record;
+begin
+    select w.* into x from peak.wanted_copy(p_content) w;
+    if x.to_provider <> 'local' or coalesce(cardinality(p_seqs), 0) not between 1 and 16 or cardinality(p_bytes) is distinct from cardinality(p_seqs)
+       or exists (select from unnest(p_seqs, p_bytes) a (seq, bytes)
+                  where a.seq is null or a.bytes is null or a.seq not between 0 and x.segments - 1
+                     or length(a.bytes) <> 28 + case when a.seq < x.segments - 1 then 1048576 else x.clear_bytes - (x.segments - 1) * 1048576::bigint end) then
+        raise exception using errcode = 'PK400', message = 'A segment has not the length of its place in the file.';
+    end if;
+    insert into peak.document_segments (content_id, seq, bytes)
+    select p_content, a.seq, a.bytes from unnest(p_seqs, p_bytes) a (seq, bytes)
+    on conflict (content_id, seq) do update set bytes = excluded.bytes where document_segments.bytes <> excluded.bytes;
+end $$;
+
+ALTER FUNCTION api.agent_put_segments(p_content uuid, p_seqs integer[], p_bytes bytea[]) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_read_segments(p_content uuid, p_first integer, p_count integer) RETURNS TABLE(seq integer, bytes bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+begin
+    if p_first is null or p_count is null or p_count not between 1 and 16 then
+        raise exception using errcode = 'PK400', message = 'One to 16 segments are read at once.';
+    end if;
+    perform peak.wanted_copy(p_content);
+    return query select s.seq, s.bytes from peak.document_segments s
+                 where s.content_id = p_content and s.seq >= p_first and s.seq < p_first::bigint + p_count order by s.seq;
+end $$;
+
+ALTER FUNCTION api.agent_read_segments(p_content uuid, p_first integer, p_count integer) OWNER TO peak_owner;
 
 CREATE FUNCTION api.agent_secret(p_name text) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -446,6 +730,115 @@ end $$;
 
 ALTER FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault text, OUT batch bigint, OUT row_id uuid, OUT checked_to bigint, OUT rows bigint, OUT erased bigint, OUT latest bigint) OWNER TO peak_owner;
 
+CREATE FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text DEFAULT NULL::text) RETURNS TABLE(upload uuid, refusal text, content uuid, key bytea, provider text, segments integer, arrived integer, document uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+    me uuid := auth.require_live();
+    kept_at text := peak.setting('documents.storage') #>> '{}';
+    quota numeric := (peak.setting('documents.arriving_bytes') #>> '{}')::numeric;
+    most_open constant int := 10000;
+    open_bytes numeric;
+    open_count int;
+    item jsonb;
+    one jsonb;
+    asked uuid;
+    ids uuid[] := '{}';
+    new_ids uuid[] := '{}';
+    new_items jsonb[] := '{}';
+    new_contents uuid[];
+    new_keys bytea[];
+    refused jsonb := '{}';
+begin
+    if p_exchange is null and auth.my_role() <> 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin adds documents of the firm.';
+    elsif p_exchange is not null and not auth.may_now(1, p_exchange) then
+        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+    elsif p_exchange is not null and not auth.may_now(4, p_exchange) then
+        raise exception using errcode = 'PK403', message = 'You may not upload documents to this exchange.';
+    elsif p_uploads is null or jsonb_typeof(p_uploads) <> 'array' or jsonb_array_length(p_uploads) not between 1 and 200 then
+        raise exception using errcode = 'PK400', message = 'One to 200 files are uploaded at once.';
+    end if;
+    perform auth.require_fresh();
+    perform auth.check_pin(p_pin);
+    for item in select e from jsonb_array_elements(p_uploads) e loop
+        if jsonb_typeof(item) <> 'object' then
+            raise exception using errcode = 'PK400', message = 'An upload has a number of its own, a file name and a size.';
+        end if;
+        asked := peak.uuid_field(item, 'upload', 'The upload');
+        if asked is null or asked = any (ids) then
+            raise exception using errcode = 'PK400', message = 'Each upload has a number of its own.';
+        end if;
+        ids := ids || asked;
+    end loop;
+    -- Tried before and given up: begun anew.
+    delete from peak.document_uploads u where u.id = any (ids) and u.outcome <> 'kept';
+
+    -- What is known goes on where it is, when it is the same file.
+    select coalesce(jsonb_object_agg(u.id, 'This upload was begun with another file. Begin it anew.'), '{}') into refused
+    from peak.document_uploads u join peak.document_contents c on c.id = u.content_id
+    join jsonb_array_elements(p_uploads) e on (e ->> 'upload')::uuid = u.id
+    where e -> 'bytes' is distinct from to_jsonb(c.clear_bytes) or u.exchange_id is distinct from p_exchange;
+    update peak.document_uploads u set touched_at = clock_timestamp() where u.id = any (ids) and u.ended_at is null;
+
+    select coalesce(sum(c.clear_bytes), 0), count(*) into open_bytes, open_count
+    from peak.document_uploads u join peak.document_contents c on c.id = u.content_id where u.person = me and u.ended_at is null;
+    for item in select e from jsonb_array_elements(p_uploads) e
+                where not exists (select from peak.document_uploads u where u.id = (e ->> 'upload')::uuid) loop
+        one := api.checked_upload(p_exchange, item, p_pin is not null);
+        if not one ? 'refusal' and (open_bytes + (one ->> 'bytes')::numeric > quota or open_count >= most_open) then
+            one := jsonb_build_object('refusal', 'You have too many unfinished uploads. Finish or cancel some, then try again.');
+        end if;
+        if one ? 'refusal' then
+            refused := refused || jsonb_build_object((item ->> 'upload')::uuid::text, one -> 'refusal');
+        else
+            new_ids := new_ids || (item ->> 'upload')::uuid;
+            new_items := new_items || one;
+            open_bytes := open_bytes + (one ->> 'bytes')::numeric;
+            open_count := open_count + 1;
+        end if;
+    end loop;
+
+    with made as (
+        insert into peak.document_uploads (id, content_id, person, exchange_id, document_id, new_version, fields)
+        select n.id, gen_random_uuid(), me, p_exchange, (n.item ->> 'document')::uuid, (n.item ->> 'new_version')::boolean, n.item -> 'fields'
+        from unnest(new_ids, new_items) n (id, item)
+        on conflict (id) do nothing returning document_uploads.id
+    )
+    select coalesce(array_agg(m.id), '{}') into new_ids from made m;
+    insert into peak.document_contents (id, storage_provider, storage_key, exchange_id, clear_bytes, segments)
+    select u.content_id, kept_at, replace(u.content_id::text, '-', '') || '/' || replace(gen_random_uuid()::text, '-', ''), p_exchange, b.bytes,
+           greatest(1, (b.bytes + 1048575) / 1048576)
+    from peak.document_uploads u join jsonb_array_elements(p_uploads) e on (e ->> 'upload')::uuid = u.id
+    cross join lateral (select (e ->> 'bytes')::numeric::bigint as bytes) b
+    where u.id = any (new_ids);
+    select array_agg(k.content), array_agg(k.key) into new_contents, new_keys
+    from auth.make_content_keys(array(select u.content_id from peak.document_uploads u where u.id = any (new_ids))) k;
+    if p_pin is not null then
+        perform auth.keep_upload_pins(ids, p_pin);
+    end if;
+
+    return query
+        with mine as materialized (
+            select u.id, u.content_id, u.document_id, c.storage_provider, c.segments as pieces
+            from peak.document_uploads u join peak.document_contents c on c.id = u.content_id where u.id = any (ids))
+        select i.id,
+               coalesce(refused ->> i.id::text, case when m.id is null then 'Another upload has this number already. Begin it anew.' end),
+               m.content_id, coalesce(n.key, k.key), m.storage_provider, m.pieces, s.arrived, m.document_id
+        from unnest(ids) with ordinality i (id, place)
+        left join mine m on m.id = i.id and not refused ? i.id::text
+        left join unnest(new_contents, new_keys) n (content, key) on n.content = m.content_id
+        left join auth.uploader_keys(array(select a from unnest(ids) a where a <> all (new_ids))) k on k.upload = m.id
+        left join peak.arrived_segments(array(select x.content_id from mine x)) s on s.content = m.content_id
+        order by i.place;
+end $$;
+
+ALTER FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text) OWNER TO peak_api;
+
 CREATE FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean DEFAULT false) RETURNS TABLE(id uuid, outcome text, message text, audit_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -530,6 +923,25 @@ begin
 end $$;
 
 ALTER FUNCTION api.bulk_version(p_list text, p_row uuid, p_fields jsonb, OUT version bigint, OUT wanted boolean) OWNER TO peak_api;
+
+CREATE FUNCTION api.cancel_uploads(p_uploads uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform auth.require_live();
+    perform auth.require_fresh();
+    if p_uploads is null or cardinality(p_uploads) not between 1 and 1000 then
+        raise exception using errcode = 'PK400', message = 'One to 1000 uploads are cancelled at once.';
+    end if;
+    perform from peak.document_uploads u where u.id = any (p_uploads) order by u.id for update;
+    update peak.document_contents c set state = 'dropped', dropped_at = clock_timestamp()
+    from peak.document_uploads u where u.id = any (p_uploads) and u.ended_at is null and c.id = u.content_id;
+    update peak.document_uploads u set ended_at = clock_timestamp(), outcome = 'cancelled' where u.id = any (p_uploads) and u.ended_at is null;
+end $$;
+
+ALTER FUNCTION api.cancel_uploads(p_uploads uuid[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.change_cursor() RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -790,6 +1202,69 @@ end $_$;
 
 ALTER FUNCTION api.check_view_list(p_list text) OWNER TO peak_api;
 
+CREATE FUNCTION api.checked_upload(p_exchange uuid, p_item jsonb, p_with_pin boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    me uuid := auth.me();
+    target uuid;
+    is_new boolean;
+    f record;
+    kind text;
+    mime text;
+    size numeric;
+    most numeric := (peak.setting('documents.max_bytes') #>> '{}')::numeric;
+begin
+    perform peak.check_fields(p_item, array['upload', 'document', 'note', 'file_name', 'file_type', 'mime_type', 'bytes', 'document_type',
+                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables']);
+    target := peak.uuid_field(p_item, 'document', 'The document');
+    is_new := target is null;
+    f := api.document_fields(p_exchange, p_item);
+    kind := lower(peak.text_field(p_item, 'file_type', 'The file type', 50));
+    mime := peak.text_field(p_item, 'mime_type', 'The MIME type', 255);
+    size := case when jsonb_typeof(p_item -> 'bytes') = 'number' then (p_item ->> 'bytes')::numeric end;
+    if f.file_name is null or kind is null or kind !~ '^[a-z0-9]{1,20}$' then
+        raise exception using errcode = 'PK400', message = 'A document needs a file name and a short file type like pdf.';
+    -- It will stand in a header one day.
+    elsif mime !~* '^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$' then
+        raise exception using errcode = 'PK400', message = 'A MIME type looks like application/pdf.';
+    elsif size is null or size <> trunc(size) or size < 0 then
+        raise exception using errcode = 'PK400', message = 'The size of the file is missing.';
+    elsif size > most then
+        raise exception using errcode = 'PK400',
+            message = format('The file is larger than the firm allows (%s).', pg_size_pretty(most));
+    elsif coalesce(jsonb_typeof(p_item -> 'is_template'), 'null') not in ('boolean', 'null')
+          or p_item -> 'is_template' = 'true' and p_exchange is not null then
+        raise exception using errcode = 'PK400', message = 'Only a document of the firm is a template.';
+    end if;
+    if not is_new then
+        if not auth.may_see_document(me, target)
+           or not exists (select from public.documents d where d.id = target and d.exchange_id is not distinct from p_exchange) then
+            raise exception using errcode = 'PK404', message = 'There is no such document.';
+        elsif not auth.may_change_document(me, target) then
+            raise exception using errcode = 'PK403',
+                message = 'Only an admin, who manages the exchange, or who uploaded a document adds a version of it.';
+        elsif not (select d.is_active from public.documents d where d.id = target) then
+            raise exception using errcode = 'PK409', message = 'This document is in the bin.';
+        elsif p_with_pin then
+            raise exception using errcode = 'PK400', message = 'A new version keeps the PIN of its document.';
+        end if;
+    end if;
+    return jsonb_build_object('document', coalesce(target, gen_random_uuid()), 'new_version', not is_new, 'bytes', size, 'fields',
+        jsonb_strip_nulls(jsonb_build_object(
+            'note', peak.text_field(p_item, 'note', 'The note', 500), 'file_name', f.file_name, 'file_type', kind, 'mime_type', mime)
+            || case when is_new then jsonb_build_object(
+                'document_type', f.document_type, 'description', f.description, 'allowed_roles', to_jsonb(f.allowed_roles),
+                'access_level', coalesce(f.access_level, case when p_exchange is null then 'public' else 'exchange' end),
+                'view_only', coalesce(f.view_only, false), 'is_template', coalesce((p_item ->> 'is_template')::boolean, false)) else '{}' end)
+        || case when is_new and f.template_variables is not null then jsonb_build_object('template_variables', f.template_variables) else '{}' end);
+exception when sqlstate 'PK400' or sqlstate 'PK403' or sqlstate 'PK404' or sqlstate 'PK409' then
+    return jsonb_build_object('refusal', sqlerrm);
+end $_$;
+
+ALTER FUNCTION api.checked_upload(p_exchange uuid, p_item jsonb, p_with_pin boolean) OWNER TO peak_api;
+
 CREATE FUNCTION api.clean_fields(p_fields jsonb, p_kinds jsonb) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -921,6 +1396,32 @@ end $$;
 
 ALTER FUNCTION api.complete_task(p_task uuid, p_version bigint) OWNER TO peak_api;
 
+CREATE FUNCTION api.content_url(p_attempt bigint, p_nonce bytea) RETURNS TABLE(url text, headers jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+declare
+    c peak.document_contents;
+    left_at record;
+begin
+    c := auth.opened_content(p_attempt, p_nonce);
+    if c.storage_provider = 'local' then
+        select l.provider, l.storage_key into left_at from peak.storage_leftovers l where l.content_id = c.id and l.provider <> 'local' limit 1;
+        if not found then
+            raise exception using errcode = 'PK409', message = 'This document is kept elsewhere now. Open it again.';
+        end if;
+        c.storage_provider := left_at.provider;
+        c.storage_key := left_at.storage_key;
+    end if;
+    url := auth.storage_url(c.storage_provider, 'GET', c.storage_key);
+    headers := '{}';
+    return next;
+end $$;
+
+ALTER FUNCTION api.content_url(p_attempt bigint, p_nonce bytea) OWNER TO peak_auth;
+
 CREATE FUNCTION api.create_exchange(p_fields jsonb) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1035,7 +1536,54 @@ end $$;
 
 ALTER FUNCTION api.delete_message(p_message uuid) OWNER TO peak_api;
 
-CREATE FUNCTION api.document_fields(p_exchange uuid, p_fields jsonb, OUT file_name text, OUT document_type text, OUT description text, OUT template_variables jsonb, OUT access_level text, OUT allowed_roles text[]) RETURNS record
+CREATE FUNCTION api.document_bin(p_exchange uuid DEFAULT NULL::uuid) RETURNS TABLE(document uuid, exchange_id uuid, file_name text, file_type text, removed_at timestamp with time zone, removed_by uuid, goes_at timestamp with time zone, held boolean, version bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return query
+        select d.id, d.exchange_id, d.file_name::text, d.file_type::text, d.removed_at, d.removed_by,
+               d.removed_at + make_interval(days => peak.setting_int('documents.bin_days')), peak.is_document_held(d.id), d.version
+        from public.documents d
+        where auth.my_role() = 'admin' and not d.is_active and d.purged_at is null and (p_exchange is null or d.exchange_id = p_exchange)
+        order by d.removed_at desc nulls last, d.id limit 1000;
+end $$;
+
+ALTER FUNCTION api.document_bin(p_exchange uuid) OWNER TO peak_api;
+
+CREATE FUNCTION api.document_checklist(p_exchange uuid) RETURNS TABLE(requirement uuid, stage text, title text, document_type text, due boolean, documents uuid[], names text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    reached int;
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif p_exchange is null or not auth.may(1, p_exchange) then
+        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+    end if;
+    reached := peak.stage_of(p_exchange);
+    return query
+        select r.id, r.stage, r.title, r.document_type, coalesce(peak.stage_rank(r.stage) <= reached, false),
+               coalesce(array_agg(d.id order by d.created_at desc, d.id) filter (where d.id is not null), '{}'),
+               coalesce(array_agg(d.file_name::text order by d.created_at desc, d.id) filter (where d.id is not null), '{}')
+        from peak.document_requirements r
+        left join public.documents d on d.exchange_id = p_exchange and d.is_active and lower(d.document_type) = lower(r.document_type)
+                                        and auth.may_see_document(me, d.id)
+        where r.is_active group by r.id order by peak.stage_rank(r.stage), r.position, r.title;
+end $$;
+
+ALTER FUNCTION api.document_checklist(p_exchange uuid) OWNER TO peak_api;
+
+CREATE FUNCTION api.document_fields(p_exchange uuid, p_fields jsonb, OUT file_name text, OUT document_type text, OUT description text, OUT template_variables jsonb, OUT access_level text, OUT allowed_roles text[], OUT view_only boolean) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1047,14 +1595,33 @@ begin
     access_level := peak.choice_field(p_fields, 'access_level', 'The access level',
                                       case when p_exchange is null then array['public', 'restricted'] else array['public', 'exchange', 'restricted'] end);
     allowed_roles := peak.roles_field(p_fields, 'allowed_roles');
+    if coalesce(jsonb_typeof(p_fields -> 'view_only'), 'null') not in ('boolean', 'null') then
+        raise exception using errcode = 'PK400', message = 'A document is for viewing only, or not.';
+    end if;
+    view_only := (p_fields ->> 'view_only')::boolean;
     if (p_fields ? 'template_variables') and (p_exchange is not null or jsonb_typeof(template_variables) not in ('object', 'array')) then
         raise exception using errcode = 'PK400', message = 'Only a template of the firm has variables.';
     end if;
 end $$;
 
-ALTER FUNCTION api.document_fields(p_exchange uuid, p_fields jsonb, OUT file_name text, OUT document_type text, OUT description text, OUT template_variables jsonb, OUT access_level text, OUT allowed_roles text[]) OWNER TO peak_api;
+ALTER FUNCTION api.document_fields(p_exchange uuid, p_fields jsonb, OUT file_name text, OUT document_type text, OUT description text, OUT template_variables jsonb, OUT access_level text, OUT allowed_roles text[], OUT view_only boolean) OWNER TO peak_api;
 
-CREATE FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean) RETURNS record
+CREATE FUNCTION api.document_requirements() RETURNS TABLE(requirement uuid, stage text, document_type text, title text, "position" integer, is_active boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return query select r.id, r.stage, r.document_type, r.title, r.position, r.is_active from peak.document_requirements r
+                 order by peak.stage_rank(r.stage), r.position, r.title;
+end $$;
+
+ALTER FUNCTION api.document_requirements() OWNER TO peak_api;
+
+CREATE FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean, OUT purged boolean) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -1062,7 +1629,8 @@ declare
     me uuid := auth.require_live();
 begin
     perform auth.require_fresh();
-    select d.id, d.exchange_id, d.is_active into id, exchange_id, is_active from public.documents d where d.id = p_document;
+    select d.id, d.exchange_id, d.is_active, d.purged_at is not null into id, exchange_id, is_active, purged
+    from public.documents d where d.id = p_document;
     if not found or not auth.may_see_document(me, p_document) then
         raise exception using errcode = 'PK404', message = 'There is no such document.';
     elsif not auth.may_change_document(me, p_document) then
@@ -1070,7 +1638,23 @@ begin
     end if;
 end $$;
 
-ALTER FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean) OWNER TO peak_api;
+ALTER FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean, OUT purged boolean) OWNER TO peak_api;
+
+CREATE FUNCTION api.document_versions(p_document uuid) RETURNS TABLE(number integer, file_name text, file_type text, mime_type text, bytes bigint, sha256 bytea, note text, uploaded_by uuid, uploaded_by_name text, made_at timestamp with time zone, restored_from integer, current boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif not auth.may_see_document(auth.me(), p_document) then
+        raise exception using errcode = 'PK404', message = 'There is no such document.';
+    end if;
+    return query select * from peak.versions_of(p_document, auth.may_change_document(auth.me(), p_document));
+end $$;
+
+ALTER FUNCTION api.document_versions(p_document uuid) OWNER TO peak_api;
 
 CREATE FUNCTION api.duplicate_people(p_limit integer DEFAULT 200) RETURNS TABLE(why text, value text, people jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1219,6 +1803,27 @@ begin
 end $$;
 
 ALTER FUNCTION api.enrol_confirm(p_attempt bigint, p_nonce bytea, p_code text, p_new_nonce bytea) OWNER TO peak_auth;
+
+CREATE FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) RETURNS TABLE(sha256 bytea, document uuid, file_name text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+declare
+    me uuid := auth.me();
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif p_sha256 is null or cardinality(p_sha256) > 1000 then
+        raise exception using errcode = 'PK400', message = 'Up to 1000 files are looked for at once.';
+    end if;
+    return query select a.sha256, t.document, t.file_name
+                 from (select distinct x as sha256 from unnest(p_sha256) x) a
+                 cross join lateral peak.equal_document(me, p_exchange, a.sha256, null) t where t.document is not null;
+end $$;
+
+ALTER FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.erase_person(p_person uuid, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1450,7 +2055,47 @@ end $$;
 
 ALTER FUNCTION api.find_person(p_person uuid) OWNER TO peak_api;
 
-CREATE FUNCTION api.firm_settings() RETURNS TABLE(key text, value jsonb, kind text, minimum integer, maximum integer, choices text[], fixed boolean, description text, updated_at timestamp with time zone, updated_by text)
+CREATE FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) RETURNS TABLE(upload uuid, document uuid, version integer, refusal text, twin uuid, twin_name text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+declare
+    me uuid := auth.require_live();
+    n int := cardinality(p_uploads);
+    judged record;
+begin
+    perform auth.require_fresh();
+    if n is null or n not between 1 and 200 or cardinality(p_sha256) is distinct from n or array_ndims(p_uploads) <> 1 or array_ndims(p_sha256) <> 1
+       or exists (select from unnest(p_uploads, p_sha256) a (id, sha256) where a.id is null or a.sha256 is null or length(a.sha256) <> 32)
+       or (select count(distinct a) from unnest(p_uploads) a) <> n then
+        raise exception using errcode = 'PK400', message = 'One to 200 uploads are finished at once, each once and with its SHA-256.';
+    end if;
+    if current_setting('synchronous_commit') in ('off', 'local') then
+        perform set_config('synchronous_commit', 'on', true);
+    end if;
+    perform from peak.document_uploads u where u.id = any (p_uploads) order by u.id for update;
+    perform from public.documents d
+    where d.id in (select u.document_id from peak.document_uploads u where u.id = any (p_uploads) and u.new_version and u.ended_at is null)
+    order by d.id for no key update;
+    judged := api.judged_uploads(p_uploads, p_sha256);
+    if judged.good <> '{}' then
+        perform api.keep_uploads(judged.good, (select array_agg(a.sha256 order by g.place)
+                                               from unnest(judged.good) with ordinality g (id, place)
+                                               join unnest(p_uploads, p_sha256) a (id, sha256) on a.id = g.id));
+    end if;
+    return query
+        select a.id, u.document_id, u.version, judged.refused ->> a.id::text, t.document, t.file_name
+        from unnest(p_uploads, p_sha256) with ordinality a (id, sha256, place)
+        left join peak.document_uploads u on u.id = a.id and not judged.refused ? a.id::text
+        left join lateral peak.equal_document(me, u.exchange_id, a.sha256, u.document_id) t on u.id is not null
+        order by a.place;
+end $$;
+
+ALTER FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) OWNER TO peak_api;
+
+CREATE FUNCTION api.firm_settings() RETURNS TABLE(key text, value jsonb, kind text, minimum bigint, maximum bigint, choices text[], fixed boolean, description text, updated_at timestamp with time zone, updated_by text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -1468,7 +2113,7 @@ begin
                c.choices, s.fixed, s.description, s.updated_at at time zone 'UTC',
                (select auth.person_name(p.first_name, p.last_name, p.company, p.email) from public.contacts p where p.id = s.updated_by)
         from peak.settings s
-        left join (values ('documents.storage', array['local', 'database', 's3', 'gcp']),
+        left join (values ('documents.storage', array['local', 's3', 'gcp']),
                           ('security.force_second_factor_roles', array['admin', 'coordinator', 'client', 'third_party', 'agency'])) c (key, choices)
             on c.key = s.key
         order by s.key;
@@ -1493,6 +2138,25 @@ begin
 end $$;
 
 ALTER FUNCTION api.forget_device(p_device uuid) OWNER TO peak_auth;
+
+CREATE FUNCTION api.generated_state(p_exchange uuid) RETURNS TABLE(document uuid, template uuid, stale boolean, changed text[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif not coalesce(auth.may(1, p_exchange), false) then
+        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+    end if;
+    return query select c.document, c.template, cardinality(c.changed) > 0, c.changed
+                 from peak.generated_changes(p_exchange) c where auth.may_see_document(me, c.document);
+end $$;
+
+ALTER FUNCTION api.generated_state(p_exchange uuid) OWNER TO peak_api;
 
 CREATE FUNCTION api.heartbeat() RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1541,6 +2205,38 @@ end $$;
 
 ALTER FUNCTION api.invite_person(p_person uuid) OWNER TO peak_auth;
 
+CREATE FUNCTION api.judged_uploads(p_uploads uuid[], p_sha256 bytea[], OUT good uuid[], OUT refused jsonb) RETURNS record
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with asked as materialized (
+        select a.id, a.sha256, u.id as upload, u.content_id, u.exchange_id, u.document_id, u.new_version, u.outcome
+        from unnest(p_uploads, p_sha256) a (id, sha256) left join peak.document_uploads u on u.id = a.id
+    ), rooms as materialized (
+        select r.exchange_id, case when r.exchange_id is null then auth.my_role() = 'admin' else auth.may_now(4, r.exchange_id) end as may
+        from (select distinct exchange_id from asked where upload is not null) r
+    ), judged as (
+        select a.id, a.outcome, case
+                when a.upload is null then 'There is no such upload. Begin it anew.'
+                when a.outcome = 'kept' then case when c.clear_sha256 <> a.sha256 then 'This upload was finished with another file.' end
+                when a.outcome is not null then 'This upload was cancelled. Begin it anew.'
+                when not r.may then 'You may not upload documents here any longer.'
+                when a.new_version and not coalesce(auth.may_change_document(auth.me(), a.document_id)
+                                                    and (select d.is_active from public.documents d where d.id = a.document_id), false)
+                    then 'You may not change this document any longer, or it is in the bin.'
+                when coalesce(s.arrived, 0) < c.segments then 'Not all of the file has arrived. Go on with the upload.' end as refusal
+        from asked a
+        left join peak.document_contents c on c.id = a.content_id
+        left join rooms r on r.exchange_id is not distinct from a.exchange_id
+        left join peak.arrived_segments(array(select x.content_id from asked x where x.outcome is null and x.content_id is not null)) s
+            on s.content = a.content_id
+    )
+    select coalesce(array_agg(j.id) filter (where j.refusal is null and j.outcome is null), '{}'),
+           coalesce(jsonb_object_agg(j.id, j.refusal) filter (where j.refusal is not null), '{}') from judged j
+$$;
+
+ALTER FUNCTION api.judged_uploads(p_uploads uuid[], p_sha256 bytea[], OUT good uuid[], OUT refused jsonb) OWNER TO peak_api;
+
 CREATE FUNCTION api.keep_house() RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1584,6 +2280,66 @@ begin
 end $$;
 
 ALTER FUNCTION api.keep_house() OWNER TO peak_auth;
+
+CREATE FUNCTION api.keep_uploads(p_uploads uuid[], p_sha256 bytea[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    me uuid := auth.me();
+    with_pin uuid[] := auth.uploads_with_pin(p_uploads);
+begin
+    insert into public.documents (id, exchange_id, uploaded_by, file_name, file_type, mime_type, file_size, file_path, storage_provider,
+                                  document_type, description, is_template, template_variables, access_level, allowed_roles, view_only, pin_protected,
+                                  version_number)
+    select u.document_id, u.exchange_id, me, f.file_name, f.file_type, f.mime_type, c.clear_bytes, c.storage_key, c.storage_provider,
+           f.document_type, f.description, f.is_template, f.template_variables, f.access_level, f.allowed_roles, f.view_only, u.id = any (with_pin), 1
+    from peak.document_uploads u join peak.document_contents c on c.id = u.content_id
+    cross join lateral jsonb_to_record(u.fields) f (file_name text, file_type text, mime_type text, document_type text, description text,
+                                                    is_template boolean, template_variables jsonb, access_level text, allowed_roles text[],
+                                                    view_only boolean)
+    where u.id = any (p_uploads) and not u.new_version;
+
+    with now_at as materialized (
+        select d.id, d.version_number from public.documents d
+        where d.id in (select u.document_id from peak.document_uploads u where u.id = any (p_uploads) and u.new_version)
+    ), numbered as materialized (
+        select u.*, case when u.new_version then d.version_number + (row_number() over (partition by u.document_id order by p.place))::int else 1 end as number
+        from unnest(p_uploads) with ordinality p (id, place)
+        join peak.document_uploads u on u.id = p.id left join now_at d on d.id = u.document_id
+    ), made as (
+        insert into peak.document_versions (document_id, number, content_id, uploaded_by, note, file_name, file_type, mime_type)
+        select x.document_id, x.number, x.content_id, me, x.fields ->> 'note', x.fields ->> 'file_name', x.fields ->> 'file_type',
+               x.fields ->> 'mime_type'
+        from numbered x
+    )
+    update peak.document_uploads u set ended_at = clock_timestamp(), outcome = 'kept', version = x.number from numbered x where u.id = x.id;
+    update peak.document_contents c set state = 'kept', kept_at = clock_timestamp(), clear_sha256 = a.sha256
+    from unnest(p_uploads, p_sha256) a (id, sha256) join peak.document_uploads u on u.id = a.id where c.id = u.content_id;
+
+    -- A document keeps the name that people know it by, unless that names another kind of file.
+    update public.documents d
+    set file_name = case when d.file_type = u.fields ->> 'file_type' then d.file_name else u.fields ->> 'file_name' end,
+        file_type = u.fields ->> 'file_type', mime_type = u.fields ->> 'mime_type', file_size = c.clear_bytes, file_path = c.storage_key,
+        storage_provider = c.storage_provider, version_number = u.version
+    from (select distinct on (x.document_id) x.* from peak.document_uploads x
+          where x.id = any (p_uploads) and x.new_version order by x.document_id, x.version desc) u
+    join peak.document_contents c on c.id = u.content_id
+    where d.id = u.document_id;
+
+    perform auth.take_upload_pins(with_pin);
+    perform auth.log_documents(array_agg(u.document_id), 'upload'),
+            audit.events('document_upload', 'document', array_agg(u.document_id), array_agg(u.exchange_id),
+                         array_agg(jsonb_build_object('file_name', u.fields -> 'file_name', 'file_size', c.clear_bytes, 'version', u.version,
+                                                      'sha256', encode(c.clear_sha256, 'hex'))))
+    from peak.document_uploads u join peak.document_contents c on c.id = u.content_id where u.id = any (p_uploads);
+    if with_pin <> '{}' then
+        perform audit.events('document_pin_set', 'document', array_agg(u.document_id), array_agg(u.exchange_id), null)
+        from peak.document_uploads u where u.id = any (with_pin);
+    end if;
+end $$;
+
+ALTER FUNCTION api.keep_uploads(p_uploads uuid[], p_sha256 bytea[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.legal_holds(p_with_released boolean DEFAULT false) RETURNS TABLE(hold_id uuid, exchange_id uuid, person_id uuid, reason text, placed_by uuid, placed_at timestamp with time zone, released_by uuid, released_at timestamp with time zone, release_reason text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1708,6 +2464,7 @@ CREATE FUNCTION api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after
     AS $_$
 declare
     l peak.list_question;
+    me uuid; my_role text; wish text; down boolean; room uuid;
     kept record;
     first int := greatest(coalesce(p_skip, 0), 0);
     most int := least(greatest(coalesce(p_limit, 200), 0), 500);
@@ -1727,6 +2484,16 @@ begin
             return query select * from peak.list_exchanges(kept.sort, kept.down, kept.filter, p_after_key, p_after_id, first, most);
             return;
         end if;
+    end if;
+    if first = 0 and most = 200 and p_after_key is null and p_after_id is null and peak.list_of_a_room(p_list, p_sort, p_filter) then
+        select c.id, c.role, p_sort -> 0 ->> 'column', coalesce(p_sort -> 0 -> 'descending' = 'true', false), (p_filter ->> 'exchange')::uuid
+            into me, my_role, wish, down, room from public.contacts c where c.id = (select auth.me()); -- who is nobody is told so below
+        case when me is null then null;
+             when p_list = 'tasks' then return query select * from peak.room_of_tasks(null, null, me, my_role, wish, down, room); return;
+             when p_list = 'participants' then return query select * from peak.room_of_participants(null, null, me, my_role, wish, down, room); return;
+             when p_list = 'documents' then return query select * from peak.room_of_documents(null, null, me, my_role, wish, down, room); return;
+             else return query select * from peak.room_of_messages(null, null, me, my_role, wish, down, room); return;
+        end case;
     end if;
     l := peak.list_understand(p_list, p_sort, p_filter);
     behind := peak.list_behind(l, p_after_key, p_after_id);
@@ -1928,8 +2695,12 @@ declare
 begin
     if length(p_reason) > 500 then
         raise exception using errcode = 'PK400', message = 'The reason has more than 500 characters.';
+    elsif p_active and mine.purged then
+        raise exception using errcode = 'PK409', message = 'This document was in the bin for too long: its content was deleted for good.';
     end if;
-    update public.documents d set is_active = p_active where d.id = p_document and d.is_active <> p_active;
+    update public.documents d
+    set is_active = p_active, removed_at = case when not p_active then clock_timestamp() end, removed_by = case when not p_active then auth.me() end
+    where d.id = p_document and d.is_active <> p_active;
     if found then
         perform auth.log_document(p_document, mine.exchange_id, what, true, p_reason);
         perform audit.event('document_' || what, 'document', p_document, mine.exchange_id, true, null, jsonb_build_object('reason', p_reason));
@@ -2030,6 +2801,27 @@ $$;
 
 ALTER FUNCTION api.my_sessions() OWNER TO peak_auth;
 
+CREATE FUNCTION api.my_uploads() RETURNS TABLE(upload uuid, document uuid, file_name text, exchange_id uuid, bytes bigint, segments integer, arrived integer, begun_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return query
+        with mine as materialized (
+            select u.* from peak.document_uploads u where u.person = auth.me() and u.ended_at is null order by u.begun_at desc limit 1000)
+        select u.id, u.document_id, u.fields ->> 'file_name', u.exchange_id, c.clear_bytes, c.segments, s.arrived, u.begun_at
+        from mine u join peak.document_contents c on c.id = u.content_id
+        join peak.arrived_segments(array(select m.content_id from mine m)) s on s.content = u.content_id
+        order by u.begun_at;
+end $$;
+
+ALTER FUNCTION api.my_uploads() OWNER TO peak_api;
+
 CREATE FUNCTION api.new_recovery_codes() RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2052,7 +2844,52 @@ end $$;
 
 ALTER FUNCTION api.new_recovery_codes() OWNER TO peak_auth;
 
-CREATE FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT storage_provider text, OUT file_path text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint) RETURNS record
+CREATE FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    made record;
+    used record;
+    marks jsonb;
+begin
+    select d.id, d.exchange_id, d.uploaded_by into made from public.documents d
+    where d.id = p_document and d.is_active and auth.may_see_document(me, d.id);
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such document.';
+    elsif made.uploaded_by is distinct from me or made.exchange_id is null or not auth.may_change_document(me, made.id) then
+        raise exception using errcode = 'PK403', message = 'Only who made a document for an exchange notes what it was made from.';
+    end if;
+    select d.id, d.file_name, d.version_number into used from public.documents d
+    where d.id = p_template and d.is_template and d.is_active and auth.may_see_document(me, d.id);
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such template.';
+    end if;
+    if p_values is null or jsonb_typeof(p_values) <> 'object' or length(p_values::text) > 200000
+       or (select count(*) from jsonb_object_keys(p_values)) > 500
+       or exists (select from jsonb_each(p_values) v
+                  where length(v.key) > 100 or jsonb_typeof(v.value) <> 'object' or jsonb_typeof(v.value -> 'put') is distinct from 'string'
+                        or coalesce(jsonb_typeof(v.value -> 'data'), 'null') not in ('string', 'null')) then
+        raise exception using errcode = 'PK400', message = 'The values of the document are missing, or too many.';
+    end if;
+    select coalesce(jsonb_object_agg(v.key, jsonb_build_object('put', peak.value_mark(made.id, v.key, v.value ->> 'put'))
+               || case when r.hidden then '{}' else jsonb_build_object('data', peak.value_mark(made.id, v.key, nullif(v.value ->> 'data', ''))) end), '{}')
+    into marks
+    from jsonb_each(p_values) v
+    join peak.template_rows(made.exchange_id, me, auth.my_role()) r on r.name = v.key;
+    insert into peak.generated_documents as g (document_id, template_id, template_version, "values")
+    values (made.id, used.id, used.version_number, marks)
+    on conflict (document_id) do update
+        set template_id = excluded.template_id, template_version = excluded.template_version, "values" = excluded."values", made_at = clock_timestamp();
+    perform audit.event('document_generated', 'document', made.id, made.exchange_id, true, null,
+                        jsonb_build_object('template', used.id, 'template_name', used.file_name, 'template_version', used.version_number));
+end $$;
+
+ALTER FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) OWNER TO peak_api;
+
+CREATE FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT attempts_left integer, OUT storage_provider text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint, OUT content uuid, OUT key bytea, OUT segments integer, OUT sha256 bytea, OUT version integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -2062,19 +2899,28 @@ declare
     me uuid := auth.require_live();
     a auth.document_attempts;
     set_at timestamptz;
+    not_so text;
 begin
     perform auth.require_fresh();
     select t.* into a from auth.document_attempts t
-    where t.id = p_attempt and t.person = me and t.nonce_hash = sha256(p_nonce) for update;
+    where t.id = p_attempt and t.person = me and t.nonce_hash = pg_catalog.sha256(p_nonce) for update;
     if not found or a.xid = pg_current_xact_id() or a.done or a.at < clock_timestamp() - interval '60 s' then
         raise exception using errcode = 'PK403', message = 'This request took too long or is over. Open the document again.';
     end if;
     select k.set_at into set_at from auth.document_pins k where k.document_id = a.document_id;
     closed_until := case when a.needs_pin then auth.pin_paused_until(me, a.document_id, a.id) end;
+    not_so := auth.why_not_open(me, a.document_id, a.action, a.version);
     if not a.seen or not auth.may_see_document(me, a.document_id) then
         outcome := 'not_found';
         closed_until := null;
         message := 'There is no such document.';
+    elsif not_so is not null then
+        outcome := case not_so when 'view_only' then 'view_only' else 'not_found' end;
+        closed_until := null;
+        message := case not_so when 'view_only' then 'This document is for viewing only: who may change it can download it.'
+                               when 'older' then 'Only an admin, who manages the exchange, or who uploaded a document opens its older versions.'
+                               else case when a.version is null then 'The file of this document is not kept here.'
+                                         else 'There is no such version of this document.' end end;
     elsif closed_until is not null then
         outcome := 'closed';
         message := 'After too many wrong PINs this document is closed for a while. An admin can open it again.';
@@ -2085,25 +2931,32 @@ begin
         outcome := 'pin_wrong';
         message := 'The PIN is wrong. After several wrong ones the document is closed for a while.';
     else
+        select c.storage_provider, coalesce(d.file_name, v.file_name), v.file_type, v.mime_type, c.clear_bytes, c.id, c.segments, c.clear_sha256, v.number
+        into storage_provider, file_name, file_type, mime_type, file_size, content, segments, sha256, version
+        from peak.document_versions v join peak.document_contents c on c.id = v.content_id
+        left join public.documents d on d.id = v.document_id and d.version_number = v.number
+        where v.document_id = a.document_id
+          and v.number = coalesce(a.version, (select x.version_number from public.documents x where x.id = a.document_id));
+        key := auth.content_key(content);
         outcome := 'opened';
-        select d.storage_provider, d.file_path, d.file_name, d.file_type, d.mime_type, d.file_size
-        into storage_provider, file_path, file_name, file_type, mime_type, file_size
-        from public.documents d where d.id = a.document_id;
         -- Nobody waits for whoever keeps this open: then it is not counted.
         update public.documents d
         set last_accessed_at = now(), download_count = coalesce(d.download_count, 0) + case a.action when 'download' then 1 else 0 end
         where d.id = (select x.id from public.documents x where x.id = a.document_id for no key update skip locked);
     end if;
+    attempts_left := case outcome when 'closed' then 0
+                                  when 'pin_required' then auth.pin_attempts_left(me, a.document_id)
+                                  when 'pin_wrong' then auth.pin_attempts_left(me, a.document_id) end;
     update auth.document_attempts t
-    set done = true, opened = open_document_result.outcome = 'opened',
-        refusal = case when open_document_result.outcome not in ('opened', 'not_found') then open_document_result.message end
+    set done = true, opened = open_document_result.outcome = 'opened', content_id = open_document_result.content,
+        refusal = case when open_document_result.outcome not in ('opened', 'not_found') or not_so is not null then open_document_result.message end
     where t.id = a.id;
     perform auth.settle_documents(a.id);
 end $$;
 
-ALTER FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT storage_provider text, OUT file_path text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint) OWNER TO peak_auth;
+ALTER FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT attempts_left integer, OUT storage_provider text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint, OUT content uuid, OUT key bytea, OUT segments integer, OUT sha256 bytea, OUT version integer) OWNER TO peak_auth;
 
-CREATE FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea) RETURNS bigint
+CREATE FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea, p_version integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -2119,21 +2972,23 @@ declare
 begin
     perform auth.require_fresh();
     if p_document is null or p_nonce is null or length(p_nonce) not between 16 and 64 or p_action is null or p_action not in ('view', 'download')
-       or length(p_pin) > 64 then
+       or length(p_pin) > 64 or p_version < 1 then
         raise exception using errcode = 'PK400', message = 'The request to open a document is not complete.';
     end if;
     seen := auth.may_see_document(me, p_document);
     select k.pin_hash into kept from auth.document_pins k where k.document_id = p_document and seen;
-    tried := kept is not null and p_pin is not null and auth.pin_paused_until(me, p_document) is null;
+    tried := kept is not null and p_pin is not null and auth.why_not_open(me, p_document, p_action, p_version) is null
+             and auth.pin_paused_until(me, p_document) is null;
     log := auth.log_document(p_document, null, p_action, null, null, not seen);
-    insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id)
+    insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id, version)
     values (me, p_document, p_action, sha256(p_nonce), seen, kept is not null, tried,
-            seen and case when tried then crypto.crypt(auth.pin_input(p_document, p_pin), kept) = kept else kept is null end, log, auth.my_session())
+            seen and case when tried then crypto.crypt(auth.pin_input(p_document, p_pin), kept) = kept else kept is null end, log, auth.my_session(),
+            p_version)
     returning id into r;
     return r;
 end $$;
 
-ALTER FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea) OWNER TO peak_auth;
+ALTER FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea, p_version integer) OWNER TO peak_auth;
 
 CREATE TABLE public.messages (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2222,6 +3077,40 @@ end $$;
 
 ALTER FUNCTION api.own_view(p_view uuid) OWNER TO peak_api;
 
+CREATE FUNCTION api.part_stored(p_upload uuid, p_part integer, p_etag text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+    up record;
+    missing int;
+begin
+    select s.* into up from api.stored_upload(p_upload) s;
+    if p_part is null or p_part not between 0 and up.parts or p_etag is null or p_etag !~ '^[!-~]{1,200}$' then
+        raise exception using errcode = 'PK400', message = 'What was stored is told by the part''s number and the storage''s receipt.';
+    end if;
+    if up.stored then
+        return -1;
+    elsif p_part > 0 then
+        insert into peak.document_parts (upload_id, part, etag) values (p_upload, p_part, p_etag)
+        on conflict (upload_id, part) do update set etag = excluded.etag, told_at = clock_timestamp();
+    end if;
+    select up.parts - count(*) into missing from peak.document_parts p where p.upload_id = p_upload;
+    if p_part = 0 and missing > 0 then
+        raise exception using errcode = 'PK409', message = 'Parts of this upload are missing.';
+    end if;
+    if p_part = 0 then
+        delete from peak.storage_multiparts m where m.storage_key = up.key and m.multipart_id = up.multipart;
+    end if;
+    update peak.document_uploads u
+    set touched_at = clock_timestamp(), stored_at = case when p_part = 0 or up.parts = 1 then clock_timestamp() end
+    where u.id = p_upload;
+    return missing;
+end $_$;
+
+ALTER FUNCTION api.part_stored(p_upload uuid, p_part integer, p_etag text) OWNER TO peak_api;
+
 CREATE FUNCTION api.person_kinds() RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2307,6 +3196,71 @@ exception when unique_violation then
 end $$;
 
 ALTER FUNCTION api.propose_participant(p_exchange uuid, p_person uuid, p_role text, p_permissions text[]) OWNER TO peak_api;
+
+CREATE FUNCTION api.put_segments(p_uploads uuid[], p_seqs integer[], p_bytes bytea[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    n int := cardinality(p_uploads);
+    wrong text;
+begin
+    perform auth.require_fresh();
+    if n is null or n not between 1 and 200 or cardinality(p_seqs) is distinct from n or cardinality(p_bytes) is distinct from n
+       or array_ndims(p_uploads) <> 1 or array_ndims(p_seqs) <> 1 or array_ndims(p_bytes) <> 1 then
+        raise exception using errcode = 'PK400', message = 'One to 200 segments are sent at once, each with its upload and its place.';
+    end if;
+    -- Finishing and cancelling wait for this, and this for them.
+    perform from peak.document_uploads u where u.id = any (p_uploads) order by u.id for share;
+    select case when count(*) filter (where u.id is null) > 0 then 'PK404There is no such upload.'
+                when count(*) filter (where u.ended_at is not null) > 0 then 'PK409This upload is over: it was finished or cancelled.'
+                when count(*) filter (where c.storage_provider <> 'local') > 0 then 'PK409This file is not kept in the database.'
+                when sum(length(a.bytes)) > 67108864 then 'PK400At most 64 MiB are sent at once.'
+                when bool_or(a.seq is null or a.bytes is null or a.seq not between 0 and c.segments - 1
+                             or length(a.bytes) <> 28 + case when a.seq < c.segments - 1 then 1048576
+                                                             else c.clear_bytes - (c.segments - 1) * 1048576::bigint end)
+                    then 'PK400A segment has not the length of its place in the file.' end
+    into wrong
+    from unnest(p_uploads, p_seqs, p_bytes) a (upload, seq, bytes)
+    left join peak.document_uploads u on u.id = a.upload
+    left join peak.document_contents c on c.id = u.content_id;
+    if wrong is not null then
+        raise exception using errcode = left(wrong, 5), message = substr(wrong, 6);
+    end if;
+    insert into peak.document_segments (content_id, seq, bytes)
+    select u.content_id, a.seq, a.bytes
+    from unnest(p_uploads, p_seqs, p_bytes) a (upload, seq, bytes) join peak.document_uploads u on u.id = a.upload
+    on conflict (content_id, seq) do nothing;
+    update peak.document_uploads u set touched_at = clock_timestamp()
+    where u.id = any (p_uploads) and u.touched_at < clock_timestamp() - interval '1 minute';
+    perform set_config('synchronous_commit', 'off', true);
+end $$;
+
+ALTER FUNCTION api.put_segments(p_uploads uuid[], p_seqs integer[], p_bytes bytea[]) OWNER TO peak_api;
+
+CREATE FUNCTION api.read_segments(p_attempt bigint, p_nonce bytea, p_first integer, p_count integer) RETURNS TABLE(seq integer, bytes bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    opened peak.document_contents;
+begin
+    if p_attempt is null or p_nonce is null or p_first is null or p_first < 0 or p_count is null or p_count not between 1 and 16 then
+        raise exception using errcode = 'PK400', message = 'One to sixteen segments are read at once.';
+    end if;
+    opened := auth.opened_content(p_attempt, p_nonce);
+    if opened.storage_provider <> 'local'
+       and not exists (select from peak.storage_leftovers l where l.content_id = opened.id and l.provider = 'local') then
+        raise exception using errcode = 'PK409', message = 'This document is kept elsewhere. Open it again.';
+    end if;
+    return query select s.seq, s.bytes from peak.document_segments s
+                 where s.content_id = opened.id and s.seq >= p_first and s.seq < p_first::bigint + p_count order by s.seq;
+end $$;
+
+ALTER FUNCTION api.read_segments(p_attempt bigint, p_nonce bytea, p_first integer, p_count integer) OWNER TO peak_auth;
 
 CREATE FUNCTION api.reason(p_reason text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
@@ -2603,6 +3557,41 @@ CREATE FUNCTION api.restore_document(p_document uuid, p_reason text DEFAULT NULL
     AS $$ begin perform api.move_document(p_document, true, p_reason); end $$;
 
 ALTER FUNCTION api.restore_document(p_document uuid, p_reason text) OWNER TO peak_api;
+
+CREATE FUNCTION api.restore_version(p_document uuid, p_version bigint, p_number integer, p_note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    mine record := api.document_to_change(p_document);
+    said text := peak.text_field(jsonb_build_object('note', p_note), 'note', 'The note', 500);
+    d record;
+    now_version bigint;
+begin
+    if p_version is null or p_number is null then
+        raise exception using errcode = 'PK400', message = 'Which version is to be restored, and of which state of the document?';
+    elsif not mine.is_active then
+        raise exception using errcode = 'PK409', message = 'This document is in the bin.';
+    elsif mine.exchange_id is not null and not auth.may_now(4, mine.exchange_id) then
+        raise exception using errcode = 'PK403', message = 'You may not upload documents to this exchange.';
+    end if;
+    select x.version, x.version_number into d from public.documents x where x.id = p_document for no key update;
+    if d.version <> p_version then
+        raise exception using errcode = 'PK409', message = 'Somebody else changed this document meanwhile.';
+    elsif p_number = d.version_number then
+        raise exception using errcode = 'PK409', message = 'This is the version that the document has.';
+    elsif not exists (select from peak.document_versions v where v.document_id = p_document and v.number = p_number) then
+        raise exception using errcode = 'PK404', message = 'There is no such version of this document.';
+    end if;
+    now_version := peak.restore_version(p_document, p_number, said);
+    perform auth.log_document(p_document, mine.exchange_id, 'restore', true, format('version %s', p_number));
+    perform audit.event('document_version_restored', 'document', p_document, mine.exchange_id, true, null,
+                        jsonb_build_object('version', d.version_number + 1, 'restored_from', p_number, 'note', said));
+    return now_version;
+end $$;
+
+ALTER FUNCTION api.restore_version(p_document uuid, p_version bigint, p_number integer, p_note text) OWNER TO peak_api;
 
 CREATE FUNCTION api.restore_view(p_id uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2981,10 +3970,9 @@ CREATE FUNCTION api.set_document_pin(p_document uuid, p_pin text) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     SET debug_print_plan TO 'off'
-    AS $_$
+    AS $$
 declare
     me uuid := auth.require_live();
-    least_digits int := least(greatest(peak.setting_int('pin.min_digits'), 4), 12);
 begin
     perform auth.require_fresh();
     if p_document is null then
@@ -2993,25 +3981,66 @@ begin
         raise exception using errcode = 'PK404', message = 'There is no such document.';
     elsif not auth.may_change_document(me, p_document) then
         raise exception using errcode = 'PK403', message = 'Only an admin, who manages the exchange, or who uploaded a document sets its PIN.';
-    elsif p_pin !~ '^[0-9]{4,12}$' or length(p_pin) < least_digits then
-        raise exception using errcode = 'PK400', message = format('A PIN has %s to 12 digits.', least_digits);
-    elsif auth.pin_is_trivial(p_pin) then
-        raise exception using errcode = 'PK400', message = 'This PIN is among the first that anybody would try. Choose another.';
     end if;
+    perform auth.check_pin(p_pin);
     if p_pin is null then
         delete from auth.document_pins k where k.document_id = p_document;
     else
         insert into auth.document_pins as k (document_id, pin_hash)
-        values (p_document, crypto.crypt(auth.pin_input(p_document, p_pin), crypto.gen_salt('bf', peak.setting_int('pin.bcrypt_cost'))))
+        values (p_document, auth.hashed_pin(p_document, p_pin))
         on conflict (document_id) do update
             set pin_hash = excluded.pin_hash, set_at = excluded.set_at, counted_from = excluded.counted_from, closed_told = null;
     end if;
     update public.documents d set pin_protected = p_pin is not null where d.id = p_document and d.pin_protected is distinct from (p_pin is not null);
     perform audit.event(case when p_pin is null then 'document_pin_removed' else 'document_pin_set' end, 'document', p_document,
                         (select d.exchange_id from public.documents d where d.id = p_document));
-end $_$;
+end $$;
 
 ALTER FUNCTION api.set_document_pin(p_document uuid, p_pin text) OWNER TO peak_auth;
+
+CREATE FUNCTION api.set_document_requirements(p_requirements jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    one jsonb;
+    place bigint;
+    kept uuid[] := '{}';
+    r record;
+begin
+    perform auth.require_live();
+    perform auth.require_fresh();
+    if auth.my_role() <> 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin says which documents a stage asks for.';
+    elsif p_requirements is null or jsonb_typeof(p_requirements) <> 'array' or jsonb_array_length(p_requirements) > 200 then
+        raise exception using errcode = 'PK400', message = 'A list of up to 200 documents is needed.';
+    end if;
+    lock table peak.document_requirements in share row exclusive mode;
+    for one, place in select e, n from jsonb_array_elements(p_requirements) with ordinality x (e, n) loop
+        perform peak.check_fields(one, array['id', 'stage', 'document_type', 'title', 'is_active']);
+        r := row(coalesce(peak.uuid_field(one, 'id', 'The document'), gen_random_uuid()),
+                 peak.choice_field(one, 'stage', 'The stage', array['PENDING', '45D', '180D', 'COMPLETED']),
+                 peak.text_field(one, 'document_type', 'The kind of document', 100), peak.text_field(one, 'title', 'The title', 200));
+        if r.f2 is null or r.f3 is null or r.f4 is null or coalesce(jsonb_typeof(one -> 'is_active'), 'boolean') <> 'boolean' or r.f1 = any (kept) then
+            raise exception using errcode = 'PK400', message = 'Each document has a stage, a kind and a title, once.';
+        end if;
+        kept := kept || r.f1;
+    end loop;
+    if (select count(distinct (btrim(e ->> 'stage'), lower(btrim(e ->> 'document_type')))) < count(*) from jsonb_array_elements(p_requirements) e) then
+        raise exception using errcode = 'PK400', message = 'A stage asks for each kind of document once.';
+    end if;
+    delete from peak.document_requirements d where d.id <> all (kept);
+    insert into peak.document_requirements as d (id, stage, document_type, title, position, is_active)
+    select k.id, btrim(e ->> 'stage'), btrim(e ->> 'document_type'), btrim(e ->> 'title'), k.n, coalesce((e ->> 'is_active')::boolean, true)
+    from unnest(kept) with ordinality k (id, n) join jsonb_array_elements(p_requirements) with ordinality x (e, n) on x.n = k.n
+    on conflict (id) do update set stage = excluded.stage, document_type = excluded.document_type, title = excluded.title,
+                                   position = excluded.position, is_active = excluded.is_active
+    where (d.stage, d.document_type, d.title, d.position, d.is_active)
+          is distinct from (excluded.stage, excluded.document_type, excluded.title, excluded.position, excluded.is_active);
+end $$;
+
+ALTER FUNCTION api.set_document_requirements(p_requirements jsonb) OWNER TO peak_api;
 
 CREATE FUNCTION api.set_exchange_stage(p_exchange uuid, p_version bigint, p_stage text, p_reason text DEFAULT NULL::text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3214,7 +4243,7 @@ end $_$;
 
 ALTER FUNCTION api.set_secret(p_name text, p_value text) OWNER TO peak_auth;
 
-CREATE FUNCTION api.set_setting(p_key text, p_value jsonb) RETURNS void
+CREATE FUNCTION api.set_setting(p_key text, p_value jsonb) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
@@ -3231,7 +4260,7 @@ begin
     elsif p_value is null or jsonb_typeof(p_value) <> jsonb_typeof(held.value) or octet_length(p_value::text) > 20000 then
         raise exception using errcode = 'PK400', message = format('That is no value for this setting: %s.', held.description);
     elsif jsonb_typeof(p_value) = 'number'
-          and (p_value #>> '{}' !~ E'^-?\\d{1,10}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
+          and (p_value #>> '{}' !~ E'^-?\\d{1,15}$' or not (p_value #>> '{}')::bigint between held.least and held.most) then
         raise exception using errcode = 'PK400',
             message = format('%s: a whole number from %s to %s.', held.description, held.least, held.most);
     elsif p_key = 'security.force_second_factor_roles'
@@ -3239,12 +4268,16 @@ begin
         raise exception using errcode = 'PK400', message = 'A list of roles, admin among them: admins always sign in with a second factor.';
     elsif p_key = 'firm.time_zone' and not exists (select from pg_timezone_names z where z.name = p_value #>> '{}') then
         raise exception using errcode = 'PK400', message = 'There is no such time zone. They look like America/Los_Angeles.';
-    elsif p_key = 'documents.storage' and p_value #>> '{}' <> all (array['local', 'database', 's3', 'gcp']) then
-        raise exception using errcode = 'PK400', message = 'Documents are kept in local, database, s3 or gcp.';
+    elsif p_key = 'documents.storage' and p_value #>> '{}' <> all (array['local', 's3', 'gcp']) then
+        raise exception using errcode = 'PK400', message = 'Documents are kept in local, s3 or gcp.';
     elsif p_key = 'firm.name' and (btrim(p_value #>> '{}') = '' or length(p_value #>> '{}') > 200) then
         raise exception using errcode = 'PK400', message = 'The firm''s name has 1 to 200 characters.';
     end if;
     update peak.settings s set value = p_value, updated_at = now(), updated_by = me where s.key = p_key and s.value is distinct from p_value;
+    if not found then
+        return null;
+    end if;
+    return (peak.changes_written(array[held.id], array[null::bigint]))[1];
 end $_$;
 
 ALTER FUNCTION api.set_setting(p_key text, p_value jsonb) OWNER TO peak_api;
@@ -3277,6 +4310,35 @@ begin
 end $_$;
 
 ALTER FUNCTION api.set_tax_id(p_person uuid, p_tax_id text) OWNER TO peak_auth;
+
+CREATE FUNCTION api.set_template_pack(p_stage text, p_templates uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+begin
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only an admin decides which templates a stage has.';
+    elsif p_stage is null or p_stage not in ('PENDING', '45D', '180D', 'COMPLETED', 'TERMINATED', 'ON_HOLD') then
+        raise exception using errcode = 'PK400', message = 'A stage is one of PENDING, 45D, 180D, COMPLETED, TERMINATED, ON_HOLD.';
+    elsif p_templates is null or coalesce(array_ndims(p_templates), 1) <> 1 or cardinality(p_templates) > 50
+          or cardinality(p_templates) <> (select count(distinct t) from unnest(p_templates) t) then
+        raise exception using errcode = 'PK400', message = 'A stage has up to 50 templates, each once.';
+    elsif exists (select from unnest(p_templates) t (id)
+                  where not exists (select from public.documents d where d.id = t.id and d.is_template and d.is_active)) then
+        raise exception using errcode = 'PK404', message = 'There is no such template.';
+    end if;
+    delete from peak.template_packs p where p.stage = p_stage;
+    insert into peak.template_packs (stage, template_id, place)
+    select p_stage, t.id, t.n from unnest(p_templates) with ordinality t (id, n);
+exception
+    when unique_violation then
+        raise exception using errcode = 'PK409', message = 'Somebody else changed these templates meanwhile. Look again, then save.';
+end $$;
+
+ALTER FUNCTION api.set_template_pack(p_stage text, p_templates uuid[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.show_tax_id(p_request bigint) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3498,6 +4560,106 @@ end $$;
 
 ALTER FUNCTION api.sign_out(p_forget_device boolean) OWNER TO peak_auth;
 
+CREATE FUNCTION api.start_storage_move(p_to text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    made uuid;
+begin
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only admins decide where documents are kept.';
+    elsif p_to is null or p_to not in ('local', 's3', 'gcp') then
+        raise exception using errcode = 'PK400', message = 'Documents are kept in local, s3 or gcp.';
+    end if;
+    update peak.settings s set value = to_jsonb(p_to), updated_at = now(), updated_by = me where s.key = 'documents.storage' and s.value <> to_jsonb(p_to);
+    insert into peak.storage_moves (to_provider, started_by) values (p_to, me) on conflict do nothing returning id into made;
+    if made is null then
+        raise exception using errcode = 'PK409', message = 'Documents are being moved already. Stop that first, or wait for its end.';
+    end if;
+    return made;
+end $$;
+
+ALTER FUNCTION api.start_storage_move(p_to text) OWNER TO peak_api;
+
+CREATE FUNCTION api.stop_storage_move() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform auth.require_live();
+    if auth.my_role() is distinct from 'admin' then
+        raise exception using errcode = 'PK403', message = 'Only admins decide where documents are kept.';
+    end if;
+    update peak.storage_moves m set ended_at = clock_timestamp(), outcome = 'stopped' where m.ended_at is null;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'No documents are being moved.';
+    end if;
+end $$;
+
+ALTER FUNCTION api.stop_storage_move() OWNER TO peak_api;
+
+CREATE FUNCTION api.storage_state() RETURNS TABLE(provider text, set_up boolean, takes_new boolean, documents bigint, bytes bigint, waiting_deletion bigint, oldest_waiting timestamp with time zone, move text, move_started timestamp with time zone, moved bigint, moved_bytes bigint, to_move bigint, failing bigint, failure text, looked_at timestamp with time zone, unknown bigint, missing bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+begin
+    if not (coalesce(auth.my_role() = 'admin', false) or session_user = 'peak_agent' or pg_has_role(session_user, 'peak_owner', 'member')) then
+        raise exception using errcode = 'PK403', message = 'Only admins see how storages are.';
+    end if;
+    return query
+        select p.provider, p.provider = 'local' or exists (select from peak.storage_place(p.provider)),
+               peak.setting('documents.storage') #>> '{}' = p.provider, k.n, k.bytes, d.n, d.oldest,
+               case when m.id is not null then coalesce(m.outcome, 'running') end, m.started_at, m.moved, m.moved_bytes,
+               case when m.outcome is null then (select count(*) from peak.document_contents c
+                                                 where m.id is not null and c.state = 'kept' and c.storage_provider <> p.provider) end,
+               f.n, coalesce(f.failure, case when l.failed_at > coalesce(l.looked_at, '-infinity') then l.failure end),
+               l.looked_at, o.unknown, o.missing
+        from unnest(array['local', 's3', 'gcp']) p (provider)
+        cross join lateral (select count(*) as n, coalesce(sum(c.clear_bytes), 0)::bigint as bytes
+                            from peak.document_contents c where c.storage_provider = p.provider and c.state = 'kept') k
+        cross join lateral (select count(*) as n, min(c.dropped_at) as oldest from peak.document_contents c
+                            where c.storage_provider = p.provider and c.state = 'dropped' and c.deleted_at is null) d
+        left join lateral (select x.* from peak.storage_moves x where x.to_provider = p.provider order by x.started_at desc limit 1) m on true
+        cross join lateral (select count(*) filter (where c.failures > 0) as n, max(c.failure) filter (where c.failures > 0) as failure
+                            from peak.storage_copies c where c.to_provider = p.provider) f
+        left join peak.storage_looks l on l.provider = p.provider
+        cross join lateral (select count(*) filter (where x.finding = 'unknown') as unknown, count(*) filter (where x.finding <> 'unknown') as missing
+                            from peak.storage_findings x where x.provider = p.provider) o
+        order by p.provider <> 'local', p.provider desc;
+end $$;
+
+ALTER FUNCTION api.storage_state() OWNER TO peak_owner;
+
+CREATE FUNCTION api.stored_upload(p_upload uuid) RETURNS TABLE(provider text, key text, clear_bytes bigint, segments integer, parts integer, multipart text, stored boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    exchange uuid;
+begin
+    select u.exchange_id, c.storage_provider, c.storage_key, c.clear_bytes, c.segments, (c.segments + 7) / 8, u.multipart_id, u.stored_at is not null
+    into exchange, provider, key, clear_bytes, segments, parts, multipart, stored
+    from peak.document_uploads u join peak.document_contents c on c.id = u.content_id
+    where u.id = p_upload and u.person = me and u.ended_at is null and c.state = 'arriving' for update of u;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'This upload is over, or was never begun.';
+    elsif provider = 'local' then
+        raise exception using errcode = 'PK400', message = 'The bytes of this upload go into the database.';
+    elsif exchange is null and auth.my_role() <> 'admin' or exchange is not null and not auth.may_now(4, exchange) then
+        raise exception using errcode = 'PK403', message = 'You may not upload documents to this exchange.';
+    end if;
+    return next;
+end $$;
+
+ALTER FUNCTION api.stored_upload(p_upload uuid) OWNER TO peak_api;
+
 CREATE FUNCTION api.task_fields(p_exchange uuid, p_fields jsonb, p_known text[], OUT title text, OUT description text, OUT priority text, OUT status text, OUT due_date date, OUT assigned_to uuid) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3538,6 +4700,41 @@ begin
 end $$;
 
 ALTER FUNCTION api.task_to_change(p_task uuid, p_work boolean, OUT id uuid, OUT exchange_id uuid, OUT status text, OUT version bigint) OWNER TO peak_api;
+
+CREATE FUNCTION api.template_packs() RETURNS TABLE(stage text, template uuid, place integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return query select p.stage, p.template_id, p.place
+                 from peak.template_packs p join public.documents d on d.id = p.template_id
+                 where d.is_active and d.is_template and auth.may_see_document(me, d.id)
+                 order by array_position(array['PENDING', '45D', '180D', 'COMPLETED', 'TERMINATED', 'ON_HOLD'], p.stage), p.place;
+end $$;
+
+ALTER FUNCTION api.template_packs() OWNER TO peak_api;
+
+CREATE FUNCTION api.template_values(p_exchange uuid) RETURNS TABLE(name text, value text, kind text, source text, hidden boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif not coalesce(auth.may(1, p_exchange), false) then
+        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+    end if;
+    return query select r.name, r.value, r.kind, r.source, r.hidden from peak.template_rows(p_exchange, auth.me(), auth.my_role()) r;
+end $$;
+
+ALTER FUNCTION api.template_values(p_exchange uuid) OWNER TO peak_api;
 
 CREATE FUNCTION api.undo_change(p_audit uuid) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3685,7 +4882,7 @@ begin
     when 'document' then
         place := 'public.documents';
         label := 't.file_name';
-        edited := array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'template_variables'];
+        edited := array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'view_only', 'template_variables'];
         call := 'api.update_document(uuid, bigint, jsonb)';
         if p_columns = array['is_active'] then
             edited := p_columns;
@@ -3734,7 +4931,8 @@ declare
     f record;
     now_version bigint;
 begin
-    perform peak.check_fields(p_fields, array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'template_variables']);
+    perform peak.check_fields(p_fields, array['file_name', 'document_type', 'description', 'access_level', 'allowed_roles', 'view_only',
+                                              'template_variables']);
     f := api.document_fields(mine.exchange_id, p_fields);
     if p_version is null or p_fields ? 'file_name' and f.file_name is null or p_fields ? 'access_level' and f.access_level is null then
         raise exception using errcode = 'PK400', message = 'A document needs a version, a file name and an access level.';
@@ -3743,6 +4941,7 @@ begin
     end if;
     update public.documents d
     set file_name = coalesce(f.file_name, d.file_name), access_level = coalesce(f.access_level, d.access_level),
+        view_only = coalesce(f.view_only, d.view_only),
         document_type = case when p_fields ? 'document_type' then f.document_type else d.document_type end,
         description = case when p_fields ? 'description' then f.description else d.description end,
         template_variables = case when p_fields ? 'template_variables' then f.template_variables else d.template_variables end,
@@ -3852,6 +5051,72 @@ begin
 end $$;
 
 ALTER FUNCTION api.update_task(p_task uuid, p_version bigint, p_fields jsonb) OWNER TO peak_api;
+
+CREATE FUNCTION api.upload_parts(p_upload uuid) RETURNS TABLE(part integer, etag text, multipart text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    up record;
+begin
+    select s.* into up from api.stored_upload(p_upload) s;
+    return query select p.part, p.etag, up.multipart
+                 from (select) x left join peak.document_parts p on p.upload_id = p_upload
+                 where p.part is not null or up.multipart is not null order by p.part;
+end $$;
+
+ALTER FUNCTION api.upload_parts(p_upload uuid) OWNER TO peak_api;
+
+CREATE FUNCTION api.upload_url(p_upload uuid, p_step text, p_part integer DEFAULT NULL::integer, p_multipart text DEFAULT NULL::text, p_length bigint DEFAULT NULL::bigint, p_sha256 bytea DEFAULT NULL::bytea) RETURNS TABLE(method text, url text, headers jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $_$
+declare
+    up record;
+    length bigint;
+    query jsonb;
+begin
+    select s.* into up from api.stored_upload(p_upload) s;
+    if p_step is null or p_step not in ('put', 'begin', 'part', 'complete', 'look') or p_step <> 'look' and (p_step = 'put') <> (up.parts = 1) then
+        raise exception using errcode = 'PK400', message = 'A file of up to eight segments is put as a whole, a larger one in parts of eight.';
+    elsif up.stored then
+        raise exception using errcode = 'PK409', message = 'All of this upload is stored already.';
+    elsif p_step in ('part', 'complete') and (p_multipart is null or p_multipart !~ '^[!-~]+$' or length(p_multipart) > 1000) then
+        raise exception using errcode = 'PK400', message = 'The storage''s name of the upload is missing.';
+    elsif p_step = 'part' and (p_part is null or p_part not between 1 and up.parts) then
+        raise exception using errcode = 'PK400', message = format('This upload has the parts 1 to %s.', up.parts);
+    end if;
+    if p_step in ('put', 'part') then
+        length := peak.part_bytes(up.clear_bytes, case p_step when 'put' then 1 else p_part end);
+        if p_length is distinct from length or p_sha256 is null or length(p_sha256) <> 32 then
+            raise exception using errcode = 'PK400', message = format('This has %s bytes, and a SHA-256 that is to be told.', length);
+        end if;
+    end if;
+    if p_step = 'part' and up.multipart is null then
+        update peak.document_uploads u set multipart_id = p_multipart, touched_at = clock_timestamp() where u.id = p_upload;
+        insert into peak.storage_multiparts (provider, storage_key, multipart_id) values (up.provider, up.key, p_multipart)
+        on conflict (storage_key, multipart_id) do nothing;
+    elsif p_step in ('part', 'complete') and up.multipart is distinct from p_multipart then
+        raise exception using errcode = 'PK409', message = 'This upload was begun anew meanwhile. Send the rest under its new name.';
+    elsif p_step = 'begin' then
+        delete from peak.document_parts p where p.upload_id = p_upload;
+        update peak.document_uploads u set multipart_id = null, touched_at = clock_timestamp() where u.id = p_upload;
+    else
+        update peak.document_uploads u set touched_at = clock_timestamp() where u.id = p_upload;
+    end if;
+    method := case when p_step in ('put', 'part') then 'PUT' when p_step = 'look' then 'GET' else 'POST' end;
+    query := case when p_step in ('put', 'look') then '{}'::jsonb when p_step = 'begin' then '{"uploads": ""}' when p_step = 'complete' then jsonb_build_object('uploadId', p_multipart)
+                  else jsonb_build_object('uploadId', p_multipart, 'partNumber', p_part) end;
+    headers := case when length is null then '{}'
+                    else jsonb_build_object('content-length', length::text, 'x-amz-content-sha256', encode(p_sha256, 'hex')) end;
+    url := auth.storage_url(up.provider, method, up.key, query, headers);
+    return next;
+end $_$;
+
+ALTER FUNCTION api.upload_url(p_upload uuid, p_step text, p_part integer, p_multipart text, p_length bigint, p_sha256 bytea) OWNER TO peak_api;
 
 CREATE FUNCTION api.view_as(p_person uuid, p_reason text DEFAULT NULL::text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT display_name text, OUT role text, OUT expires_at timestamp with time zone) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4187,6 +5452,20 @@ CREATE FUNCTION audit.event(p_action text, p_resource_type text, p_resource uuid
 $$;
 
 ALTER FUNCTION audit.event(p_action text, p_resource_type text, p_resource uuid, p_exchange uuid, p_success boolean, p_message text, p_details jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION audit.events(p_action text, p_resource_type text, p_resources uuid[], p_exchanges uuid[], p_details jsonb[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values, ip_address, user_agent,
+                                   success, session_id, actor_role, client_version, real_user_id)
+    select audit.new_id(), a.person, x.exchange, left(p_action, 100), left(p_resource_type, 50), x.resource, x.details, a.ip, a.agent,
+           true, a.session_id, a.role, a.version, a.real_person
+    from audit.who a cross join unnest(p_resources, p_exchanges, p_details) x (resource, exchange, details)
+$$;
+
+ALTER FUNCTION audit.events(p_action text, p_resource_type text, p_resources uuid[], p_exchanges uuid[], p_details jsonb[]) OWNER TO peak_owner;
 
 CREATE FUNCTION audit.keep_record() RETURNS trigger
     LANGUAGE plpgsql
@@ -4991,6 +6270,24 @@ end $$;
 
 ALTER FUNCTION auth.check_code(p_code text) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.check_pin(p_pin text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $_$
+declare
+    least_digits int := least(greatest(peak.setting_int('pin.min_digits'), 4), 12);
+begin
+    if p_pin !~ '^[0-9]{4,12}$' or length(p_pin) < least_digits then
+        raise exception using errcode = 'PK400', message = format('A PIN has %s to 12 digits.', least_digits);
+    elsif auth.pin_is_trivial(p_pin) then
+        raise exception using errcode = 'PK400', message = 'This PIN is among the first that anybody would try. Choose another.';
+    end if;
+end $_$;
+
+ALTER FUNCTION auth.check_pin(p_pin text) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.check_reason(p_reason text) RETURNS void
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5070,6 +6367,13 @@ CREATE FUNCTION auth.code_hash(p_code text) RETURNS bytea
 $$;
 
 ALTER FUNCTION auth.code_hash(p_code text) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.content_key(p_content uuid) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select kms.unseal('content:' || k.content_id, k.sealed) from auth.content_keys k where k.content_id = p_content $$;
+
+ALTER FUNCTION auth.content_key(p_content uuid) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.cut(p_role name) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5423,6 +6727,19 @@ end $$;
 
 ALTER FUNCTION auth.follow_people() OWNER TO peak_auth;
 
+CREATE FUNCTION auth.forget_content_key() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    delete from auth.content_keys k where k.content_id = new.id;
+    delete from auth.upload_pins p where p.upload_id in (select u.id from peak.document_uploads u where u.content_id = new.id);
+    return null;
+end $$;
+
+ALTER FUNCTION auth.forget_content_key() OWNER TO peak_auth;
+
 CREATE FUNCTION auth.forget_others(p_person uuid, p_except uuid, p_because text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5518,6 +6835,14 @@ CREATE FUNCTION auth.has_second_factor(p_person uuid) RETURNS boolean
     AS $$ select exists (select from auth.second_factors f where f.contact_id = p_person and f.confirmed_at is not null) $$;
 
 ALTER FUNCTION auth.has_second_factor(p_person uuid) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.hashed_pin(p_document uuid, p_pin text) RETURNS text
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET debug_print_plan TO 'off'
+    AS $$ select crypto.crypt(auth.pin_input(p_document, p_pin), crypto.gen_salt('bf', peak.setting_int('pin.bcrypt_cost'))) $$;
+
+ALTER FUNCTION auth.hashed_pin(p_document uuid, p_pin text) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.heal(p_verifier text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5672,6 +6997,20 @@ $$;
 
 ALTER FUNCTION auth.jwt_key(OUT kid text, OUT key bytea, OUT issuer text, OUT audience text) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.keep_upload_pins(p_uploads uuid[], p_pin text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+    insert into auth.upload_pins (upload_id, pin_hash)
+    select u.id, auth.hashed_pin(u.document_id, p_pin)
+    from peak.document_uploads u where u.id = any (p_uploads) and u.person = auth.me() and u.ended_at is null and not u.new_version
+    on conflict (upload_id) do update set pin_hash = excluded.pin_hash
+$$;
+
+ALTER FUNCTION auth.keep_upload_pins(p_uploads uuid[], p_pin text) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.known_object(p_object uuid, OUT kind text, OUT exchange_id uuid, OUT visible boolean) RETURNS record
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5762,6 +7101,18 @@ $$;
 
 ALTER FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.log_documents(p_documents uuid[], p_action text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, ip_address, user_agent, success)
+    select d.id, d.exchange_id, a.person, p_action, a.ip, a.agent, true
+    from auth.actor() a cross join unnest(p_documents) x (id) join public.documents d on d.id = x.id
+$$;
+
+ALTER FUNCTION auth.log_documents(p_documents uuid[], p_action text) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.look_at_server() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5814,6 +7165,23 @@ end $_$;
 
 ALTER FUNCTION auth.made_of(p_password text, p_words text[]) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.make_content_keys(p_contents uuid[]) RETURNS TABLE(content uuid, key bytea)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+    with fresh as materialized (
+        select c.id, crypto.random_bytes(32) as key
+        from unnest(p_contents) x (id) join peak.document_contents c on c.id = x.id and c.state = 'arriving'
+    ), kept as (
+        insert into auth.content_keys (content_id, sealed) select f.id, kms.seal('content:' || f.id, f.key) from fresh f
+    )
+    select f.id, f.key from fresh f
+$$;
+
+ALTER FUNCTION auth.make_content_keys(p_contents uuid[]) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.make_way(p_person uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5839,11 +7207,12 @@ CREATE FUNCTION auth.may(p_right integer, p_exchange uuid) RETURNS boolean
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
+declare
+    me uuid := auth.me();
 begin
     -- Never NULL: "if not auth.may(...)" would let a stranger pass.
-    return coalesce(auth.my_role() = 'admin', false)
-           or exists (select from auth.access a where a.contact_id = auth.me()
-                      and a.exchange_id = p_exchange and a.rights & p_right = p_right);
+    return exists (select from auth.access a where a.contact_id = me and a.exchange_id = p_exchange and a.rights & p_right = p_right)
+           or exists (select from public.contacts c where c.id = me and c.role = 'admin');
 end $$;
 
 ALTER FUNCTION auth.may(p_right integer, p_exchange uuid) OWNER TO peak_auth;
@@ -5948,7 +7317,7 @@ begin
     login_role := 's_' || encode(crypto.random_bytes(10), 'hex');
     login_secret := encode(crypto.random_bytes(32), 'hex');
     -- Itself a member, so that ending the session needs no right to signal everybody's connections.
-    execute format('create role %I login password %L valid until %L connection limit 4 in role peak_user, %I role peak_rolemaker',
+    execute format('create role %I login password %L valid until %L connection limit 5 in role peak_user, %I role peak_rolemaker',
                    login_role, auth.scram_verifier(login_secret), p_expires, p_group);
 end $$;
 
@@ -6164,6 +7533,59 @@ end $$;
 
 ALTER FUNCTION auth.open_session(p_attempt auth.attempts, p_second_factor boolean, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text) OWNER TO peak_auth;
 
+CREATE TABLE peak.document_contents (
+    id uuid NOT NULL,
+    storage_provider text NOT NULL,
+    storage_key text NOT NULL,
+    exchange_id uuid,
+    clear_bytes bigint NOT NULL,
+    segments integer NOT NULL,
+    clear_sha256 bytea,
+    state text DEFAULT 'arriving'::text NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kept_at timestamp with time zone,
+    dropped_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    CONSTRAINT contents_in_segments CHECK (((clear_bytes >= 0) AND (segments = GREATEST((1)::bigint, ((clear_bytes + 1048575) / 1048576))))),
+    CONSTRAINT contents_kept_whole CHECK (((state <> 'kept'::text) OR ((clear_sha256 IS NOT NULL) AND (kept_at IS NOT NULL)))),
+    CONSTRAINT contents_provider_known CHECK ((storage_provider = ANY (ARRAY['local'::text, 's3'::text, 'gcp'::text]))),
+    CONSTRAINT contents_state_known CHECK ((state = ANY (ARRAY['arriving'::text, 'kept'::text, 'dropped'::text])))
+);
+
+ALTER TABLE peak.document_contents OWNER TO peak_owner;
+
+COMMENT ON COLUMN peak.document_contents.deleted_at IS 'When its bytes were gone for good, after it was dropped.';
+
+CREATE FUNCTION auth.opened_content(p_attempt bigint, p_nonce bytea) RETURNS peak.document_contents
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    a record;
+    r peak.document_contents;
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    perform auth.require_fresh();
+    select t.document_id, t.content_id, t.version, t.action into a from auth.document_attempts t
+    where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) and t.person = me and t.session_id = auth.my_session()
+      and t.done and t.opened and t.xid <> pg_current_xact_id() and t.at > clock_timestamp() - interval '12 hours';
+    if not found then
+        raise exception using errcode = 'PK403', message = 'This document is no longer open. Open it again.';
+    end if;
+    select c.* into r from peak.document_contents c where c.id = a.content_id and c.state = 'kept';
+    if not found or not auth.may_see_document(me, a.document_id)
+       or a.version is not null and auth.why_not_open(me, a.document_id, a.action, a.version) is not null then
+        raise exception using errcode = 'PK404', message = 'This document was taken away, or you may not see it any longer.';
+    end if;
+    return r;
+end $$;
+
+ALTER FUNCTION auth.opened_content(p_attempt bigint, p_nonce bytea) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.otpauth(p_person uuid, p_seed bytea) RETURNS text
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6275,6 +7697,28 @@ CREATE FUNCTION auth.person_name(p_first text, p_last text, p_company text, p_em
                           nullif(btrim(p_company), ''), nullif(btrim(p_email), ''), 'Unnamed') $$;
 
 ALTER FUNCTION auth.person_name(p_first text, p_last text, p_company text, p_email text) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.pin_attempts_left(p_person uuid, p_document uuid) RETURNS integer
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with wrong as materialized (
+        select b.id, b.person from auth.document_attempts b join auth.document_pins k on k.document_id = b.document_id
+        where b.document_id = p_document and b.tried and not b.ok
+          and b.at > clock_timestamp() - interval '24 hours' and b.at > k.counted_from
+    )
+    select case when auth.pin_paused_until(p_person, p_document) is not null then 0
+                else greatest(1, least(peak.setting_int('pin.failures')
+                         - (select count(*)::int from wrong w
+                            where w.person = p_person
+                              and w.id > coalesce((select max(g.id) from auth.document_attempts g
+                                                   where g.document_id = p_document and g.person = p_person and g.tried and g.opened), 0)),
+                     peak.setting_int('pin.failures_per_day')
+                         - (select coalesce(sum(least(c.n, 2 * peak.setting_int('pin.failures'))), 0)::int
+                            from (select count(*) as n from wrong w group by w.person) c))) end
+$$;
+
+ALTER FUNCTION auth.pin_attempts_left(p_person uuid, p_document uuid) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.pin_input(p_document uuid, p_pin text) RETURNS text
     LANGUAGE sql STABLE
@@ -6813,6 +8257,29 @@ CREATE FUNCTION auth.shut_out(p_person public.contacts) RETURNS text
 
 ALTER FUNCTION auth.shut_out(p_person public.contacts) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.storage_url(p_provider text, p_method text, p_key text, p_query jsonb DEFAULT '{}'::jsonb, p_headers jsonb DEFAULT '{}'::jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+declare
+    place record;
+    sealed bytea;
+begin
+    select p.* into place from peak.storage_place(p_provider) p;
+    select k.sealed into sealed from peak.secrets k where k.name = 'storage.' || p_provider || '.secret_key';
+    if place.base is null or sealed is null then
+        raise exception using errcode = 'PK409',
+            message = 'The storage of documents is not set up completely. An administrator sets it up among the settings; nothing was changed.';
+    end if;
+    return peak.presign(p_method, place.base, place.prefix || coalesce('/' || p_key, case when place.prefix = '' then '/' else '' end), p_query,
+                        p_headers, place.region, place.access_key,
+                        convert_from(kms.unseal('secret:storage.' || p_provider || '.secret_key', sealed), 'UTF8'));
+end $$;
+
+ALTER FUNCTION auth.storage_url(p_provider text, p_method text, p_key text, p_query jsonb, p_headers jsonb) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.store_password(p_person uuid, p_hash text, p_is_long boolean, p_except uuid, p_because text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6939,6 +8406,21 @@ end $$;
 
 ALTER FUNCTION auth.take_second_factor(p auth.attempts) OWNER TO peak_auth;
 
+CREATE FUNCTION auth.take_upload_pins(p_uploads uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    insert into auth.document_pins (document_id, pin_hash)
+    select u.document_id, p.pin_hash
+    from auth.upload_pins p join peak.document_uploads u on u.id = p.upload_id
+    where p.upload_id = any (p_uploads) and u.person = auth.me() and not u.new_version;
+    delete from auth.upload_pins p where p.upload_id = any (p_uploads);
+end $$;
+
+ALTER FUNCTION auth.take_upload_pins(p_uploads uuid[]) OWNER TO peak_auth;
+
 CREATE FUNCTION auth.throttle() RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6977,6 +8459,27 @@ CREATE FUNCTION auth.totp_step(p_seed bytea, p_code text) RETURNS bigint
 $$;
 
 ALTER FUNCTION auth.totp_step(p_seed bytea, p_code text) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.uploader_keys(p_uploads uuid[]) RETURNS TABLE(upload uuid, key bytea)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+    select u.id, auth.content_key(u.content_id)
+    from peak.document_uploads u join peak.document_contents c on c.id = u.content_id and c.state = 'arriving'
+    where u.id = any (p_uploads) and u.person = auth.me() and u.ended_at is null
+$$;
+
+ALTER FUNCTION auth.uploader_keys(p_uploads uuid[]) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.uploads_with_pin(p_uploads uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ select coalesce(array_agg(p.upload_id), '{}') from auth.upload_pins p where p.upload_id = any (p_uploads) $$;
+
+ALTER FUNCTION auth.uploads_with_pin(p_uploads uuid[]) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.uri_part(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -7079,12 +8582,18 @@ begin
     action := 'open the document';
     why := case when may_see and d.pin_protected then why || ' It asks for a PIN.' else why end;
     return next;
+    action := 'download the document';
+    allowed := may_see and (not d.view_only or may_change);
+    why := case when may_see and not allowed then 'The document is for viewing only: who may change it can download it.' else why end;
+    return next;
     action := 'change or remove the document';
     allowed := may_change;
     why := case when not may_see then why
                 when may_change and p_person.role = 'admin' then 'Is an admin: admins see and do everything.'
                 when may_change then 'Uploaded it, or manages its exchange.'
                 else 'Only an admin, who manages its exchange, or who uploaded it and still may upload, changes a document.' end;
+    return next;
+    action := 'open older versions of the document';
     return next;
 end $$;
 
@@ -7112,6 +8621,27 @@ begin
 end $$;
 
 ALTER FUNCTION auth.why_message(p_person public.contacts, p_message uuid) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.why_not_open(p_person uuid, p_document uuid, p_action text, p_version integer) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    d record;
+begin
+    select x.view_only, x.version_number into d from public.documents x where x.id = p_document;
+    if p_action = 'download' and d.view_only and not auth.may_change_document(p_person, p_document) then
+        return 'view_only';
+    elsif p_version <> d.version_number and not auth.may_change_document(p_person, p_document) then
+        return 'older';
+    elsif not exists (select from peak.document_versions v join peak.document_contents c on c.id = v.content_id
+                      where v.document_id = p_document and v.number = coalesce(p_version, d.version_number) and c.state = 'kept') then
+        return 'missing';
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION auth.why_not_open(p_person uuid, p_document uuid, p_action text, p_version integer) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.why_person(p_person public.contacts, p_other uuid) RETURNS TABLE(action text, allowed boolean, why text)
     LANGUAGE plpgsql STABLE
@@ -7554,12 +9084,16 @@ CREATE FUNCTION peak.action_rules(p_role text) RETURNS TABLE(action text, call t
         ('tasks.complete', 'api.complete_task(uuid, bigint)', 64, 'Only who manages the exchange, or who a task is assigned to, may do this.'),
         ('tasks.roll_over', 'api.roll_over_task(uuid, bigint, date, text)', 8, 'Only an admin or who manages the exchange moves the date of its tasks.'),
         ('tasks.bulk', 'api.bulk_edit(text, uuid[], jsonb, boolean)', 8, 'Only an admin or who manages the exchange edits its tasks.'),
-        ('documents.add', 'api.add_document(uuid, jsonb, uuid)', 4, 'You may not upload documents.'),
+        ('documents.add', 'api.begin_uploads(uuid, jsonb, text)', 4, 'You may not upload documents.'),
         ('documents.edit', 'api.update_document(uuid, bigint, jsonb)', 4, 'Only an admin, who manages the exchange, or who uploaded a document changes it.'),
         ('documents.remove', 'api.remove_document(uuid, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document removes it.'),
         ('documents.restore', 'api.restore_document(uuid, text)', 0, 'Only an admin brings documents back from the bin.'),
+        ('documents.restore_version', 'api.restore_version(uuid, bigint, integer, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document restores a version of it.'),
+        ('documents.requirements', 'api.set_document_requirements(jsonb)', 0, 'Only an admin says which documents a stage asks for.'),
         ('documents.pin', 'api.set_document_pin(uuid, text)', 4, 'Only an admin, who manages the exchange, or who uploaded a document sets its PIN.'),
         ('documents.pin_reset', 'api.reset_document_pin(uuid, text)', 0, 'Only an admin opens a document again after too many wrong PINs.'),
+        ('documents.generate', 'api.note_generated(uuid, uuid, jsonb)', 4, 'You may not add documents, nor make them from templates.'),
+        ('documents.templates', 'api.set_template_pack(text, uuid[])', 0, 'Only an admin adds templates and says which a stage has.'),
         ('messages.send', 'api.send_message(uuid, text, uuid, uuid, uuid[])', 2, 'You may not write messages.'),
         ('people.create', 'api.create_person(jsonb)', 0, 'Only admins manage people.'),
         ('people.edit', 'api.update_person(uuid, bigint, jsonb)', 0, 'Only admins manage people.'),
@@ -7608,12 +9142,32 @@ end $$;
 
 ALTER FUNCTION peak.after_restore(p_backup text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.arrived_segments(p_contents uuid[]) RETURNS TABLE(content uuid, arrived integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select c.id, case when c.state = 'kept' then c.segments
+                      when c.storage_provider = 'local' then
+                          (select count(*)::int from (select s.seq, row_number() over (order by s.seq) - 1 as place
+                                                      from peak.document_segments s where s.content_id = c.id) x where x.seq = x.place)
+                      when exists (select from peak.document_uploads u where u.content_id = c.id and u.stored_at is not null) then c.segments
+                      else least(8 * ((c.segments - 1) / 8),
+                                 8 * (select count(*)::int
+                                      from (select p.part, row_number() over (order by p.part) as place from peak.document_parts p
+                                            join peak.document_uploads u on u.id = p.upload_id where u.content_id = c.id) x
+                                      where x.part = x.place)) end
+    from unnest(p_contents) a (id) join peak.document_contents c on c.id = a.id
+$$;
+
+ALTER FUNCTION peak.arrived_segments(p_contents uuid[]) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.capabilities(p_role text, p_looks_on boolean) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    select jsonb_build_object('role', p_role,
+    select jsonb_build_object('role', p_role, 'limits', jsonb_build_object('pin.min_digits', peak.setting_int('pin.min_digits')),
         'pages', (select coalesce(jsonb_agg(r.page order by r.place), '[]') from peak.page_rules(p_role) r where r.allowed),
         'actions', (select jsonb_object_agg(r.action, case
                         when p_looks_on and f.provolatile is distinct from 's' then to_jsonb('You are looking on as somebody else: nothing can be changed here.'::text)
@@ -7648,7 +9202,7 @@ CREATE FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.documents r cross join lateral (values (r.uploaded_by)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.documents r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by and (p9.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.documents r cross join lateral (values (r.uploaded_by)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.documents r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by and (p9.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.documents r on r.id = u.id left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
@@ -7765,6 +9319,43 @@ end $$;
 
 ALTER FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.check_storage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+    provider text := split_part(new.key, '.', 2);
+    part text := split_part(new.key, '.', 3);
+    said text := new.value #>> '{}';
+begin
+    if new.key = 'documents.storage' then
+        if said <> 'local' and not exists (select from peak.storage_place(said)) then
+            raise exception using errcode = 'PK409',
+                message = 'This storage is not set up yet. Set its address, bucket, access key and secret key first.';
+        end if;
+        return new;
+    elsif part = 'endpoint' and said <> '' and said !~ E'^https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$'
+          and said !~ E'^http://(127(\\.[0-9]{1,3}){3}|localhost|\\[::1\\])(:[0-9]{1,5})?$'
+          or part = 'endpoint' and said ~ '^(https.*:443|http:.*:80)$' then
+        raise exception using errcode = 'PK400',
+            message = 'An address of a storage begins with https:// and has nothing behind the host''s name, as https://s3.us-west-2.amazonaws.com. Only on the server itself may it begin with http://.';
+    elsif part = 'bucket' and said <> '' and said !~ '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' then
+        raise exception using errcode = 'PK400', message = 'A bucket''s name has 3 to 63 small letters, digits, dots and hyphens.';
+    elsif part = 'region' and said !~ '^[a-z0-9-]{1,40}$' then
+        raise exception using errcode = 'PK400', message = 'A region is written like us-west-2.';
+    elsif part = 'access_key' and said !~ '^([A-Za-z0-9_-]{3,128})?$' then
+        raise exception using errcode = 'PK400', message = 'An access key has up to 128 letters and digits. The secret key is set below, under Secrets.';
+    elsif part in ('endpoint', 'bucket', 'path_style') and auth.my_role() = 'admin'
+          and exists (select from peak.document_contents c where c.storage_provider = provider and c.deleted_at is null) then
+        raise exception using errcode = 'PK409',
+            message = 'Documents are kept there. Move them to another storage first, then change this.';
+    end if;
+    return new;
+end $_$;
+
+ALTER FUNCTION peak.check_storage() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.choice_field(p_fields jsonb, p_name text, p_called text, p_choices text[]) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7861,6 +9452,12 @@ begin
         if n > 0 then
             did := 'swept ' || detail;
         end if;
+    when 'documents' then
+        select sum(s.done), string_agg(s.done || ' ' || s.what, ', ') into n, detail from peak.sweep_documents(500) s;
+        more := coalesce(n, 0) > 0;
+        if n > 0 then
+            did := 'swept ' || detail;
+        end if;
     when 'verify' then
         detail := audit.verify_recent();
         if detail is not null then
@@ -7876,6 +9473,22 @@ CREATE FUNCTION peak.document_search(p_name text, p_kind text) RETURNS text
     RETURN ((COALESCE(peak.fold(p_name, 255), ''::text) || ''::text) || COALESCE(peak.fold(p_kind, 100), ''::text));
 
 ALTER FUNCTION peak.document_search(p_name text, p_kind text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, OUT document uuid, OUT file_name text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select d.id, d.file_name
+    from (select c.id from peak.document_contents c where c.clear_sha256 = p_sha256 and c.exchange_id = p_exchange and c.state = 'kept'
+          union all
+          select c.id from peak.document_contents c where c.clear_sha256 = p_sha256 and c.exchange_id is null and c.state = 'kept') c
+    join peak.document_versions v on v.content_id = c.id
+    join public.documents d on d.id = v.document_id and d.version_number = v.number
+    where d.is_active and d.id is distinct from p_but and auth.may_see_document(p_person, d.id) limit 1
+$$;
+
+ALTER FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, OUT document uuid, OUT file_name text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8263,6 +9876,53 @@ end $$;
 
 ALTER FUNCTION peak.follow_person_keys() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.generated_changes(p_exchange uuid, p_document uuid DEFAULT NULL::uuid) RETURNS TABLE(document uuid, template uuid, changed text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select g.document_id, g.template_id,
+           coalesce(array_agg(r.name order by r.name) filter (where r.name is not null and r.name <> 'today'
+                and m.mark is distinct from v.said ->> 'data' and m.mark is distinct from v.said ->> 'put'), '{}')
+    from public.documents d
+    join peak.generated_documents g on g.document_id = d.id
+    left join lateral jsonb_each(g."values") v (name, said) on v.said ? 'data'
+    left join (select t.name, t.value from peak.template_rows(p_exchange, null, 'admin') t) r on r.name = v.name
+    left join lateral (select peak.value_mark(g.document_id, r.name, r.value) as mark) m on true
+    where d.exchange_id = p_exchange and (p_document is null or d.id = p_document)
+    group by g.document_id, g.template_id
+$$;
+
+ALTER FUNCTION peak.generated_changes(p_exchange uuid, p_document uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.generated_mark(p_document uuid, p_exchange uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select case when cardinality(c.changed) > 0 then 'stale' else 'current' end from peak.generated_changes(p_exchange, p_document) c
+$$;
+
+ALTER FUNCTION peak.generated_mark(p_document uuid, p_exchange uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.give_up_copies() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    with over as (
+        delete from peak.storage_copies x
+        where x.claimed_at < clock_timestamp() - interval '3 minutes'
+          and (not exists (select from peak.storage_moves m where m.ended_at is null and m.to_provider = x.to_provider)
+               or not exists (select from peak.document_contents c where c.id = x.content_id and c.state = 'kept'))
+        returning x.to_provider, x.to_key, x.content_id
+    )
+    insert into peak.storage_leftovers (provider, storage_key, content_id, until)
+    select o.to_provider, o.to_key, o.content_id, clock_timestamp() + interval '5 minutes' from over o on conflict do nothing
+$$;
+
+ALTER FUNCTION peak.give_up_copies() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.guard_exchanges() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -8397,7 +10057,14 @@ declare
 begin
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to peak_door, peak_user, peak_agent', current_database());
+    -- Compiling takes seconds where an index is worth a few milliseconds: it is begun by estimates, and the search for
+    -- anything (0039) forbids reading whole tables by an estimate of 10,000,000,000.
+    if pg_has_role(current_user, (select d.datdba from pg_database d where d.datname = current_database()), 'usage') then
+        execute format('alter database %I set jit = off', current_database());
+    end if;
     if (select rolsuper from pg_roles where rolname = current_user) then
+        -- Also holds what a statement changed while its triggers read it: enough for what people change at once, 1,000 rows
+        -- in the bulk functions and 20,000 in a merge; who loads more (an admin with psql) sets it to -1 first.
         execute format('alter database %I set temp_file_limit = %L', current_database(), '256MB');
         -- No loops of one's own, no shared locks, no sleeping, no signals, no large objects: a client calls
         -- functions of api and reads tables. Functions of ours keep running: their owners are granted it.
@@ -8433,6 +10100,20 @@ begin
 end $$;
 
 ALTER FUNCTION peak.harden_database() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.is_document_held(p_document uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select exists (select from public.documents d cross join peak.legal_holds h
+                   where d.id = p_document and h.released_at is null
+                     and (h.exchange_id = d.exchange_id or h.contact_id in (d.uploaded_by, d.removed_by)
+                          or exists (select from public.exchanges e where e.id = d.exchange_id and h.contact_id in (e.client_id, e.coordinator_id))
+                          or exists (select from public.exchange_participants p where p.exchange_id = d.exchange_id and p.contact_id = h.contact_id)))
+$$;
+
+ALTER FUNCTION peak.is_document_held(p_document uuid) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.is_held(p_person uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -8473,6 +10154,18 @@ begin
 end $$;
 
 ALTER FUNCTION peak.keep_room() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.keep_version_while_moving() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    new.version := old.version;
+    return new;
+end $$;
+
+ALTER FUNCTION peak.keep_version_while_moving() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.kept_of_a_person() RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -8660,6 +10353,10 @@ values
 ('documents', 'accessed', 'moment', 'r.last_accessed_at', null, false, null, null),
 ('documents', 'state', 'choice', 'case when r.is_active then ''active'' else ''removed'' end', null, false, null, null),
 ('documents', 'template', 'flag', 'r.is_template', null, false, null, null),
+('documents', 'number', 'number', 'r.version_number', null, false, null, null),
+('documents', 'view_only', 'flag', 'r.view_only', null, false, null, null),
+('documents', 'generated', 'choice', 'case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end',
+    null, false, null, null),
 ('messages', 'sent', 'moment', 'r.created_at', null, true, null, null),
 ('messages', 'sender', 'person', 'r.sender_id', null, false, null, null),
 ('messages', 'exchange', 'exchange', 'r.exchange_id', null, false, null, null),
@@ -9054,9 +10751,13 @@ begin
         return array(select v from unnest(p_people) v where v in (select k from unnest(p_known) k));
     elsif cardinality(p_rooms) > 0 then
         named := named || peak.list_standing(p_people, array(
-            select a.exchange_id from auth.access a where a.contact_id = p_me and a.exchange_id = any (p_rooms) and a.rights & 1 = 1));
+            select u.v from unnest(p_rooms) u (v) where (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = u.v) = 1));
     end if;
-    rest := array(select v from unnest(p_people) v where v is not null except select v from unnest(named) v);
+    -- Who stands nowhere (an admin who proposed somebody or wrote a task down) is not read by them.
+    rest := array(select u.v from (select v from unnest(p_people) v where v is not null except select v from unnest(named) v) u
+                  where (select true from public.exchange_participants p where p.contact_id = u.v limit 1)
+                     or (select true from peak.exchange_rows x where x.client_id = u.v limit 1)
+                     or (select true from peak.exchange_rows x where x.coordinator_id = u.v limit 1));
     if rest = '{}' then
         return named;
     end if;
@@ -9101,6 +10802,12 @@ begin
 end $_$;
 
 ALTER FUNCTION peak.list_number(p_value jsonb, p_column text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_of_a_room(p_list text, p_sort jsonb, p_filter jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((jsonb_typeof(p_filter) = 'object'::text) AND (jsonb_typeof(p_sort) = 'array'::text)) THEN ((jsonb_array_length(p_sort) = 1) AND (((p_list || '.'::text) || ((p_sort -> 0) ->> 'column'::text)) = ANY ('{participants.person,participants.updated,tasks.title,tasks.due,tasks.created,documents.name,documents.created,messages.sent}'::text[])) AND ((p_filter - 'exchange'::text) = ANY (ARRAY['{}'::jsonb, '{"conditions": []}'::jsonb])) AND ((p_filter ->> 'exchange'::text) ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'::text)) ELSE false END;
+
+ALTER FUNCTION peak.list_of_a_room(p_list text, p_sort jsonb, p_filter jsonb) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_order(c peak.list_column, s text, OUT expression text, OUT type text, OUT joins text, p_members boolean) RETURNS record
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -9187,6 +10894,37 @@ begin
 end $$;
 
 ALTER FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT everything boolean, OUT few uuid[], OUT many double precision, OUT f peak.exchange_filter) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_room_code(src peak.list_source) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select string_agg(format(E'if p_role = any (%L) then\n    %s\n    els', g.roles, g.ways), '' order by g.roles) || E'e return; end if;'
+    from (select array_agg(w.role order by w.role) as roles, w.ways
+          from (select u.role, string_agg(format($f$if p_column = %1$L and p_down = %2$L then
+        %3$s%4$s (select r.*, %5$s as sort_1 from %6$s r%7$s%8$s where %9$s = p_room%10$s order by %5$s %11$s, r.%12$s %11$s limit 200) r%13$s;
+    $f$,
+                    c.name, d.down,
+                    case when m.member and o.joins <> '' then format('p_people := peak.list_named(p_me, null, array(select distinct v.id from %s r cross join lateral (values %s) v (id) where %s = p_room), array[p_room]);
+        ', src.relation, (l.look).faces, src.room) else '' end,
+                    case when m.member then format('select array_agg(r.%1$s order by r.sort_1 %2$s, r.%1$s %2$s), array_agg(%3$s order by r.sort_1 %2$s, r.%1$s %2$s) into ids, keys from',
+                                                   src.id, d.word, format(peak.list_key(o.type, ''), 'r.sort_1'))
+                         else format('return query select r.%s, %s, %s from', src.id, format(peak.list_key(o.type, ''), 'r.sort_1'), (l.look).cells) end,
+                    o.expression, src.relation, o.joins,
+                    case when u.role = 'admin' then '' else ' left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room' end,
+                    src.room, case when u.role = 'admin' then '' else ' and ' || replace(src.sees, src.room, 'p_room') end, d.word, src.id,
+                    case when m.member then '' else replace((l.look).joins, ' = ' || src.room, ' = p_room') || format(' order by r.sort_1 %1$s, r.%2$s %1$s', d.word, src.id) end),
+                    'els' order by c.name, d.down) || 'end if;'
+                    || case when m.member then format(E'\n    return query select * from peak.cells_of_%s(null, p_people, p_me, p_role, ids, keys);', src.list) else '' end as ways
+                from unnest('{admin,coordinator,client,third_party,agency}'::text[]) u (role)
+                cross join lateral (select u.role not in ('admin', 'coordinator') as member) m
+                cross join lateral (select peak.list_look(src, u.role) as look offset 0) l
+                join peak.list_columns() c on c.list = src.list and c.walks and c.readers is null
+                cross join lateral peak.list_order(c, 's1', m.member) o
+                cross join (values (false, 'asc'), (true, 'desc')) d (down, word)
+                group by u.role, m.member) w
+          group by w.ways) g $_$;
+
+ALTER FUNCTION peak.list_room_code(src peak.list_source) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_search(q peak.list_asking, p_search jsonb, OUT said text, OUT asked text) RETURNS record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -9601,6 +11339,8 @@ begin
     where r.contact_id = p_drop and not exists (select from public.message_participants k
                                                 where k.message_id = r.message_id and k.contact_id = p_keep);
     update public.documents d set uploaded_by = p_keep where d.uploaded_by = p_drop;
+    update peak.document_versions v set uploaded_by = p_keep where v.uploaded_by = p_drop;
+    update peak.document_uploads u set person = p_keep where u.person = p_drop;
     update peak.saved_views v set owner_id = p_keep, made_by = p_keep
     where v.owner_id = p_drop and not exists (select from peak.saved_views k where k.owner_id = p_keep and k.list = v.list
                                               and lower(k.name) = lower(v.name) and k.removed_at is null);
@@ -9666,6 +11406,9 @@ begin
             then 'PK409Both can sign in. Take the sign-in from the one who goes first, so that nobody gets in as two.'
         when gone.is_user then 'PK409The one who goes can sign in, the one who stays can''t. Keep the one who signs in.'
         when not coalesce(keep.is_active, false) then 'PK409The one who stays is inactive. Keep the other one, or activate this one first.'
+        -- What a statement changes is kept for its triggers: 62,000 exchanges at once were more than temp_file_limit (0001).
+        when exists (select from jsonb_each(peak.merge_counts(p_drop)) c where c.value::bigint > 20000)
+            then 'PK409More than 20,000 exchanges, tasks, messages or documents name the one who goes: too many to move at once. Keep that one.'
         when tangled is not null then format('PK409One of them is the client and the other the coordinator of %s. Change that first.', tangled) end;
 end $$;
 
@@ -10443,6 +12186,17 @@ $$;
 
 ALTER FUNCTION peak.page_rules(p_role text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.part_bytes(p_clear bigint, p_part integer) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select b.clear + 28 * greatest(1, (b.clear + 1048575) / 1048576)
+    from (select least(8388608, p_clear - (p_part - 1) * 8388608::bigint) as clear) b
+$$;
+
+ALTER FUNCTION peak.part_bytes(p_clear bigint, p_part integer) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.person_face(p_person uuid, p_label text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (((('{"id":"'::text || p_person) || '","name":'::text) || COALESCE((to_json(p_label))::text, 'null'::text)) || '}'::text);
@@ -10471,6 +12225,71 @@ CREATE FUNCTION peak.post_system_message(p_exchange uuid, p_text text) RETURNS u
 $$;
 
 ALTER FUNCTION peak.post_system_message(p_exchange uuid, p_text text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.presign(p_method text, p_base text, p_path text, p_query jsonb, p_headers jsonb, p_region text, p_access_key text, p_secret_key text, p_expires integer DEFAULT 120, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET debug_print_plan TO 'off'
+    AS $$
+declare
+    at text := to_char(coalesce(p_at, clock_timestamp()) at time zone 'UTC', 'YYYYMMDD"T"HH24MISS"Z"');
+    scope text := left(at, 8) || '/' || p_region || '/s3/aws4_request';
+    path text := peak.uri_encoded(p_path, '/');
+    headers jsonb := coalesce(p_headers, '{}') || jsonb_build_object('host', split_part(p_base, '://', 2));
+    signed text;
+    lines text;
+    query text;
+    step bytea;
+    word text;
+begin
+    select string_agg(h.key, ';' order by h.key collate "C"),
+           string_agg(h.key || ':' || btrim(regexp_replace(h.value, E'\\s+', ' ', 'g')) || E'\n', '' order by h.key collate "C")
+    into signed, lines from jsonb_each_text(headers) h;
+    select string_agg(e.name || '=' || e.value, '&' order by e.name collate "C", e.value collate "C") into query
+    from (select peak.uri_encoded(q.key) as name, peak.uri_encoded(coalesce(q.value, '')) as value
+          from jsonb_each_text(coalesce(p_query, '{}') || jsonb_build_object(
+                   'X-Amz-Algorithm', 'AWS4-HMAC-SHA256', 'X-Amz-Credential', p_access_key || '/' || scope, 'X-Amz-Date', at,
+                   'X-Amz-Expires', p_expires, 'X-Amz-SignedHeaders', signed)) q) e;
+    step := convert_to('AWS4' || p_secret_key, 'UTF8');
+    foreach word in array array[left(at, 8), p_region, 's3', 'aws4_request'] loop
+        step := crypto.hmac(convert_to(word, 'UTF8'), step, 'sha256');
+    end loop;
+    return p_base || path || '?' || query || '&X-Amz-Signature=' || encode(crypto.hmac(convert_to(
+        'AWS4-HMAC-SHA256' || E'\n' || at || E'\n' || scope || E'\n' || encode(sha256(convert_to(
+            p_method || E'\n' || path || E'\n' || query || E'\n' || lines || E'\n' || signed || E'\n'
+            || coalesce(headers ->> 'x-amz-content-sha256', 'UNSIGNED-PAYLOAD'), 'UTF8')), 'hex'), 'UTF8'), step, 'sha256'), 'hex');
+end $$;
+
+ALTER FUNCTION peak.presign(p_method text, p_base text, p_path text, p_query jsonb, p_headers jsonb, p_region text, p_access_key text, p_secret_key text, p_expires integer, p_at timestamp with time zone) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.purge_bin(p_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    gone uuid[];
+begin
+    select array_agg(d.id) into gone
+    from (select x.id from public.documents x
+          where not x.is_active and x.purged_at is null
+            and x.removed_at < clock_timestamp() - make_interval(days => peak.setting_int('documents.bin_days'))
+            and not peak.is_document_held(x.id)
+          order by x.removed_at limit p_most for update skip locked) d;
+    if gone is null then
+        return 0;
+    end if;
+    update peak.document_contents c set state = 'dropped', dropped_at = clock_timestamp()
+    where c.state = 'kept' and c.id in (select v.content_id from peak.document_versions v where v.document_id = any (gone));
+    update public.documents d set purged_at = clock_timestamp() where d.id = any (gone);
+    perform audit.events('document_purged', 'document', array_agg(d.id), array_agg(d.exchange_id),
+                         array_agg(jsonb_build_object('file_name', d.file_name, 'removed_at', d.removed_at)))
+    from public.documents d where d.id = any (gone);
+    return cardinality(gone);
+end $$;
+
+ALTER FUNCTION peak.purge_bin(p_most integer) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.rebuild_exchange_rows() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10519,6 +12338,28 @@ end $$;
 
 ALTER FUNCTION peak.refuse_list(p_message text, p_code text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.restore_version(p_document uuid, p_number integer, p_note text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    r bigint;
+begin
+    insert into peak.document_versions (document_id, number, content_id, uploaded_by, note, file_name, file_type, mime_type, restored_from)
+    select v.document_id, d.version_number + 1, v.content_id, auth.me(), p_note, v.file_name, v.file_type, v.mime_type, v.number
+    from peak.document_versions v join public.documents d on d.id = v.document_id
+    where v.document_id = p_document and v.number = p_number;
+    update public.documents d
+    set file_name = case when d.file_type = v.file_type then d.file_name else v.file_name end, file_type = v.file_type, mime_type = v.mime_type,
+        file_size = c.clear_bytes, file_path = c.storage_key, storage_provider = c.storage_provider, version_number = d.version_number + 1
+    from peak.document_versions v join peak.document_contents c on c.id = v.content_id
+    where d.id = p_document and v.document_id = d.id and v.number = p_number returning d.version into r;
+    return r;
+end $$;
+
+ALTER FUNCTION peak.restore_version(p_document uuid, p_number integer, p_note text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.role_may_call(p_role text, p_call text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10550,6 +12391,233 @@ end $$;
 
 ALTER FUNCTION peak.roles_field(p_fields jsonb, p_name text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.room_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    ids uuid[]; keys text[];
+begin
+    if p_role = any ('{admin}') then
+    if p_column = 'created' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r where r.exchange_id = p_room order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'created' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r where r.exchange_id = p_room order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'name' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r where r.exchange_id = p_room order by peak.text_key(r.file_name) collate "C" asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'name' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r where r.exchange_id = p_room order by peak.text_key(r.file_name) collate "C" desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by order by r.sort_1 desc, r.id desc;
+    end if;
+    elsif p_role = any ('{agency,client,third_party}') then
+    if p_column = 'created' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r;
+    elsif p_column = 'created' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r;
+    elsif p_column = 'name' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(r.sort_1 order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by peak.text_key(r.file_name) collate "C" asc, r.id asc limit 200) r;
+    elsif p_column = 'name' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(r.sort_1 order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by peak.text_key(r.file_name) collate "C" desc, r.id desc limit 200) r;
+    end if;
+    return query select * from peak.cells_of_documents(null, p_people, p_me, p_role, ids, keys);
+    elsif p_role = any ('{coordinator}') then
+    if p_column = 'created' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'created' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'name' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by peak.text_key(r.file_name) collate "C" asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'name' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and r.is_active and (p_room is null or a.rights & 1 = 1)
+     and auth.document_rule(r.access_level, r.allowed_roles, $4, p_room is null or a.rights & 16 = 16, a.rights & 8 = 8, r.uploaded_by = $3) order by peak.text_key(r.file_name) collate "C" desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p9 on p9.contact_id = r.uploaded_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    end if;
+    else return; end if;
+end $_$;
+
+ALTER FUNCTION peak.room_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.room_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    ids uuid[]; keys text[];
+begin
+    if p_role = any ('{admin}') then
+    if p_column = 'sent' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r where r.exchange_id = p_room order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'sent' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r where r.exchange_id = p_room order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    end if;
+    elsif p_role = any ('{agency,client,third_party}') then
+    if p_column = 'sent' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 2 = 2 order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r;
+    elsif p_column = 'sent' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 2 = 2 order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r;
+    end if;
+    return query select * from peak.cells_of_messages(null, p_people, p_me, p_role, ids, keys);
+    elsif p_role = any ('{coordinator}') then
+    if p_column = 'sent' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 2 = 2 order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = p_room left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'sent' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"sent":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"sender":', coalesce((case when r.sender_id is not null then coalesce(p2.face, '{"id":"' || r.sender_id || '","name":null}') end)::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"text":', coalesce((to_json(left((r.content)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.message_type)::text, 1000)))::text, 'null'), ',"edited":', coalesce((case when r.version > 1 and not coalesce(r.is_deleted, false) then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.messages r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 2 = 2 order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.sender_id left join peak.exchange_rows x on x.exchange_id = p_room left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    end if;
+    else return; end if;
+end $_$;
+
+ALTER FUNCTION peak.room_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.room_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    ids uuid[]; keys text[];
+begin
+    if p_role = any ('{admin}') then
+    if p_column = 'person' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, s1.name_key as sort_1 from public.exchange_participants r join peak.person_keys s1 on s1.contact_id = r.contact_id where r.exchange_id = p_room order by s1.name_key asc, r.id asc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'person' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, s1.name_key as sort_1 from public.exchange_participants r join peak.person_keys s1 on s1.contact_id = r.contact_id where r.exchange_id = p_room order by s1.name_key desc, r.id desc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'updated' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r where r.exchange_id = p_room order by coalesce(r.updated_at, 'infinity') asc, r.id asc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'updated' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r where r.exchange_id = p_room order by coalesce(r.updated_at, 'infinity') desc, r.id desc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by order by r.sort_1 desc, r.id desc;
+    end if;
+    elsif p_role = any ('{agency,third_party}') then
+    if p_column = 'person' and p_down = 'f' then
+        p_people := peak.list_named(p_me, null, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id)) v (id) where r.exchange_id = p_room), array[p_room]);
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(r.sort_1 order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(s1.name_key, U&'\+10FFFF') collate "C" as sort_1 from public.exchange_participants r left join peak.person_keys s1 on s1.contact_id = r.contact_id and (s1.contact_id = any ($2)) is true left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(s1.name_key, U&'\+10FFFF') collate "C" asc, r.id asc limit 200) r;
+    elsif p_column = 'person' and p_down = 't' then
+        p_people := peak.list_named(p_me, null, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id)) v (id) where r.exchange_id = p_room), array[p_room]);
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(r.sort_1 order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(s1.name_key, U&'\+10FFFF') collate "C" as sort_1 from public.exchange_participants r left join peak.person_keys s1 on s1.contact_id = r.contact_id and (s1.contact_id = any ($2)) is true left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(s1.name_key, U&'\+10FFFF') collate "C" desc, r.id desc limit 200) r;
+    elsif p_column = 'updated' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(r.updated_at, 'infinity') asc, r.id asc limit 200) r;
+    elsif p_column = 'updated' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(r.updated_at, 'infinity') desc, r.id desc limit 200) r;
+    end if;
+    return query select * from peak.cells_of_participants(null, p_people, p_me, p_role, ids, keys);
+    elsif p_role = any ('{client}') then
+    if p_column = 'person' and p_down = 'f' then
+        p_people := peak.list_named(p_me, null, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id), (r.proposed_by)) v (id) where r.exchange_id = p_room), array[p_room]);
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(r.sort_1 order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(s1.name_key, U&'\+10FFFF') collate "C" as sort_1 from public.exchange_participants r left join peak.person_keys s1 on s1.contact_id = r.contact_id and (s1.contact_id = any ($2)) is true left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(s1.name_key, U&'\+10FFFF') collate "C" asc, r.id asc limit 200) r;
+    elsif p_column = 'person' and p_down = 't' then
+        p_people := peak.list_named(p_me, null, array(select distinct v.id from public.exchange_participants r cross join lateral (values (r.contact_id), (r.proposed_by)) v (id) where r.exchange_id = p_room), array[p_room]);
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(r.sort_1 order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(s1.name_key, U&'\+10FFFF') collate "C" as sort_1 from public.exchange_participants r left join peak.person_keys s1 on s1.contact_id = r.contact_id and (s1.contact_id = any ($2)) is true left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(s1.name_key, U&'\+10FFFF') collate "C" desc, r.id desc limit 200) r;
+    elsif p_column = 'updated' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(r.updated_at, 'infinity') asc, r.id asc limit 200) r;
+    elsif p_column = 'updated' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(r.updated_at, 'infinity') desc, r.id desc limit 200) r;
+    end if;
+    return query select * from peak.cells_of_participants(null, p_people, p_me, p_role, ids, keys);
+    elsif p_role = any ('{coordinator}') then
+    if p_column = 'person' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, s1.name_key as sort_1 from public.exchange_participants r join peak.person_keys s1 on s1.contact_id = r.contact_id left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by s1.name_key asc, r.id asc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'person' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, s1.name_key as sort_1 from public.exchange_participants r join peak.person_keys s1 on s1.contact_id = r.contact_id left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by s1.name_key desc, r.id desc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'updated' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(r.updated_at, 'infinity') asc, r.id asc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'updated' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"person":', coalesce((case when r.contact_id is not null then coalesce(p1.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"role":', coalesce((to_json(left((r.role)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' when r.withdrawn_at is not null then 'withdrawn' else 'pending' end)::text, 1000)))::text, 'null'), ',"permissions":', coalesce((array_to_json((r.permissions)::text[]))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"proposed_by":', coalesce((case when r.proposed_by is not null then coalesce(p6.face, '{"id":"' || r.proposed_by || '","name":null}') end)::text, 'null'), ',"proposed":', coalesce((case when isfinite(r.proposed_at) then floor(date_part('epoch', r.proposed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"approvals":', coalesce((array_to_json((array_remove(array[case when r.admin_approved_at is not null then 'admin' end, case when r.client_approved_at is not null then 'client' end], null))::text[]))::text, 'null'), ',"updated":', coalesce((case when isfinite(r.updated_at) then floor(date_part('epoch', r.updated_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.updated_at, 'infinity') as sort_1 from public.exchange_participants r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 1 = 1 and (r.is_active
+        or exists (select from peak.exchange_rows j where j.exchange_id = p_room and (j.client_id = $3 or $4 = 'coordinator' and j.coordinator_id = $3))
+        or exists (select from public.exchange_participants j where j.exchange_id = p_room and j.contact_id = $3 and j.is_active
+                   and auth.permission_rights(j.permissions) & 1 = 1 and (j.role = 'client' or $4 = 'coordinator' and j.role = 'coordinator'))) order by coalesce(r.updated_at, 'infinity') desc, r.id desc limit 200) r left join peak.person_keys p1 on p1.contact_id = r.contact_id left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p6 on p6.contact_id = r.proposed_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    end if;
+    else return; end if;
+end $_$;
+
+ALTER FUNCTION peak.room_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.room_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+declare
+    ids uuid[]; keys text[];
+begin
+    if p_role = any ('{admin}') then
+    if p_column = 'created' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r where r.exchange_id = p_room order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'created' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r where r.exchange_id = p_room order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'due' and p_down = 'f' then
+        return query select r.id, peak.date_key((r.sort_1)::date), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r where r.exchange_id = p_room order by coalesce(r.due_date, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'due' and p_down = 't' then
+        return query select r.id, peak.date_key((r.sort_1)::date), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r where r.exchange_id = p_room order by coalesce(r.due_date, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'title' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r where r.exchange_id = p_room order by peak.text_key(r.title) collate "C" asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'title' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r where r.exchange_id = p_room order by peak.text_key(r.title) collate "C" desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by order by r.sort_1 desc, r.id desc;
+    end if;
+    elsif p_role = any ('{agency,client,third_party}') then
+    if p_column = 'created' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r;
+    elsif p_column = 'created' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(peak.time_key(r.sort_1) order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r;
+    elsif p_column = 'due' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(peak.date_key((r.sort_1)::date) order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.due_date, 'infinity') asc, r.id asc limit 200) r;
+    elsif p_column = 'due' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(peak.date_key((r.sort_1)::date) order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.due_date, 'infinity') desc, r.id desc limit 200) r;
+    elsif p_column = 'title' and p_down = 'f' then
+        select array_agg(r.id order by r.sort_1 asc, r.id asc), array_agg(r.sort_1 order by r.sort_1 asc, r.id asc) into ids, keys from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by peak.text_key(r.title) collate "C" asc, r.id asc limit 200) r;
+    elsif p_column = 'title' and p_down = 't' then
+        select array_agg(r.id order by r.sort_1 desc, r.id desc), array_agg(r.sort_1 order by r.sort_1 desc, r.id desc) into ids, keys from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by peak.text_key(r.title) collate "C" desc, r.id desc limit 200) r;
+    end if;
+    return query select * from peak.cells_of_tasks(null, p_people, p_me, p_role, ids, keys);
+    elsif p_role = any ('{coordinator}') then
+    if p_column = 'created' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'created' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'due' and p_down = 'f' then
+        return query select r.id, peak.date_key((r.sort_1)::date), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.due_date, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'due' and p_down = 't' then
+        return query select r.id, peak.date_key((r.sort_1)::date), concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, coalesce(r.due_date, 'infinity') as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by coalesce(r.due_date, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    elsif p_column = 'title' and p_down = 'f' then
+        return query select r.id, r.sort_1, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by peak.text_key(r.title) collate "C" asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'title' and p_down = 't' then
+        return query select r.id, r.sort_1, concat('{', '"title":', coalesce((to_json(left((r.title)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"assignee":', coalesce((case when r.assigned_to is not null then coalesce(p3.face, '{"id":"' || r.assigned_to || '","name":null}') end)::text, 'null'), ',"status":', coalesce((to_json(left((r.status)::text, 1000)))::text, 'null'), ',"priority":', coalesce((to_json(left((r.priority)::text, 1000)))::text, 'null'), ',"due":', coalesce(('"' || case when isfinite(r.due_date) then (r.due_date)::date::text end || '"')::text, 'null'), ',"type":', coalesce((to_json(left((r.task_type)::text, 1000)))::text, 'null'), ',"created_by":', coalesce((case when r.created_by is not null then coalesce(p8.face, '{"id":"' || r.created_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"completed":', coalesce((case when isfinite(r.completed_at) then floor(date_part('epoch', r.completed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"synced":', coalesce((case when r.is_synced_from_pp then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from (select r.*, peak.text_key(r.title) collate "C" as sort_1 from public.tasks r left join auth.access a on a.contact_id = p_me and a.exchange_id = p_room where r.exchange_id = p_room and a.rights & 32 = 32 order by peak.text_key(r.title) collate "C" desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = p_room left join peak.person_keys p3 on p3.contact_id = r.assigned_to left join peak.person_keys p8 on p8.contact_id = r.created_by left join auth.access a on a.contact_id = $3 and a.exchange_id = p_room order by r.sort_1 desc, r.id desc;
+    end if;
+    else return; end if;
+end $_$;
+
+ALTER FUNCTION peak.room_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.schema_version() RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10573,6 +12641,21 @@ CREATE FUNCTION peak.setting_int(p_key text) RETURNS integer
     AS $$ select (s.value #>> '{}')::int from peak.settings s where s.key = p_key $$;
 
 ALTER FUNCTION peak.setting_int(p_key text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.stage_of(p_exchange uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ select peak.stage_rank(e.workflow_stage) from public.exchanges e where e.id = p_exchange $$;
+
+ALTER FUNCTION peak.stage_of(p_exchange uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.stage_rank(p_stage text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select array_position(array['PENDING', '45D', '180D', 'COMPLETED'], p_stage) $$;
+
+ALTER FUNCTION peak.stage_rank(p_stage text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.stay_erased() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10605,6 +12688,24 @@ begin
 end $$;
 
 ALTER FUNCTION peak.stay_merged() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.storage_place(p_provider text) RETURNS TABLE(base text, bucket text, prefix text, region text, access_key text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select case when s.path_style then s.endpoint else regexp_replace(s.endpoint, '://', '://' || s.bucket || '.') end,
+           s.bucket, case when s.path_style then '/' || s.bucket else '' end, s.region, s.access_key
+    from (select peak.setting('storage.' || p_provider || '.endpoint') #>> '{}' as endpoint,
+                 peak.setting('storage.' || p_provider || '.bucket') #>> '{}' as bucket,
+                 peak.setting('storage.' || p_provider || '.region') #>> '{}' as region,
+                 peak.setting('storage.' || p_provider || '.access_key') #>> '{}' as access_key,
+                 (peak.setting('storage.' || p_provider || '.path_style') #>> '{}')::boolean as path_style) s
+    where s.endpoint <> '' and s.bucket <> '' and s.access_key <> ''
+      and exists (select from peak.secrets k where k.name = 'storage.' || p_provider || '.secret_key')
+$$;
+
+ALTER FUNCTION peak.storage_place(p_provider text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.sweep(p_most integer DEFAULT 1000) RETURNS TABLE(class text, done bigint)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10652,6 +12753,55 @@ end $$;
 
 ALTER FUNCTION peak.sweep(p_most integer) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.sweep_documents(p_most integer) RETURNS TABLE(what text, done bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    stale uuid[];
+begin
+    select array_agg(u.id) into stale
+    from (select x.id from peak.document_uploads x
+          where x.ended_at is null and x.touched_at < clock_timestamp() - make_interval(days => peak.setting_int('documents.arriving_days'))
+          order by x.touched_at limit p_most for update skip locked) u;
+    what := 'forgotten uploads';
+    done := coalesce(cardinality(stale), 0);
+    if done > 0 then
+        update peak.document_contents c set state = 'dropped', dropped_at = clock_timestamp()
+        from peak.document_uploads u where u.id = any (stale) and c.id = u.content_id;
+        update peak.document_uploads u set ended_at = clock_timestamp(), outcome = 'expired' where u.id = any (stale);
+        return next;
+    end if;
+    what := 'documents of the bin';
+    done := peak.purge_bin(p_most);
+    if done > 0 then
+        return next;
+    end if;
+    what := 'segments';
+    delete from peak.document_segments s
+    where (s.content_id, s.seq) in (select x.content_id, x.seq
+                                    from peak.document_contents c join peak.document_segments x on x.content_id = c.id
+                                    where c.state = 'dropped' and c.deleted_at is null and c.storage_provider = 'local' limit p_most);
+    get diagnostics done = row_count;
+    if done > 0 then
+        return next;
+    end if;
+    update peak.document_contents c set deleted_at = clock_timestamp()
+    where c.state = 'dropped' and c.deleted_at is null and c.storage_provider = 'local'
+      and not exists (select from peak.document_segments s where s.content_id = c.id);
+    -- Until then a client that never heard the answer may still ask for it.
+    what := 'ended uploads';
+    delete from peak.document_uploads u
+    where u.id in (select x.id from peak.document_uploads x where x.ended_at < clock_timestamp() - interval '30 days' limit p_most for update skip locked);
+    get diagnostics done = row_count;
+    if done > 0 then
+        return next;
+    end if;
+end $$;
+
+ALTER FUNCTION peak.sweep_documents(p_most integer) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.sweep_feed() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10694,6 +12844,81 @@ CREATE FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_per
 
 ALTER FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_person uuid) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.template_money(p_amount numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    -- Nothing and zero look alike in what is synced: better to be asked.
+    select case when p_amount < 0 then '-' else '' end || '$' || to_char(abs(p_amount), 'FM9,999,999,999,990.00')
+    where p_amount <> 0
+$_$;
+
+ALTER FUNCTION peak.template_money(p_amount numeric) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.template_rows(p_exchange uuid, p_person uuid, p_role text) RETURNS TABLE(name text, value text, kind text, source text, hidden boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select v.name, case when not h.hidden then nullif(btrim(v.said, E' \t\r\n\u00a0'), '') end, v.kind,
+           case split_part(v.name, '.', 1) when 'today' then 'firm' when 'relinquished' then 'exchange' when 'replacement' then 'exchange'
+                                           when 'dates' then 'exchange' else split_part(v.name, '.', 1) end,
+           h.hidden
+    from public.exchanges e
+    left join public.contacts c on c.id = e.client_id
+    left join public.contacts k on k.id = e.coordinator_id
+    cross join lateral (select coalesce(e.day_45, e.close_of_escrow_date + 45) as day_45,
+                               coalesce(e.day_180, e.close_of_escrow_date + 180) as day_180) d
+    cross join lateral (values
+        (1, 'exchange.number', e.exchange_number::text, 'text'), (2, 'exchange.name', e.name, 'text'),
+        (3, 'exchange.type', e.type_of_exchange, 'text'), (4, 'exchange.vesting', e.client_vesting, 'text'),
+        (5, 'exchange.bank', e.bank, 'text'), (6, 'exchange.proceeds', peak.template_money(e.proceeds), 'money'),
+        (10, 'client.name', nullif(auth.person_name(c.first_name, c.last_name, c.company, null), 'Unnamed'), 'text'),
+        (11, 'client.first_name', c.first_name, 'text'), (12, 'client.last_name', c.last_name, 'text'),
+        (13, 'client.company', c.company, 'text'), (14, 'client.email', c.email, 'text'),
+        (15, 'client.phone', c.phone, 'text'), (16, 'client.address', c.address, 'text'),
+        (20, 'coordinator.name', nullif(auth.person_name(k.first_name, k.last_name, k.company, null), 'Unnamed'), 'text'),
+        (21, 'coordinator.first_name', k.first_name, 'text'), (22, 'coordinator.last_name', k.last_name, 'text'),
+        (23, 'coordinator.email', k.email, 'text'), (24, 'coordinator.phone', k.phone, 'text'),
+        (30, 'relinquished.address', concat_ws(', ', nullif(btrim(e.rel_property_address), ''), nullif(btrim(e.rel_property_city), ''),
+             nullif(concat_ws(' ', nullif(btrim(e.rel_property_state), ''), nullif(btrim(e.rel_property_zip), '')), '')), 'text'),
+        (31, 'relinquished.street', e.rel_property_address, 'text'), (32, 'relinquished.city', e.rel_property_city, 'text'),
+        (33, 'relinquished.state', e.rel_property_state, 'text'), (34, 'relinquished.zip', e.rel_property_zip, 'text'),
+        (35, 'relinquished.apn', e.rel_apn, 'text'), (36, 'relinquished.escrow_number', e.rel_escrow_number, 'text'),
+        (37, 'relinquished.title', e.rel_purchase_contract_title, 'text'),
+        (38, 'relinquished.contract_date', to_char(e.rel_contract_date, 'FMDD Mon YYYY'), 'date'),
+        (39, 'relinquished.value', peak.template_money(e.rel_value), 'money'),
+        (40, 'relinquished.buyer_1', e.buyer_1_name, 'text'), (41, 'relinquished.buyer_2', e.buyer_2_name, 'text'),
+        (42, 'relinquished.buyers', concat_ws(' and ', nullif(btrim(e.buyer_1_name), ''), nullif(btrim(e.buyer_2_name), '')), 'text'),
+        (50, 'replacement.address', concat_ws(', ', nullif(btrim(e.rep_1_property_address), ''), nullif(btrim(e.rep_1_city), ''),
+             nullif(concat_ws(' ', nullif(btrim(e.rep_1_state), ''), nullif(btrim(e.rep_1_zip), '')), '')), 'text'),
+        (51, 'replacement.street', e.rep_1_property_address, 'text'), (52, 'replacement.city', e.rep_1_city, 'text'),
+        (53, 'replacement.state', e.rep_1_state, 'text'), (54, 'replacement.zip', e.rep_1_zip, 'text'),
+        (55, 'replacement.apn', e.rep_1_apn, 'text'), (56, 'replacement.escrow_number', e.rep_1_escrow_number, 'text'),
+        (57, 'replacement.title', e.rep_1_purchase_contract_title, 'text'),
+        (58, 'replacement.contract_date', to_char(e.rep_1_purchase_contract_date, 'FMDD Mon YYYY'), 'date'),
+        (59, 'replacement.value', peak.template_money(e.rep_1_value), 'money'),
+        (60, 'replacement.seller_1', e.rep_1_seller_1_name, 'text'), (61, 'replacement.seller_2', e.rep_1_seller_2_name, 'text'),
+        (62, 'replacement.sellers', concat_ws(' and ', nullif(btrim(e.rep_1_seller_1_name), ''), nullif(btrim(e.rep_1_seller_2_name), '')), 'text'),
+        (70, 'dates.closing', to_char(e.close_of_escrow_date, 'FMDD Mon YYYY'), 'date'),
+        (71, 'dates.day_45', to_char(d.day_45, 'FMDD Mon YYYY'), 'date'),
+        (72, 'dates.day_180', to_char(d.day_180, 'FMDD Mon YYYY'), 'date'),
+        -- The due date of the return may end it earlier; before that of a partnership, the first of all, it can't.
+        (73, 'dates.end', case when d.day_180 <= make_date(extract(year from e.close_of_escrow_date)::int + 1, 3, 15)
+                               then to_char(d.day_180, 'FMDD Mon YYYY') end, 'date'),
+        (80, 'firm.name', peak.setting('firm.name') #>> '{}', 'text'), (81, 'firm.letterhead', peak.setting('firm.letterhead') #>> '{}', 'text'),
+        (82, 'firm.address', peak.setting('firm.address') #>> '{}', 'text'), (83, 'firm.phone', peak.setting('firm.phone') #>> '{}', 'text'),
+        (90, 'today', to_char(peak.firm_today(), 'FMDD Mon YYYY'), 'date')) v (place, name, said, kind)
+    cross join lateral (select case when p_role in ('admin', 'coordinator') then false
+                                    when v.name in ('client.email', 'client.phone', 'client.address') then c.id is distinct from p_person
+                                    when v.name in ('coordinator.email', 'coordinator.phone') then k.id is distinct from p_person
+                                    else false end as hidden) h
+    where e.id = p_exchange
+    order by v.place
+$$;
+
+ALTER FUNCTION peak.template_rows(p_exchange uuid, p_person uuid, p_role text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) RETURNS text
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10722,7 +12947,7 @@ CREATE FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT 
     AS $$
 declare
     follows constant text[] := '{version,updated_at,completed_at,stage_changed_at,stage_changed_by,last_sync_at,preferences,last_login,
-                                 last_login_ip,login_attempts,download_count,last_accessed_at,updated_by}';
+                                 last_login_ip,login_attempts,download_count,last_accessed_at,updated_by,removed_at,removed_by}';
     told public.audit_logs;
 begin
     select l.* into told from public.audit_logs l
@@ -10744,6 +12969,19 @@ end $$;
 
 ALTER FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.uri_encoded(p_text text, p_keep text DEFAULT ''::text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+    select coalesce(string_agg(case when c.c ~ '^[A-Za-z0-9_.~-]$' or strpos(p_keep, c.c) > 0 then c.c
+                                    else regexp_replace(upper(encode(convert_to(c.c, 'UTF8'), 'hex')), '(..)', E'%\\1', 'g') end,
+                               '' order by c.n), '')
+    from regexp_split_to_table(p_text, '') with ordinality c (c, n) where c.c <> ''
+$_$;
+
+ALTER FUNCTION peak.uri_encoded(p_text text, p_keep text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) RETURNS uuid
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10758,6 +12996,30 @@ begin
 end $_$;
 
 ALTER FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.value_mark(p_document uuid, p_name text, p_value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select left(encode(sha256(convert_to(p_document::text || E'\x1f' || p_name || E'\x1f' || coalesce('=' || p_value, ''), 'UTF8')), 'hex'), 40)
+$$;
+
+ALTER FUNCTION peak.value_mark(p_document uuid, p_name text, p_value text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.versions_of(p_document uuid, p_all boolean) RETURNS TABLE(number integer, file_name text, file_type text, mime_type text, bytes bigint, sha256 bytea, note text, uploaded_by uuid, uploaded_by_name text, made_at timestamp with time zone, restored_from integer, current boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select v.number, v.file_name, v.file_type, v.mime_type, c.clear_bytes, c.clear_sha256, v.note, v.uploaded_by,
+           auth.person_name(p.first_name, p.last_name, p.company, p.email), v.made_at, v.restored_from, v.number = d.version_number
+    from peak.document_versions v
+    join peak.document_contents c on c.id = v.content_id join public.documents d on d.id = v.document_id
+    left join public.contacts p on p.id = v.uploaded_by
+    where v.document_id = p_document and (p_all or v.number = d.version_number) order by v.number desc
+$$;
+
+ALTER FUNCTION peak.versions_of(p_document uuid, p_all boolean) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.walk_of_audit(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -10798,19 +13060,19 @@ CREATE FUNCTION peak.walk_of_documents(p_column text, p_down boolean, p_me uuid,
     AS $$
 begin
     if p_column = 'name' and p_down = 'f' then
-        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
             from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r where (peak.text_key(r.file_name) collate "C", r.id) > (p_key, p_id) order by peak.text_key(r.file_name) collate "C" asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
             order by r.sort_1 asc, r.id asc;
     elsif p_column = 'name' and p_down = 't' then
-        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+        return query select r.id, r.sort_1, concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
             from (select r.*, peak.text_key(r.file_name) collate "C" as sort_1 from public.documents r where (peak.text_key(r.file_name) collate "C", r.id) < (p_key, p_id) order by peak.text_key(r.file_name) collate "C" desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
             order by r.sort_1 desc, r.id desc;
     elsif p_column = 'created' and p_down = 'f' then
-        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
             from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r where (coalesce(r.created_at, 'infinity'), r.id) > (moment, p_id) order by coalesce(r.created_at, 'infinity') asc, r.id asc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
             order by r.sort_1 asc, r.id asc;
     elsif p_column = 'created' and p_down = 't' then
-        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"name":', coalesce((to_json(left((r.file_name)::text, 1000)))::text, 'null'), ',"exchange":', coalesce((to_json(coalesce(x.label, '')))::text, 'null'), ',"type":', coalesce((to_json(left((r.document_type)::text, 1000)))::text, 'null'), ',"format":', coalesce((to_json(left((r.file_type)::text, 1000)))::text, 'null'), ',"size":', coalesce(('"' || (r.file_size)::text || '"')::text, 'null'), ',"access":', coalesce((to_json(left((r.access_level)::text, 1000)))::text, 'null'), ',"roles":', coalesce((array_to_json((r.allowed_roles)::text[]))::text, 'null'), ',"pin":', coalesce((case when r.pin_protected then 'true' else 'false' end)::text, 'null'), ',"uploaded_by":', coalesce((case when r.uploaded_by is not null then coalesce(p9.face, '{"id":"' || r.uploaded_by || '","name":null}') end)::text, 'null'), ',"created":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"downloads":', coalesce(('"' || (r.download_count)::text || '"')::text, 'null'), ',"accessed":', coalesce((case when isfinite(r.last_accessed_at) then floor(date_part('epoch', r.last_accessed_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"state":', coalesce((to_json(left((case when r.is_active then 'active' else 'removed' end)::text, 1000)))::text, 'null'), ',"template":', coalesce((case when r.is_template then 'true' else 'false' end)::text, 'null'), ',"number":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"view_only":', coalesce((case when r.view_only then 'true' else 'false' end)::text, 'null'), ',"generated":', coalesce((to_json(left((case when exists (select from peak.generated_documents g where g.document_id = r.id) then peak.generated_mark(r.id, r.exchange_id) end)::text, 1000)))::text, 'null'), ',"version":', coalesce((r.version)::text, 'null'), ',"description":', coalesce((to_json(left(r.description, 1000)))::text, 'null'), ',"mime":', coalesce((to_json(r.mime_type))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
             from (select r.*, coalesce(r.created_at, 'infinity') as sort_1 from public.documents r where (coalesce(r.created_at, 'infinity'), r.id) < (moment, p_id) order by coalesce(r.created_at, 'infinity') desc, r.id desc limit 200) r left join peak.exchange_rows x on x.exchange_id = r.exchange_id left join peak.person_keys p9 on p9.contact_id = r.uploaded_by
             order by r.sort_1 desc, r.id desc; end if;
 end $$;
@@ -10939,6 +13201,24 @@ end $$;
 
 ALTER FUNCTION peak.walk_of_tasks(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.wanted_copy(p_content uuid) RETURNS TABLE(from_provider text, from_key text, to_provider text, to_key text, clear_bytes bigint, segments integer, multipart text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    return query
+        update peak.storage_copies x set claimed_at = clock_timestamp() from peak.document_contents c
+        where x.content_id = p_content and c.id = p_content and c.state = 'kept' and c.storage_provider <> x.to_provider
+          and exists (select from peak.storage_moves m where m.ended_at is null and m.to_provider = x.to_provider)
+        returning c.storage_provider, c.storage_key, x.to_provider, x.to_key, c.clear_bytes, c.segments, x.multipart_id;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'This copy is not wanted any longer.';
+    end if;
+end $$;
+
+ALTER FUNCTION peak.wanted_copy(p_content uuid) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.write_document_feed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -11016,6 +13296,13 @@ begin
     when 'message_participants' then
         insert into peak.change_feed (kind, row_id, exchange_id)
         select distinct 'receipt', r.message_id, r.exchange_id from changed_rows r limit most + 1;
+    when 'pp_sync_logs' then -- of no exchange: told to admins
+        insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit most + 1;
+    when 'user_sessions' then -- to admins, and to whoever it belongs to
+        insert into peak.change_feed (kind, row_id) select 'session', r.id from changed_rows r limit most + 1;
+        get diagnostics n = row_count;
+        insert into peak.change_feed (kind, row_id, contact_id)
+        select 'session', r.id, r.user_id from changed_rows r where r.person_role <> 'admin' and r.user_id is not null limit most;
     end case;
     if n is null then
         get diagnostics n = row_count;
@@ -11228,6 +13515,15 @@ ALTER TABLE auth.clients_taken_off OWNER TO peak_auth;
 
 COMMENT ON COLUMN auth.clients_taken_off.instead IS 'Whom the same admin made the client: taking them off again is no further loss.';
 
+CREATE TABLE auth.content_keys (
+    content_id uuid NOT NULL,
+    sealed bytea NOT NULL
+);
+
+ALTER TABLE ONLY auth.content_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.content_keys OWNER TO peak_auth;
+
 CREATE TABLE auth.credentials (
     contact_id uuid NOT NULL,
     password_hash text NOT NULL,
@@ -11274,7 +13570,9 @@ CREATE TABLE auth.document_attempts (
     done boolean DEFAULT false NOT NULL,
     opened boolean DEFAULT false NOT NULL,
     refusal text,
-    recorded boolean DEFAULT false NOT NULL
+    recorded boolean DEFAULT false NOT NULL,
+    version integer,
+    content_id uuid
 );
 
 ALTER TABLE auth.document_attempts OWNER TO peak_auth;
@@ -11282,6 +13580,10 @@ ALTER TABLE auth.document_attempts OWNER TO peak_auth;
 COMMENT ON COLUMN auth.document_attempts.tried IS 'A PIN was given and looked at: not while it was paused.';
 
 COMMENT ON COLUMN auth.document_attempts.ok IS 'All that was to be judged was right, lock-outs aside.';
+
+COMMENT ON COLUMN auth.document_attempts.version IS 'The older version that was asked for; NULL: the one that it has.';
+
+COMMENT ON COLUMN auth.document_attempts.content_id IS 'What was opened: the session that opened it may read it for a while.';
 
 ALTER TABLE auth.document_attempts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME auth.document_attempts_id_seq
@@ -11374,6 +13676,15 @@ COMMENT ON COLUMN auth.session_activity.proven_at IS 'When the person last prove
 COMMENT ON COLUMN auth.session_activity.new_seed IS 'A second factor that is being set up, sealed.';
 
 COMMENT ON COLUMN auth.session_activity.elsewhere IS 'Addresses that it was used from, beside the one where it began.';
+
+CREATE TABLE auth.upload_pins (
+    upload_id uuid NOT NULL,
+    pin_hash text NOT NULL
+);
+
+ALTER TABLE ONLY auth.upload_pins FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE auth.upload_pins OWNER TO peak_auth;
 
 CREATE TABLE kms.keys (
     name text NOT NULL,
@@ -11485,6 +13796,81 @@ ALTER TABLE peak.change_feed ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE peak.document_parts (
+    upload_id uuid NOT NULL,
+    part integer NOT NULL,
+    etag text NOT NULL,
+    told_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT document_parts_part_check CHECK (((part >= 1) AND (part <= 10000)))
+);
+
+ALTER TABLE peak.document_parts OWNER TO peak_owner;
+
+CREATE TABLE peak.document_requirements (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    stage text NOT NULL,
+    document_type text NOT NULL,
+    title text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    CONSTRAINT requirements_stage_known CHECK ((stage = ANY (ARRAY['PENDING'::text, '45D'::text, '180D'::text, 'COMPLETED'::text])))
+);
+
+ALTER TABLE peak.document_requirements OWNER TO peak_owner;
+
+COMMENT ON TABLE peak.document_requirements IS 'A document of this type is wanted once an exchange has reached the stage.';
+
+CREATE TABLE peak.document_segments (
+    content_id uuid NOT NULL,
+    seq integer NOT NULL,
+    bytes bytea NOT NULL
+);
+
+ALTER TABLE ONLY peak.document_segments ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+ALTER TABLE peak.document_segments OWNER TO peak_owner;
+
+CREATE TABLE peak.document_uploads (
+    id uuid NOT NULL,
+    content_id uuid NOT NULL,
+    person uuid NOT NULL,
+    exchange_id uuid,
+    document_id uuid NOT NULL,
+    new_version boolean NOT NULL,
+    fields jsonb NOT NULL,
+    begun_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    touched_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    multipart_id text,
+    ended_at timestamp with time zone,
+    outcome text,
+    version integer,
+    stored_at timestamp with time zone,
+    CONSTRAINT uploads_outcome_known CHECK ((((ended_at IS NULL) = (outcome IS NULL)) AND (outcome = ANY (ARRAY['kept'::text, 'cancelled'::text, 'expired'::text]))))
+);
+
+ALTER TABLE peak.document_uploads OWNER TO peak_owner;
+
+COMMENT ON COLUMN peak.document_uploads.id IS 'Made by the client, so that a second try is the same upload.';
+
+COMMENT ON COLUMN peak.document_uploads.document_id IS 'Made at the beginning, what is to be: the document is there when the upload is kept.';
+
+COMMENT ON COLUMN peak.document_uploads.stored_at IS 'When the storage was told to have the whole object.';
+
+CREATE TABLE peak.document_versions (
+    document_id uuid NOT NULL,
+    number integer NOT NULL,
+    content_id uuid NOT NULL,
+    uploaded_by uuid,
+    note text,
+    file_name text NOT NULL,
+    file_type text NOT NULL,
+    mime_type text,
+    restored_from integer,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE peak.document_versions OWNER TO peak_owner;
+
 CREATE TABLE peak.erasures (
     contact_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -11584,6 +13970,18 @@ CREATE TABLE peak.expected_rights (
 );
 
 ALTER TABLE peak.expected_rights OWNER TO peak_owner;
+
+CREATE TABLE peak.generated_documents (
+    document_id uuid NOT NULL,
+    template_id uuid,
+    template_version integer NOT NULL,
+    "values" jsonb NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE peak.generated_documents OWNER TO peak_owner;
+
+COMMENT ON COLUMN peak.generated_documents."values" IS 'Of each name hashes: what was put in, and what the data said then; none of what the maker does not see.';
 
 CREATE VIEW peak.greetings WITH (security_invoker='true') AS
  SELECT c.id AS person_id,
@@ -11703,8 +14101,8 @@ CREATE TABLE peak.settings (
     updated_at timestamp without time zone DEFAULT now() NOT NULL,
     updated_by uuid,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
-    "least" integer DEFAULT 0 NOT NULL,
-    most integer DEFAULT 1000000 NOT NULL,
+    "least" bigint DEFAULT 0 NOT NULL,
+    most bigint DEFAULT 1000000 NOT NULL,
     fixed boolean DEFAULT false NOT NULL
 );
 
@@ -11713,6 +14111,86 @@ ALTER TABLE peak.settings OWNER TO peak_owner;
 COMMENT ON TABLE peak.settings IS 'Firm settings, one typed value each; what is secret stands in peak.secrets.';
 
 COMMENT ON COLUMN peak.settings."least" IS 'What a number may be at least; most: at most; fixed: set by the installer only.';
+
+CREATE TABLE peak.storage_copies (
+    content_id uuid NOT NULL,
+    to_provider text NOT NULL,
+    to_key text NOT NULL,
+    multipart_id text,
+    claimed_by text,
+    claimed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    not_before timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    failure text
+);
+
+ALTER TABLE peak.storage_copies OWNER TO peak_owner;
+
+CREATE TABLE peak.storage_copy_parts (
+    content_id uuid NOT NULL,
+    part integer NOT NULL,
+    etag text NOT NULL,
+    CONSTRAINT storage_copy_parts_part_check CHECK (((part >= 1) AND (part <= 10000)))
+);
+
+ALTER TABLE peak.storage_copy_parts OWNER TO peak_owner;
+
+CREATE TABLE peak.storage_findings (
+    provider text NOT NULL,
+    storage_key text NOT NULL,
+    finding text NOT NULL,
+    bytes bigint,
+    found_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT storage_findings_finding_check CHECK ((finding = ANY (ARRAY['unknown'::text, 'missing'::text, 'size'::text])))
+);
+
+ALTER TABLE peak.storage_findings OWNER TO peak_owner;
+
+CREATE TABLE peak.storage_leftovers (
+    provider text NOT NULL,
+    storage_key text NOT NULL,
+    content_id uuid,
+    until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE peak.storage_leftovers OWNER TO peak_owner;
+
+CREATE TABLE peak.storage_looks (
+    provider text NOT NULL,
+    begun_at timestamp with time zone,
+    after_key text DEFAULT ''::text NOT NULL,
+    looked_at timestamp with time zone,
+    objects bigint DEFAULT 0 NOT NULL,
+    failure text,
+    failed_at timestamp with time zone
+);
+
+ALTER TABLE peak.storage_looks OWNER TO peak_owner;
+
+CREATE TABLE peak.storage_moves (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    to_provider text NOT NULL,
+    started_by uuid,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    outcome text,
+    moved bigint DEFAULT 0 NOT NULL,
+    moved_bytes bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT storage_moves_end CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT storage_moves_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'stopped'::text]))),
+    CONSTRAINT storage_moves_to_provider_check CHECK ((to_provider = ANY (ARRAY['local'::text, 's3'::text, 'gcp'::text])))
+);
+
+ALTER TABLE peak.storage_moves OWNER TO peak_owner;
+
+CREATE TABLE peak.storage_multiparts (
+    provider text NOT NULL,
+    storage_key text NOT NULL,
+    multipart_id text NOT NULL,
+    begun_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE peak.storage_multiparts OWNER TO peak_owner;
 
 CREATE TABLE peak.tax_id_requests (
     id bigint NOT NULL,
@@ -11744,6 +14222,18 @@ CREATE TABLE peak.tax_ids (
 ALTER TABLE peak.tax_ids OWNER TO peak_owner;
 
 COMMENT ON TABLE peak.tax_ids IS 'Tax numbers, sealed for the person they belong to: a row put under somebody else opens no more.';
+
+CREATE TABLE peak.template_packs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    stage text NOT NULL,
+    template_id uuid NOT NULL,
+    place integer NOT NULL,
+    CONSTRAINT template_packs_stage_known CHECK ((stage = ANY (ARRAY['PENDING'::text, '45D'::text, '180D'::text, 'COMPLETED'::text, 'TERMINATED'::text, 'ON_HOLD'::text])))
+);
+
+ALTER TABLE peak.template_packs OWNER TO peak_owner;
+
+COMMENT ON TABLE peak.template_packs IS 'The templates that are filled in one go when an exchange reaches a stage, in their order.';
 
 CREATE TABLE public.document_access_logs (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -11791,13 +14281,17 @@ CREATE TABLE public.documents (
     updated_at timestamp without time zone DEFAULT now(),
     version bigint DEFAULT 1 NOT NULL,
     mime_type character varying(255),
-    request_id uuid,
+    view_only boolean DEFAULT false NOT NULL,
+    version_number integer DEFAULT 0 NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by uuid,
+    purged_at timestamp with time zone,
     CONSTRAINT documents_access_level_known CHECK (((access_level)::text = ANY ((ARRAY['public'::character varying, 'exchange'::character varying, 'restricted'::character varying])::text[]))),
     CONSTRAINT documents_allowed_roles_known CHECK ((allowed_roles <@ ARRAY['admin'::text, 'coordinator'::text, 'client'::text, 'third_party'::text, 'agency'::text])),
     CONSTRAINT documents_of_the_firm CHECK (((exchange_id IS NOT NULL) OR ((access_level)::text IS DISTINCT FROM 'exchange'::text))),
     CONSTRAINT documents_pin_elsewhere CHECK ((pin_hash IS NULL)),
     CONSTRAINT documents_size_known CHECK ((file_size >= 0)),
-    CONSTRAINT documents_storage_known CHECK (((storage_provider)::text = ANY ((ARRAY['local'::character varying, 'database'::character varying, 's3'::character varying, 'gcp'::character varying])::text[]))),
+    CONSTRAINT documents_storage_known CHECK (((storage_provider)::text = ANY ((ARRAY['local'::character varying, 's3'::character varying, 'gcp'::character varying])::text[]))),
     CONSTRAINT documents_templates_are_the_firms CHECK (((exchange_id IS NULL) OR (is_template IS NOT TRUE)))
 );
 
@@ -11808,6 +14302,12 @@ COMMENT ON COLUMN public.documents.file_type IS 'A short kind: pdf, docx. The MI
 COMMENT ON COLUMN public.documents.file_path IS 'Made by the server, never a name that somebody typed.';
 
 COMMENT ON COLUMN public.documents.pin_hash IS 'Always empty: auth.document_pins holds the hash.';
+
+COMMENT ON COLUMN public.documents.view_only IS 'Looked at, and downloaded only by who may change it.';
+
+COMMENT ON COLUMN public.documents.version_number IS 'Of the content that it has now; 0: none was uploaded. What counts changes of the row is version.';
+
+COMMENT ON COLUMN public.documents.removed_at IS 'Since when it is in the bin, where removed_by put it. Its bytes were deleted for good at purged_at; the row stays.';
 
 CREATE TABLE public.message_participants (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -11923,6 +14423,9 @@ ALTER TABLE ONLY auth.blocked_passwords
 ALTER TABLE ONLY auth.clients_taken_off
     ADD CONSTRAINT clients_taken_off_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY auth.content_keys
+    ADD CONSTRAINT content_keys_pkey PRIMARY KEY (content_id);
+
 ALTER TABLE ONLY auth.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (contact_id);
 
@@ -11959,6 +14462,9 @@ ALTER TABLE ONLY auth.second_factors
 ALTER TABLE ONLY auth.session_activity
     ADD CONSTRAINT session_activity_pkey PRIMARY KEY (session_id);
 
+ALTER TABLE ONLY auth.upload_pins
+    ADD CONSTRAINT upload_pins_pkey PRIMARY KEY (upload_id);
+
 ALTER TABLE ONLY kms.keys
     ADD CONSTRAINT keys_pkey PRIMARY KEY (name);
 
@@ -11983,6 +14489,30 @@ ALTER TABLE ONLY peak.change_feed_floor
 ALTER TABLE ONLY peak.change_feed
     ADD CONSTRAINT change_feed_pkey PRIMARY KEY (xid, id);
 
+ALTER TABLE ONLY peak.document_contents
+    ADD CONSTRAINT document_contents_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY peak.document_contents
+    ADD CONSTRAINT document_contents_storage_key_key UNIQUE (storage_key);
+
+ALTER TABLE ONLY peak.document_parts
+    ADD CONSTRAINT document_parts_pkey PRIMARY KEY (upload_id, part);
+
+ALTER TABLE ONLY peak.document_requirements
+    ADD CONSTRAINT document_requirements_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY peak.document_segments
+    ADD CONSTRAINT document_segments_pkey PRIMARY KEY (content_id, seq);
+
+ALTER TABLE ONLY peak.document_uploads
+    ADD CONSTRAINT document_uploads_content_id_key UNIQUE (content_id);
+
+ALTER TABLE ONLY peak.document_uploads
+    ADD CONSTRAINT document_uploads_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY peak.document_versions
+    ADD CONSTRAINT document_versions_pkey PRIMARY KEY (document_id, number);
+
 ALTER TABLE ONLY peak.erasures
     ADD CONSTRAINT erasures_id_key UNIQUE (id);
 
@@ -11995,6 +14525,9 @@ ALTER TABLE ONLY peak.exchange_rows
 ALTER TABLE ONLY peak.expected_rights
     ADD CONSTRAINT expected_rights_pkey PRIMARY KEY (item);
 
+ALTER TABLE ONLY peak.generated_documents
+    ADD CONSTRAINT generated_documents_pkey PRIMARY KEY (document_id);
+
 ALTER TABLE ONLY peak.legal_holds
     ADD CONSTRAINT legal_holds_pkey PRIMARY KEY (id);
 
@@ -12006,6 +14539,9 @@ ALTER TABLE ONLY peak.merges
 
 ALTER TABLE ONLY peak.person_keys
     ADD CONSTRAINT person_keys_pkey PRIMARY KEY (contact_id) INCLUDE (face);
+
+ALTER TABLE ONLY peak.document_requirements
+    ADD CONSTRAINT requirements_once UNIQUE (stage, document_type) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY peak.retention
     ADD CONSTRAINT retention_id_key UNIQUE (id);
@@ -12034,11 +14570,38 @@ ALTER TABLE ONLY peak.settings
 ALTER TABLE ONLY peak.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (key);
 
+ALTER TABLE ONLY peak.storage_copies
+    ADD CONSTRAINT storage_copies_pkey PRIMARY KEY (content_id);
+
+ALTER TABLE ONLY peak.storage_copy_parts
+    ADD CONSTRAINT storage_copy_parts_pkey PRIMARY KEY (content_id, part);
+
+ALTER TABLE ONLY peak.storage_findings
+    ADD CONSTRAINT storage_findings_pkey PRIMARY KEY (provider, storage_key);
+
+ALTER TABLE ONLY peak.storage_leftovers
+    ADD CONSTRAINT storage_leftovers_pkey PRIMARY KEY (storage_key);
+
+ALTER TABLE ONLY peak.storage_looks
+    ADD CONSTRAINT storage_looks_pkey PRIMARY KEY (provider);
+
+ALTER TABLE ONLY peak.storage_moves
+    ADD CONSTRAINT storage_moves_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY peak.storage_multiparts
+    ADD CONSTRAINT storage_multiparts_pkey PRIMARY KEY (storage_key, multipart_id);
+
 ALTER TABLE ONLY peak.tax_id_requests
     ADD CONSTRAINT tax_id_requests_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY peak.tax_ids
     ADD CONSTRAINT tax_ids_pkey PRIMARY KEY (contact_id);
+
+ALTER TABLE ONLY peak.template_packs
+    ADD CONSTRAINT template_packs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY peak.template_packs
+    ADD CONSTRAINT template_packs_stage_template_id_key UNIQUE (stage, template_id);
 
 ALTER TABLE ONLY public.audit_logs
     ADD CONSTRAINT audit_logs_pkey PRIMARY KEY (id);
@@ -12051,9 +14614,6 @@ ALTER TABLE ONLY public.contacts
 
 ALTER TABLE ONLY public.document_access_logs
     ADD CONSTRAINT document_access_logs_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.documents
-    ADD CONSTRAINT documents_once UNIQUE (uploaded_by, request_id);
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
@@ -12145,6 +14705,24 @@ CREATE INDEX backups_by_time ON peak.backups USING btree (made_at);
 
 CREATE INDEX change_feed_by_time ON peak.change_feed USING brin (at);
 
+CREATE INDEX document_contents_by_exchange ON peak.document_contents USING btree (exchange_id);
+
+CREATE INDEX document_contents_dropped ON peak.document_contents USING btree (storage_provider, dropped_at) WHERE ((state = 'dropped'::text) AND (deleted_at IS NULL));
+
+CREATE INDEX document_contents_equal ON peak.document_contents USING btree (clear_sha256, exchange_id) WHERE (state = 'kept'::text);
+
+CREATE INDEX document_uploads_by_exchange ON peak.document_uploads USING btree (exchange_id);
+
+CREATE INDEX document_uploads_by_person ON peak.document_uploads USING btree (person, ended_at);
+
+CREATE INDEX document_uploads_open ON peak.document_uploads USING btree (touched_at) WHERE (ended_at IS NULL);
+
+CREATE INDEX document_uploads_over ON peak.document_uploads USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX document_versions_by_content ON peak.document_versions USING btree (content_id);
+
+CREATE INDEX document_versions_by_uploader ON peak.document_versions USING btree (uploaded_by);
+
 CREATE INDEX erasures_by_eraser ON peak.erasures USING btree (erased_by);
 
 CREATE INDEX exchange_rows_by_client ON peak.exchange_rows USING btree (client_key, exchange_id);
@@ -12175,6 +14753,8 @@ CREATE INDEX exchange_rows_by_updated ON peak.exchange_rows USING btree (updated
 
 CREATE INDEX exchange_rows_by_value ON peak.exchange_rows USING btree (value_key, exchange_id);
 
+CREATE INDEX generated_documents_by_template ON peak.generated_documents USING btree (template_id);
+
 CREATE INDEX legal_holds_by_contact ON peak.legal_holds USING btree (contact_id);
 
 CREATE INDEX legal_holds_by_exchange ON peak.legal_holds USING btree (exchange_id);
@@ -12197,7 +14777,17 @@ CREATE UNIQUE INDEX saved_views_own_names ON peak.saved_views USING btree (owner
 
 CREATE UNIQUE INDEX saved_views_shared_names ON peak.saved_views USING btree (list, lower(name)) WHERE ((removed_at IS NULL) AND (owner_id IS NULL));
 
+CREATE INDEX storage_leftovers_by_content ON peak.storage_leftovers USING btree (content_id);
+
+CREATE INDEX storage_leftovers_by_time ON peak.storage_leftovers USING btree (until);
+
+CREATE INDEX storage_moves_by_starter ON peak.storage_moves USING btree (started_by);
+
+CREATE UNIQUE INDEX storage_moves_one_at_a_time ON peak.storage_moves USING btree ((true)) WHERE (ended_at IS NULL);
+
 CREATE INDEX tax_id_requests_by_person ON peak.tax_id_requests USING btree (contact_id);
+
+CREATE INDEX template_packs_by_template ON peak.template_packs USING btree (template_id);
 
 CREATE INDEX audit_logs_by_action ON public.audit_logs USING btree (action, created_at, id);
 
@@ -12215,7 +14805,11 @@ CREATE INDEX documents_by_created ON public.documents USING btree (COALESCE(crea
 
 CREATE INDEX documents_by_name ON public.documents USING btree (peak.text_key((file_name)::text) COLLATE "C", id);
 
+CREATE INDEX documents_by_remover ON public.documents USING btree (removed_by);
+
 CREATE INDEX documents_by_search ON public.documents USING gin (peak.document_search((file_name)::text, (document_type)::text) ext.gin_trgm_ops);
+
+CREATE INDEX documents_in_bin ON public.documents USING btree (removed_at) WHERE ((NOT is_active) AND (purged_at IS NULL));
 
 CREATE INDEX idx_audit_logs_action ON public.audit_logs USING btree (action);
 
@@ -12355,7 +14949,13 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON auth.second_factors REFERENCING
 
 CREATE TRIGGER _150_admins_only BEFORE UPDATE OF default_for ON peak.saved_views FOR EACH ROW EXECUTE FUNCTION peak.guard_views();
 
+CREATE TRIGGER _200_check_storage BEFORE UPDATE OF value ON peak.settings FOR EACH ROW WHEN (((new.key ~ '^(storage[.]|documents[.]storage$)'::text) AND (new.value IS DISTINCT FROM old.value))) EXECUTE FUNCTION peak.check_storage();
+
+CREATE TRIGGER _300_forget_key AFTER UPDATE OF state ON peak.document_contents FOR EACH ROW WHEN (((new.state = 'dropped'::text) AND (old.state <> 'dropped'::text))) EXECUTE FUNCTION auth.forget_content_key();
+
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.backups REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('backup', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.document_requirements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('document_requirement', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.erasures REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('erasure', 'id', '', '{record_at,record_rows}', '{}');
 
@@ -12371,9 +14971,15 @@ CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.secrets REFERENCING OLD TA
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.settings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('setting', 'id', '', '{updated_at,updated_by}', '{}');
 
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.storage_moves REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('storage_move', 'id', '', '{moved,moved_bytes}', '{}');
+
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.tax_ids REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('tax_id', 'contact_id', '', '{}', '{sealed}');
 
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.template_packs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('template_pack', 'id', '', '{}', '{}');
+
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.backups REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('backup', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.document_requirements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('document_requirement', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.erasures REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('erasure', 'id', '', '{record_at,record_rows}', '{}');
 
@@ -12389,9 +14995,15 @@ CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.secrets REFERENCING NEW TA
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.settings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('setting', 'id', '', '{updated_at,updated_by}', '{}');
 
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.storage_moves REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('storage_move', 'id', '', '{moved,moved_bytes}', '{}');
+
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.tax_ids REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('tax_id', 'contact_id', '', '{}', '{sealed}');
 
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.template_packs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('template_pack', 'id', '', '{}', '{}');
+
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.backups REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('backup', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.document_requirements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('document_requirement', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.erasures REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('erasure', 'id', '', '{record_at,record_rows}', '{}');
 
@@ -12407,7 +15019,11 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.secrets REFERENCING OLD TA
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('setting', 'id', '', '{updated_at,updated_by}', '{}');
 
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.storage_moves REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('storage_move', 'id', '', '{moved,moved_bytes}', '{}');
+
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.tax_ids REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('tax_id', 'contact_id', '', '{}', '{sealed}');
+
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.template_packs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('template_pack', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _700_tax_id AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_tax_id();
 
@@ -12453,7 +15069,7 @@ CREATE TRIGGER _150_two_approvals BEFORE INSERT OR UPDATE ON public.exchange_par
 
 CREATE TRIGGER _200_count_version BEFORE UPDATE OF pp_contact_id, first_name, last_name, email, phone, company, address, role, is_user, is_active, custom_field_values, pp_data ON public.contacts FOR EACH ROW EXECUTE FUNCTION peak.count_version();
 
-CREATE TRIGGER _200_count_version BEFORE UPDATE OF file_name, file_type, file_size, file_path, storage_provider, document_type, description, is_template, template_variables, pin_protected, access_level, allowed_roles, is_active, mime_type ON public.documents FOR EACH ROW EXECUTE FUNCTION peak.count_version();
+CREATE TRIGGER _200_count_version BEFORE UPDATE OF file_name, file_type, file_size, file_path, storage_provider, document_type, description, is_template, template_variables, pin_protected, access_level, allowed_roles, is_active, mime_type, view_only, version_number ON public.documents FOR EACH ROW EXECUTE FUNCTION peak.count_version();
 
 CREATE TRIGGER _200_count_version BEFORE UPDATE ON public.exchange_participants FOR EACH ROW EXECUTE FUNCTION peak.count_version();
 
@@ -12462,6 +15078,8 @@ CREATE TRIGGER _200_count_version BEFORE UPDATE ON public.exchanges FOR EACH ROW
 CREATE TRIGGER _200_count_version BEFORE UPDATE OF content, attachments, is_deleted ON public.messages FOR EACH ROW EXECUTE FUNCTION peak.count_version();
 
 CREATE TRIGGER _200_count_version BEFORE UPDATE OF exchange_id, assigned_to, title, description, task_type, status, priority, due_date, completed_at, metadata ON public.tasks FOR EACH ROW EXECUTE FUNCTION peak.count_version();
+
+CREATE TRIGGER _205_keep_version_while_moving BEFORE UPDATE OF storage_provider ON public.documents FOR EACH ROW WHEN ((((new.storage_provider)::text IS DISTINCT FROM (old.storage_provider)::text) AND (new.version_number = old.version_number))) EXECUTE FUNCTION peak.keep_version_while_moving();
 
 CREATE TRIGGER _300_accounts_insert AFTER INSERT ON public.contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION auth.follow_people();
 
@@ -12515,9 +15133,13 @@ CREATE TRIGGER _500_feed_insert AFTER INSERT ON public.exchanges REFERENCING NEW
 
 CREATE TRIGGER _500_feed_insert AFTER INSERT ON public.messages REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
+CREATE TRIGGER _500_feed_insert AFTER INSERT ON public.pp_sync_logs REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
+
 CREATE TRIGGER _500_feed_insert AFTER INSERT ON public.task_comments REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
 CREATE TRIGGER _500_feed_insert AFTER INSERT ON public.tasks REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
+
+CREATE TRIGGER _500_feed_insert AFTER INSERT ON public.user_sessions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
@@ -12531,7 +15153,11 @@ CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.message_participants REFE
 
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.messages REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
+CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.pp_sync_logs REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
+
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.tasks REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
+
+CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.user_sessions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON public.contacts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('user', 'id', '', '{preferences,last_login,last_login_ip,login_attempts,last_sync_at,updated_at,version}', '{password_hash,two_fa_secret}');
 
@@ -12615,6 +15241,9 @@ ALTER TABLE ONLY auth.clients_taken_off
 ALTER TABLE ONLY auth.clients_taken_off
     ADD CONSTRAINT clients_taken_off_taken_by_fkey FOREIGN KEY (taken_by) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY auth.content_keys
+    ADD CONSTRAINT content_keys_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.document_contents(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY auth.credentials
     ADD CONSTRAINT credentials_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
@@ -12639,6 +15268,36 @@ ALTER TABLE ONLY auth.second_factors
 ALTER TABLE ONLY auth.session_activity
     ADD CONSTRAINT session_activity_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.user_sessions(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY auth.upload_pins
+    ADD CONSTRAINT upload_pins_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES peak.document_uploads(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.document_contents
+    ADD CONSTRAINT document_contents_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY peak.document_parts
+    ADD CONSTRAINT document_parts_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES peak.document_uploads(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.document_segments
+    ADD CONSTRAINT document_segments_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.document_contents(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.document_uploads
+    ADD CONSTRAINT document_uploads_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.document_contents(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY peak.document_uploads
+    ADD CONSTRAINT document_uploads_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.document_uploads
+    ADD CONSTRAINT document_uploads_person_fkey FOREIGN KEY (person) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.document_versions
+    ADD CONSTRAINT document_versions_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.document_contents(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY peak.document_versions
+    ADD CONSTRAINT document_versions_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.document_versions
+    ADD CONSTRAINT document_versions_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.contacts(id) ON DELETE SET NULL;
+
 ALTER TABLE ONLY peak.erasures
     ADD CONSTRAINT erasures_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE RESTRICT;
 
@@ -12647,6 +15306,12 @@ ALTER TABLE ONLY peak.erasures
 
 ALTER TABLE ONLY peak.exchange_rows
     ADD CONSTRAINT exchange_rows_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.generated_documents
+    ADD CONSTRAINT generated_documents_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.generated_documents
+    ADD CONSTRAINT generated_documents_template_id_fkey FOREIGN KEY (template_id) REFERENCES public.documents(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY peak.legal_holds
     ADD CONSTRAINT legal_holds_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE RESTRICT;
@@ -12678,11 +15343,26 @@ ALTER TABLE ONLY peak.saved_views
 ALTER TABLE ONLY peak.saved_views
     ADD CONSTRAINT saved_views_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY peak.storage_copies
+    ADD CONSTRAINT storage_copies_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.document_contents(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.storage_copy_parts
+    ADD CONSTRAINT storage_copy_parts_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.storage_copies(content_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.storage_leftovers
+    ADD CONSTRAINT storage_leftovers_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.document_contents(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY peak.storage_moves
+    ADD CONSTRAINT storage_moves_started_by_fkey FOREIGN KEY (started_by) REFERENCES public.contacts(id) ON DELETE SET NULL;
+
 ALTER TABLE ONLY peak.tax_id_requests
     ADD CONSTRAINT tax_id_requests_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY peak.tax_ids
     ADD CONSTRAINT tax_ids_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.template_packs
+    ADD CONSTRAINT template_packs_template_id_fkey FOREIGN KEY (template_id) REFERENCES public.documents(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.audit_logs
     ADD CONSTRAINT audit_logs_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE SET NULL;
@@ -12701,6 +15381,9 @@ ALTER TABLE ONLY public.document_access_logs
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES public.contacts(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.contacts(id) ON DELETE SET NULL;
@@ -12792,6 +15475,8 @@ ALTER TABLE auth.blocked_passwords ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.clients_taken_off ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE auth.content_keys ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE auth.credentials ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.devices ENABLE ROW LEVEL SECURITY;
@@ -12806,6 +15491,8 @@ CREATE POLICY identity_all ON auth.accounts TO peak_auth USING (true) WITH CHECK
 
 CREATE POLICY identity_all ON auth.clients_taken_off TO peak_auth USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_all ON auth.content_keys TO peak_auth USING (true) WITH CHECK (true);
+
 CREATE POLICY identity_all ON auth.credentials TO peak_auth USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON auth.devices TO peak_auth USING (true) WITH CHECK (true);
@@ -12817,6 +15504,8 @@ CREATE POLICY identity_all ON auth.invitations TO peak_auth USING (true) WITH CH
 CREATE POLICY identity_all ON auth.recovery_codes TO peak_auth USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_all ON auth.second_factors TO peak_auth USING (true) WITH CHECK (true);
+
+CREATE POLICY identity_all ON auth.upload_pins TO peak_auth USING (true) WITH CHECK (true);
 
 CREATE POLICY identity_reads ON auth.blocked_passwords TO peak_auth USING (true) WITH CHECK (true);
 
@@ -12832,9 +15521,13 @@ ALTER TABLE auth.second_factors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE auth.session_activity ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE auth.upload_pins ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE kms.keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE kms.sealed_columns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY admins_add ON peak.template_packs FOR INSERT TO peak_api WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
 
 CREATE POLICY admins_see ON peak.adopted_access FOR SELECT TO peak_r_admin USING (( SELECT auth.live() AS live));
 
@@ -12844,9 +15537,15 @@ CREATE POLICY admins_see ON peak.schema_migrations FOR SELECT TO peak_r_admin US
 
 CREATE POLICY admins_see ON peak.settings FOR SELECT TO peak_r_admin USING (( SELECT auth.live() AS live));
 
+CREATE POLICY admins_take ON peak.template_packs FOR DELETE TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
+
 CREATE POLICY admins_through_api ON peak.legal_holds TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
 
 CREATE POLICY admins_through_api ON peak.retention TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
+
+CREATE POLICY admins_through_api ON peak.storage_moves TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
+
+CREATE POLICY admins_write ON peak.document_requirements TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
 
 ALTER TABLE peak.adopted_access ENABLE ROW LEVEL SECURITY;
 
@@ -12854,17 +15553,39 @@ ALTER TABLE peak.adoption_report ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.agent_jobs ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY anybody_reads ON peak.document_requirements FOR SELECT TO peak_api USING (true);
+
+CREATE POLICY api_reads ON peak.document_versions FOR SELECT TO peak_api USING ((EXISTS ( SELECT
+   FROM public.documents d
+  WHERE (d.id = document_versions.document_id))));
+
+CREATE POLICY api_reads ON peak.template_packs FOR SELECT TO peak_api USING ((( SELECT auth.me() AS me) IS NOT NULL));
+
 ALTER TABLE peak.backups ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.change_feed ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.change_feed_floor ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE peak.document_contents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.document_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.document_requirements ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.document_segments ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.document_uploads ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.document_versions ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE peak.erasures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.exchange_rows ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.expected_rights ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.generated_documents ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY identity_all ON peak.secrets TO peak_auth USING (true) WITH CHECK (true);
 
@@ -12874,9 +15595,25 @@ CREATE POLICY identity_all ON peak.tax_id_requests TO peak_auth USING (true) WIT
 
 CREATE POLICY identity_all ON peak.tax_ids TO peak_auth USING (true) WITH CHECK (true);
 
+CREATE POLICY identity_reads ON peak.document_contents FOR SELECT TO peak_auth USING (true);
+
+CREATE POLICY identity_reads ON peak.document_segments FOR SELECT TO peak_auth USING (true);
+
+CREATE POLICY identity_reads ON peak.document_uploads FOR SELECT TO peak_auth USING (true);
+
+CREATE POLICY identity_reads ON peak.document_versions FOR SELECT TO peak_auth USING (true);
+
+CREATE POLICY identity_reads ON peak.storage_leftovers FOR SELECT TO peak_auth USING (true);
+
 CREATE POLICY identity_writes ON peak.adoption_report FOR INSERT TO peak_auth WITH CHECK (true);
 
 ALTER TABLE peak.legal_holds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY maker_only ON peak.generated_documents TO peak_api USING ((EXISTS ( SELECT
+   FROM public.documents d
+  WHERE ((d.id = generated_documents.document_id) AND (d.uploaded_by = ( SELECT auth.me() AS me)))))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.documents d
+  WHERE ((d.id = generated_documents.document_id) AND (d.uploaded_by = ( SELECT auth.me() AS me))))));
 
 ALTER TABLE peak.merges ENABLE ROW LEVEL SECURITY;
 
@@ -12896,9 +15633,59 @@ ALTER TABLE peak.settings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY settings_admins ON peak.settings TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK (((( SELECT auth.my_role() AS my_role) = 'admin'::text) AND (NOT fixed)));
 
+ALTER TABLE peak.storage_copies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.storage_copy_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.storage_findings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.storage_leftovers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.storage_looks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.storage_moves ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.storage_multiparts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE peak.tax_id_requests ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.tax_ids ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.template_packs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY uploader_adds ON peak.document_segments FOR INSERT TO peak_api WITH CHECK ((EXISTS ( SELECT
+   FROM peak.document_uploads u
+  WHERE ((u.content_id = document_segments.content_id) AND (u.person = ( SELECT auth.me() AS me)) AND (u.ended_at IS NULL)))));
+
+CREATE POLICY uploader_adds ON peak.document_versions FOR INSERT TO peak_api WITH CHECK (((uploaded_by = ( SELECT auth.me() AS me)) AND (EXISTS ( SELECT
+   FROM peak.document_uploads u
+  WHERE ((u.content_id = document_versions.content_id) AND (u.document_id = document_versions.document_id) AND (u.person = ( SELECT auth.me() AS me)))))));
+
+CREATE POLICY uploader_only ON peak.document_contents TO peak_api USING ((EXISTS ( SELECT
+   FROM peak.document_uploads u
+  WHERE ((u.content_id = document_contents.id) AND (u.person = ( SELECT auth.me() AS me)))))) WITH CHECK ((EXISTS ( SELECT
+   FROM peak.document_uploads u
+  WHERE ((u.content_id = document_contents.id) AND (u.person = ( SELECT auth.me() AS me))))));
+
+CREATE POLICY uploader_only ON peak.document_parts TO peak_api USING ((EXISTS ( SELECT
+   FROM peak.document_uploads u
+  WHERE ((u.id = document_parts.upload_id) AND (u.person = ( SELECT auth.me() AS me)))))) WITH CHECK ((EXISTS ( SELECT
+   FROM peak.document_uploads u
+  WHERE ((u.id = document_parts.upload_id) AND (u.person = ( SELECT auth.me() AS me)) AND (u.ended_at IS NULL)))));
+
+CREATE POLICY uploader_only ON peak.document_uploads TO peak_api USING ((person = ( SELECT auth.me() AS me))) WITH CHECK ((person = ( SELECT auth.me() AS me)));
+
+CREATE POLICY uploader_only ON peak.storage_multiparts TO peak_api USING ((EXISTS ( SELECT
+   FROM (peak.document_uploads u
+     JOIN peak.document_contents c ON ((c.id = u.content_id)))
+  WHERE ((c.storage_key = storage_multiparts.storage_key) AND (u.person = ( SELECT auth.me() AS me)))))) WITH CHECK ((EXISTS ( SELECT
+   FROM (peak.document_uploads u
+     JOIN peak.document_contents c ON ((c.id = u.content_id)))
+  WHERE ((c.storage_key = storage_multiparts.storage_key) AND (u.person = ( SELECT auth.me() AS me)) AND (u.ended_at IS NULL)))));
+
+CREATE POLICY uploader_reads ON peak.document_segments FOR SELECT TO peak_api USING ((EXISTS ( SELECT
+   FROM peak.document_uploads u
+  WHERE ((u.content_id = document_segments.content_id) AND (u.person = ( SELECT auth.me() AS me))))));
 
 CREATE POLICY views_kept ON peak.saved_views FOR UPDATE TO peak_api USING (((owner_id = ( SELECT auth.me() AS me)) OR ((owner_id IS NULL) AND peak.may_share_views(( SELECT auth.my_role() AS my_role)) AND ((made_by = ( SELECT auth.me() AS me)) OR (( SELECT auth.my_role() AS my_role) = 'admin'::text))))) WITH CHECK (((owner_id = ( SELECT auth.me() AS me)) OR ((owner_id IS NULL) AND peak.may_share_views(( SELECT auth.my_role() AS my_role)) AND ((made_by = ( SELECT auth.me() AS me)) OR (( SELECT auth.my_role() AS my_role) = 'admin'::text)))));
 
@@ -13116,15 +15903,29 @@ REVOKE ALL ON FUNCTION api.accept_record(p_number bigint, p_head text, p_now_num
 
 GRANT ALL ON FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) TO peak_r_admin;
 
-REVOKE ALL ON FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.agent_copied(p_content uuid, p_stored_bytes bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) TO peak_r_admin;
+GRANT ALL ON FUNCTION api.agent_copied(p_content uuid, p_stored_bytes bigint) TO peak_agent;
 
-GRANT ALL ON FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) TO peak_r_coordinator;
+REVOKE ALL ON FUNCTION api.agent_copy_failed(p_content uuid, p_message text, p_anew boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) TO peak_r_client;
+GRANT ALL ON FUNCTION api.agent_copy_failed(p_content uuid, p_message text, p_anew boolean) TO peak_agent;
 
-GRANT ALL ON FUNCTION api.add_document(p_exchange uuid, p_fields jsonb, p_request_id uuid) TO peak_r_agency;
+REVOKE ALL ON FUNCTION api.agent_copy_part(p_content uuid, p_part integer, p_etag text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_copy_part(p_content uuid, p_part integer, p_etag text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_copy_parts(p_content uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_copy_parts(p_content uuid) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_copy_url(p_content uuid, p_step text, p_part integer, p_multipart text, p_sha256 bytea) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_copy_url(p_content uuid, p_step text, p_part integer, p_multipart text, p_sha256 bytea) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_delete_segments(p_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_delete_segments(p_most integer) TO peak_agent;
 
 REVOKE ALL ON FUNCTION api.agent_head(OUT number bigint, OUT head text, OUT sealed_at timestamp with time zone) FROM PUBLIC;
 
@@ -13137,6 +15938,38 @@ GRANT ALL ON FUNCTION api.agent_jwt_key(OUT kid text, OUT key bytea, OUT issuer 
 REVOKE ALL ON FUNCTION api.agent_knows_head(p_number bigint, p_head text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.agent_knows_head(p_number bigint, p_head text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_look_failed(p_provider text, p_message text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_look_failed(p_provider text, p_message text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_looked(p_provider text, p_keys text[], p_bytes bigint[], p_changed timestamp with time zone[], p_last boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_looked(p_provider text, p_keys text[], p_bytes bigint[], p_changed timestamp with time zone[], p_last boolean) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_next_copy(p_agent text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_next_copy(p_agent text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_next_look() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_next_look() TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_object_deleted(p_provider text, p_key text, p_multipart text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_object_deleted(p_provider text, p_key text, p_multipart text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_objects_to_delete(p_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_objects_to_delete(p_most integer) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_put_segments(p_content uuid, p_seqs integer[], p_bytes bytea[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_put_segments(p_content uuid, p_seqs integer[], p_bytes bytea[]) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_read_segments(p_content uuid, p_first integer, p_count integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_read_segments(p_content uuid, p_first integer, p_count integer) TO peak_agent;
 
 REVOKE ALL ON FUNCTION api.agent_secret(p_name text) FROM PUBLIC;
 
@@ -13184,6 +16017,16 @@ GRANT ALL ON FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault tex
 
 GRANT ALL ON FUNCTION api.audit_verify(p_from bigint, p_to bigint, OUT fault text, OUT batch bigint, OUT row_id uuid, OUT checked_to bigint, OUT rows bigint, OUT erased bigint, OUT latest bigint) TO peak_agent;
 
+REVOKE ALL ON FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text) TO peak_r_agency;
+
 REVOKE ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean) TO peak_r_admin;
@@ -13191,6 +16034,16 @@ GRANT ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p
 GRANT ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p_preview boolean) TO peak_r_coordinator;
 
 REVOKE ALL ON FUNCTION api.bulk_version(p_list text, p_row uuid, p_fields jsonb, OUT version bigint, OUT wanted boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.cancel_uploads(p_uploads uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.cancel_uploads(p_uploads uuid[]) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.cancel_uploads(p_uploads uuid[]) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.cancel_uploads(p_uploads uuid[]) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.cancel_uploads(p_uploads uuid[]) TO peak_r_agency;
 
 REVOKE ALL ON FUNCTION api.change_cursor() FROM PUBLIC;
 
@@ -13336,6 +16189,8 @@ REVOKE ALL ON FUNCTION api.check_person(p_person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.check_view_list(p_list text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.checked_upload(p_exchange uuid, p_item jsonb, p_with_pin boolean) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.clean_fields(p_fields jsonb, p_kinds jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.close_other_connections() FROM PUBLIC;
@@ -13362,6 +16217,10 @@ GRANT ALL ON FUNCTION api.complete_task(p_task uuid, p_version bigint) TO peak_r
 
 GRANT ALL ON FUNCTION api.complete_task(p_task uuid, p_version bigint) TO peak_r_agency;
 
+REVOKE ALL ON FUNCTION api.content_url(p_attempt bigint, p_nonce bytea) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.content_url(p_attempt bigint, p_nonce bytea) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.create_exchange(p_fields jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.create_exchange(p_fields jsonb) TO peak_r_admin;
@@ -13386,9 +16245,25 @@ REVOKE ALL ON FUNCTION api.delete_message(p_message uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_message(p_message uuid) TO peak_user;
 
-REVOKE ALL ON FUNCTION api.document_fields(p_exchange uuid, p_fields jsonb, OUT file_name text, OUT document_type text, OUT description text, OUT template_variables jsonb, OUT access_level text, OUT allowed_roles text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.document_bin(p_exchange uuid) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.document_bin(p_exchange uuid) TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.document_checklist(p_exchange uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.document_checklist(p_exchange uuid) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.document_fields(p_exchange uuid, p_fields jsonb, OUT file_name text, OUT document_type text, OUT description text, OUT template_variables jsonb, OUT access_level text, OUT allowed_roles text[], OUT view_only boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.document_requirements() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.document_requirements() TO peak_user;
+
+REVOKE ALL ON FUNCTION api.document_to_change(p_document uuid, OUT id uuid, OUT exchange_id uuid, OUT is_active boolean, OUT purged boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.document_versions(p_document uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.document_versions(p_document uuid) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.duplicate_people(p_limit integer) FROM PUBLIC;
 
@@ -13414,6 +16289,16 @@ REVOKE ALL ON FUNCTION api.enrol_confirm(p_attempt bigint, p_nonce bytea, p_code
 
 GRANT ALL ON FUNCTION api.enrol_confirm(p_attempt bigint, p_nonce bytea, p_code text, p_new_nonce bytea) TO peak_door;
 
+REVOKE ALL ON FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) TO peak_r_agency;
+
 REVOKE ALL ON FUNCTION api.erase_person(p_person uuid, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.erase_person(p_person uuid, p_reason text) TO peak_r_admin;
@@ -13430,6 +16315,16 @@ GRANT ALL ON FUNCTION api.find_anything(p_words text, p_limit integer) TO peak_u
 
 REVOKE ALL ON FUNCTION api.find_person(p_person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) TO peak_r_agency;
+
 REVOKE ALL ON FUNCTION api.firm_settings() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.firm_settings() TO peak_r_admin;
@@ -13437,6 +16332,10 @@ GRANT ALL ON FUNCTION api.firm_settings() TO peak_r_admin;
 REVOKE ALL ON FUNCTION api.forget_device(p_device uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.forget_device(p_device uuid) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.generated_state(p_exchange uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.generated_state(p_exchange uuid) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.heartbeat() FROM PUBLIC;
 
@@ -13446,6 +16345,8 @@ REVOKE ALL ON FUNCTION api.invite_person(p_person uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.invite_person(p_person uuid) TO peak_r_admin;
 
+REVOKE ALL ON FUNCTION api.judged_uploads(p_uploads uuid[], p_sha256 bytea[], OUT good uuid[], OUT refused jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.keep_house() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.keep_house() TO peak_door;
@@ -13453,6 +16354,8 @@ GRANT ALL ON FUNCTION api.keep_house() TO peak_door;
 GRANT ALL ON FUNCTION api.keep_house() TO peak_agent;
 
 GRANT ALL ON FUNCTION api.keep_house() TO peak_owner;
+
+REVOKE ALL ON FUNCTION api.keep_uploads(p_uploads uuid[], p_sha256 bytea[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.legal_holds(p_with_released boolean) FROM PUBLIC;
 
@@ -13526,17 +16429,37 @@ REVOKE ALL ON FUNCTION api.my_sessions() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.my_sessions() TO peak_user;
 
+REVOKE ALL ON FUNCTION api.my_uploads() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.my_uploads() TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.my_uploads() TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.my_uploads() TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.my_uploads() TO peak_r_agency;
+
 REVOKE ALL ON FUNCTION api.new_recovery_codes() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.new_recovery_codes() TO peak_user;
 
-REVOKE ALL ON FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT storage_provider text, OUT file_path text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT storage_provider text, OUT file_path text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint) TO peak_user;
+GRANT ALL ON FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) TO peak_r_admin;
 
-REVOKE ALL ON FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) TO peak_r_coordinator;
 
-GRANT ALL ON FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea) TO peak_user;
+GRANT ALL ON FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) TO peak_r_agency;
+
+REVOKE ALL ON FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT attempts_left integer, OUT storage_provider text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint, OUT content uuid, OUT key bytea, OUT segments integer, OUT sha256 bytea, OUT version integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT attempts_left integer, OUT storage_provider text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint, OUT content uuid, OUT key bytea, OUT segments integer, OUT sha256 bytea, OUT version integer) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea, p_version integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea, p_version integer) TO peak_user;
 
 GRANT SELECT ON TABLE public.messages TO peak_api;
 
@@ -13608,6 +16531,16 @@ GRANT UPDATE(removed_at) ON TABLE peak.saved_views TO peak_api;
 
 REVOKE ALL ON FUNCTION api.own_view(p_view uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.part_stored(p_upload uuid, p_part integer, p_etag text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.part_stored(p_upload uuid, p_part integer, p_etag text) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.part_stored(p_upload uuid, p_part integer, p_etag text) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.part_stored(p_upload uuid, p_part integer, p_etag text) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.part_stored(p_upload uuid, p_part integer, p_etag text) TO peak_r_agency;
+
 REVOKE ALL ON FUNCTION api.person_kinds() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.place_hold(p_exchange uuid, p_person uuid, p_reason text) FROM PUBLIC;
@@ -13619,6 +16552,20 @@ REVOKE ALL ON FUNCTION api.propose_participant(p_exchange uuid, p_person uuid, p
 GRANT ALL ON FUNCTION api.propose_participant(p_exchange uuid, p_person uuid, p_role text, p_permissions text[]) TO peak_r_admin;
 
 GRANT ALL ON FUNCTION api.propose_participant(p_exchange uuid, p_person uuid, p_role text, p_permissions text[]) TO peak_r_coordinator;
+
+REVOKE ALL ON FUNCTION api.put_segments(p_uploads uuid[], p_seqs integer[], p_bytes bytea[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.put_segments(p_uploads uuid[], p_seqs integer[], p_bytes bytea[]) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.put_segments(p_uploads uuid[], p_seqs integer[], p_bytes bytea[]) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.put_segments(p_uploads uuid[], p_seqs integer[], p_bytes bytea[]) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.put_segments(p_uploads uuid[], p_seqs integer[], p_bytes bytea[]) TO peak_r_agency;
+
+REVOKE ALL ON FUNCTION api.read_segments(p_attempt bigint, p_nonce bytea, p_first integer, p_count integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.read_segments(p_attempt bigint, p_nonce bytea, p_first integer, p_count integer) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.reason(p_reason text) FROM PUBLIC;
 
@@ -13681,6 +16628,16 @@ GRANT ALL ON FUNCTION api.reset_second_factor(p_person uuid, p_reason text) TO p
 REVOKE ALL ON FUNCTION api.restore_document(p_document uuid, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.restore_document(p_document uuid, p_reason text) TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.restore_version(p_document uuid, p_version bigint, p_number integer, p_note text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.restore_version(p_document uuid, p_version bigint, p_number integer, p_note text) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.restore_version(p_document uuid, p_version bigint, p_number integer, p_note text) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.restore_version(p_document uuid, p_version bigint, p_number integer, p_note text) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.restore_version(p_document uuid, p_version bigint, p_number integer, p_note text) TO peak_r_agency;
 
 REVOKE ALL ON FUNCTION api.restore_view(p_id uuid) FROM PUBLIC;
 
@@ -13752,6 +16709,10 @@ GRANT ALL ON FUNCTION api.set_document_pin(p_document uuid, p_pin text) TO peak_
 
 GRANT ALL ON FUNCTION api.set_document_pin(p_document uuid, p_pin text) TO peak_r_agency;
 
+REVOKE ALL ON FUNCTION api.set_document_requirements(p_requirements jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.set_document_requirements(p_requirements jsonb) TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.set_exchange_stage(p_exchange uuid, p_version bigint, p_stage text, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.set_exchange_stage(p_exchange uuid, p_version bigint, p_stage text, p_reason text) TO peak_r_admin;
@@ -13792,6 +16753,10 @@ REVOKE ALL ON FUNCTION api.set_tax_id(p_person uuid, p_tax_id text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.set_tax_id(p_person uuid, p_tax_id text) TO peak_r_admin;
 
+REVOKE ALL ON FUNCTION api.set_template_pack(p_stage text, p_templates uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.set_template_pack(p_stage text, p_templates uuid[]) TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.show_tax_id(p_request bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.show_tax_id(p_request bigint) TO peak_r_admin;
@@ -13816,9 +16781,39 @@ REVOKE ALL ON FUNCTION api.sign_out(p_forget_device boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.sign_out(p_forget_device boolean) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.start_storage_move(p_to text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.start_storage_move(p_to text) TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.stop_storage_move() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.stop_storage_move() TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.storage_state() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.storage_state() TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.storage_state() TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.stored_upload(p_upload uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.task_fields(p_exchange uuid, p_fields jsonb, p_known text[], OUT title text, OUT description text, OUT priority text, OUT status text, OUT due_date date, OUT assigned_to uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.task_to_change(p_task uuid, p_work boolean, OUT id uuid, OUT exchange_id uuid, OUT status text, OUT version bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.template_packs() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.template_packs() TO peak_user;
+
+REVOKE ALL ON FUNCTION api.template_values(p_exchange uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.template_values(p_exchange uuid) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.template_values(p_exchange uuid) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.template_values(p_exchange uuid) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.template_values(p_exchange uuid) TO peak_r_agency;
 
 REVOKE ALL ON FUNCTION api.undo_change(p_audit uuid) FROM PUBLIC;
 
@@ -13870,6 +16865,26 @@ GRANT ALL ON FUNCTION api.update_task(p_task uuid, p_version bigint, p_fields js
 
 GRANT ALL ON FUNCTION api.update_task(p_task uuid, p_version bigint, p_fields jsonb) TO peak_r_agency;
 
+REVOKE ALL ON FUNCTION api.upload_parts(p_upload uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.upload_parts(p_upload uuid) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.upload_parts(p_upload uuid) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.upload_parts(p_upload uuid) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.upload_parts(p_upload uuid) TO peak_r_agency;
+
+REVOKE ALL ON FUNCTION api.upload_url(p_upload uuid, p_step text, p_part integer, p_multipart text, p_length bigint, p_sha256 bytea) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.upload_url(p_upload uuid, p_step text, p_part integer, p_multipart text, p_length bigint, p_sha256 bytea) TO peak_r_admin;
+
+GRANT ALL ON FUNCTION api.upload_url(p_upload uuid, p_step text, p_part integer, p_multipart text, p_length bigint, p_sha256 bytea) TO peak_r_coordinator;
+
+GRANT ALL ON FUNCTION api.upload_url(p_upload uuid, p_step text, p_part integer, p_multipart text, p_length bigint, p_sha256 bytea) TO peak_r_client;
+
+GRANT ALL ON FUNCTION api.upload_url(p_upload uuid, p_step text, p_part integer, p_multipart text, p_length bigint, p_sha256 bytea) TO peak_r_agency;
+
 REVOKE ALL ON FUNCTION api.view_as(p_person uuid, p_reason text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT display_name text, OUT role text, OUT expires_at timestamp with time zone) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.view_as(p_person uuid, p_reason text, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT person_id uuid, OUT display_name text, OUT role text, OUT expires_at timestamp with time zone) TO peak_r_admin;
@@ -13917,6 +16932,12 @@ REVOKE ALL ON FUNCTION audit.event(p_action text, p_resource_type text, p_resour
 GRANT ALL ON FUNCTION audit.event(p_action text, p_resource_type text, p_resource uuid, p_exchange uuid, p_success boolean, p_message text, p_details jsonb) TO peak_api;
 
 GRANT ALL ON FUNCTION audit.event(p_action text, p_resource_type text, p_resource uuid, p_exchange uuid, p_success boolean, p_message text, p_details jsonb) TO peak_auth;
+
+REVOKE ALL ON FUNCTION audit.events(p_action text, p_resource_type text, p_resources uuid[], p_exchanges uuid[], p_details jsonb[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION audit.events(p_action text, p_resource_type text, p_resources uuid[], p_exchanges uuid[], p_details jsonb[]) TO peak_api;
+
+GRANT ALL ON FUNCTION audit.events(p_action text, p_resource_type text, p_resources uuid[], p_exchanges uuid[], p_details jsonb[]) TO peak_auth;
 
 REVOKE ALL ON FUNCTION audit.keep_record() FROM PUBLIC;
 
@@ -14024,6 +17045,10 @@ REVOKE ALL ON FUNCTION auth.check_client(p_nonce bytea, p_client jsonb) FROM PUB
 
 REVOKE ALL ON FUNCTION auth.check_code(p_code text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.check_pin(p_pin text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.check_pin(p_pin text) TO peak_api;
+
 REVOKE ALL ON FUNCTION auth.check_reason(p_reason text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.clean_permissions(p_permissions text[]) FROM PUBLIC;
@@ -14039,6 +17064,8 @@ REVOKE ALL ON FUNCTION auth.clients_of(p_exchange uuid, p_but uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.clients_of(p_exchange uuid, p_but uuid) TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.code_hash(p_code text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.content_key(p_content uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.cut(p_role name) FROM PUBLIC;
 
@@ -14104,6 +17131,10 @@ REVOKE ALL ON FUNCTION auth.follow_people() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.follow_people() TO peak_owner;
 
+REVOKE ALL ON FUNCTION auth.forget_content_key() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.forget_content_key() TO peak_owner;
+
 REVOKE ALL ON FUNCTION auth.forget_others(p_person uuid, p_except uuid, p_because text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.forgive(p_person uuid) FROM PUBLIC;
@@ -14121,6 +17152,8 @@ REVOKE ALL ON FUNCTION auth.group_of(p_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.group_of(p_role text) TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.has_second_factor(p_person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.hashed_pin(p_document uuid, p_pin text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.heal(p_verifier text) FROM PUBLIC;
 
@@ -14147,6 +17180,10 @@ REVOKE ALL ON FUNCTION auth.judging_members(p_exchange uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.judging_members(p_exchange uuid) TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.jwt_key(OUT kid text, OUT key bytea, OUT issuer text, OUT audience text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.keep_upload_pins(p_uploads uuid[], p_pin text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.keep_upload_pins(p_uploads uuid[], p_pin text) TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.known_object(p_object uuid, OUT kind text, OUT exchange_id uuid, OUT visible boolean) FROM PUBLIC;
 
@@ -14176,11 +17213,19 @@ REVOKE ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_act
 
 GRANT ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean) TO peak_api;
 
+REVOKE ALL ON FUNCTION auth.log_documents(p_documents uuid[], p_action text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.log_documents(p_documents uuid[], p_action text) TO peak_api;
+
 REVOKE ALL ON FUNCTION auth.look_at_server() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.look_at_server() TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.made_of(p_password text, p_words text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.make_content_keys(p_contents uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.make_content_keys(p_contents uuid[]) TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.make_way(p_person uuid) FROM PUBLIC;
 
@@ -14294,6 +17339,32 @@ REVOKE ALL ON FUNCTION auth.one_time_code() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.open_session(p_attempt auth.attempts, p_second_factor boolean, OUT login_role text, OUT login_secret text, OUT session_id uuid, OUT expires_at timestamp with time zone, OUT device_secret text) FROM PUBLIC;
 
+GRANT SELECT,REFERENCES ON TABLE peak.document_contents TO peak_auth;
+
+GRANT SELECT ON TABLE peak.document_contents TO peak_api;
+
+GRANT INSERT(id) ON TABLE peak.document_contents TO peak_api;
+
+GRANT INSERT(storage_provider) ON TABLE peak.document_contents TO peak_api;
+
+GRANT INSERT(storage_key) ON TABLE peak.document_contents TO peak_api;
+
+GRANT INSERT(exchange_id) ON TABLE peak.document_contents TO peak_api;
+
+GRANT INSERT(clear_bytes) ON TABLE peak.document_contents TO peak_api;
+
+GRANT INSERT(segments) ON TABLE peak.document_contents TO peak_api;
+
+GRANT UPDATE(clear_sha256) ON TABLE peak.document_contents TO peak_api;
+
+GRANT UPDATE(state) ON TABLE peak.document_contents TO peak_api;
+
+GRANT UPDATE(kept_at) ON TABLE peak.document_contents TO peak_api;
+
+GRANT UPDATE(dropped_at) ON TABLE peak.document_contents TO peak_api;
+
+REVOKE ALL ON FUNCTION auth.opened_content(p_attempt bigint, p_nonce bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION auth.otpauth(p_person uuid, p_seed bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.password_fault(p_password text, p_least integer, p_words text[]) FROM PUBLIC;
@@ -14327,6 +17398,8 @@ GRANT ALL ON FUNCTION auth.person_name(p_first text, p_last text, p_company text
 GRANT ALL ON FUNCTION auth.person_name(p_first text, p_last text, p_company text, p_email text) TO peak_user;
 
 GRANT ALL ON FUNCTION auth.person_name(p_first text, p_last text, p_company text, p_email text) TO peak_api;
+
+REVOKE ALL ON FUNCTION auth.pin_attempts_left(p_person uuid, p_document uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.pin_input(p_document uuid, p_pin text) FROM PUBLIC;
 
@@ -14564,6 +17637,12 @@ GRANT SELECT(version) ON TABLE public.contacts TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.shut_out(p_person public.contacts) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.storage_url(p_provider text, p_method text, p_key text, p_query jsonb, p_headers jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.storage_url(p_provider text, p_method text, p_key text, p_query jsonb, p_headers jsonb) TO peak_owner;
+
+GRANT ALL ON FUNCTION auth.storage_url(p_provider text, p_method text, p_key text, p_query jsonb, p_headers jsonb) TO peak_api;
+
 REVOKE ALL ON FUNCTION auth.store_password(p_person uuid, p_hash text, p_is_long boolean, p_except uuid, p_because text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.sweep(p_class text, p_keep_for interval, p_most integer) FROM PUBLIC;
@@ -14578,11 +17657,23 @@ REVOKE ALL ON FUNCTION auth.take_recovery_code(p auth.attempts) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.take_second_factor(p auth.attempts) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.take_upload_pins(p_uploads uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.take_upload_pins(p_uploads uuid[]) TO peak_api;
+
 REVOKE ALL ON FUNCTION auth.throttle() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.totp(p_seed bytea, p_step bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.totp_step(p_seed bytea, p_code text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.uploader_keys(p_uploads uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.uploader_keys(p_uploads uuid[]) TO peak_api;
+
+REVOKE ALL ON FUNCTION auth.uploads_with_pin(p_uploads uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.uploads_with_pin(p_uploads uuid[]) TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.uri_part(p_text text) FROM PUBLIC;
 
@@ -14593,6 +17684,8 @@ REVOKE ALL ON FUNCTION auth.why(p_person public.contacts, p_right integer, p_exc
 REVOKE ALL ON FUNCTION auth.why_document(p_person public.contacts, p_document uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.why_message(p_person public.contacts, p_message uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION auth.why_not_open(p_person uuid, p_document uuid, p_action text, p_version integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.why_person(p_person public.contacts, p_other uuid) FROM PUBLIC;
 
@@ -14702,6 +17795,10 @@ REVOKE ALL ON FUNCTION peak.address_line(p_street text, p_city text, p_state tex
 
 REVOKE ALL ON FUNCTION peak.after_restore(p_backup text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.arrived_segments(p_contents uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.arrived_segments(p_contents uuid[]) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) TO peak_auth;
@@ -14738,6 +17835,8 @@ REVOKE ALL ON FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) FROM PU
 
 GRANT ALL ON FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) TO peak_api;
 
+REVOKE ALL ON FUNCTION peak.check_storage() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.choice_field(p_fields jsonb, p_name text, p_called text, p_choices text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.choice_field(p_fields jsonb, p_name text, p_called text, p_choices text[]) TO peak_api;
@@ -14761,6 +17860,10 @@ GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_api
 GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_auth;
 
 GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, OUT document uuid, OUT file_name text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, OUT document uuid, OUT file_name text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.erase(p_person uuid, p_by uuid, p_reason text) FROM PUBLIC;
 
@@ -14812,6 +17915,14 @@ REVOKE ALL ON FUNCTION peak.follow_exchanges() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.follow_person_keys() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.generated_changes(p_exchange uuid, p_document uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.generated_changes(p_exchange uuid, p_document uuid) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.generated_mark(p_document uuid, p_exchange uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.give_up_copies() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.guard_exchanges() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.guard_participants() FROM PUBLIC;
@@ -14822,6 +17933,10 @@ REVOKE ALL ON FUNCTION peak.guard_views() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.harden_database() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.is_document_held(p_document uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.is_document_held(p_document uuid) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.is_held(p_person uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.is_held(p_person uuid) TO peak_api;
@@ -14829,6 +17944,8 @@ GRANT ALL ON FUNCTION peak.is_held(p_person uuid) TO peak_api;
 GRANT ALL ON FUNCTION peak.is_held(p_person uuid) TO peak_auth;
 
 REVOKE ALL ON FUNCTION peak.keep_room() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.keep_version_while_moving() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.kept_of_a_person() FROM PUBLIC;
 
@@ -14876,6 +17993,8 @@ REVOKE ALL ON FUNCTION peak.list_named(p_me uuid, p_known uuid[], p_people uuid[
 
 REVOKE ALL ON FUNCTION peak.list_number(p_value jsonb, p_column text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.list_of_a_room(p_list text, p_sort jsonb, p_filter jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.list_order(c peak.list_column, s text, OUT expression text, OUT type text, OUT joins text, p_members boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_people(p_me uuid) FROM PUBLIC;
@@ -14883,6 +18002,8 @@ REVOKE ALL ON FUNCTION peak.list_people(p_me uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION peak.list_place(l peak.list_question, p_1 text, p_2 text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT everything boolean, OUT few uuid[], OUT many double precision, OUT f peak.exchange_filter) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_room_code(src peak.list_source) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.list_search(q peak.list_asking, p_search jsonb, OUT said text, OUT asked text) FROM PUBLIC;
 
@@ -14986,6 +18107,10 @@ REVOKE ALL ON FUNCTION peak.page_by_value_desc(p_way text, p_me uuid, few uuid[]
 
 REVOKE ALL ON FUNCTION peak.page_rules(p_role text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.part_bytes(p_clear bigint, p_part integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.part_bytes(p_clear bigint, p_part integer) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.person_face(p_person uuid, p_label text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.person_search(p_first text, p_last text, p_company text, p_email text, p_phone text) FROM PUBLIC;
@@ -14998,11 +18123,21 @@ GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) TO 
 
 GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) TO peak_auth;
 
+REVOKE ALL ON FUNCTION peak.presign(p_method text, p_base text, p_path text, p_query jsonb, p_headers jsonb, p_region text, p_access_key text, p_secret_key text, p_expires integer, p_at timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.presign(p_method text, p_base text, p_path text, p_query jsonb, p_headers jsonb, p_region text, p_access_key text, p_secret_key text, p_expires integer, p_at timestamp with time zone) TO peak_auth;
+
+REVOKE ALL ON FUNCTION peak.purge_bin(p_most integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.rebuild_exchange_rows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.rebuild_person_keys() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.refuse_list(p_message text, p_code text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.restore_version(p_document uuid, p_number integer, p_note text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.restore_version(p_document uuid, p_number integer, p_note text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.role_may_call(p_role text, p_call text) FROM PUBLIC;
 
@@ -15011,6 +18146,14 @@ GRANT ALL ON FUNCTION peak.role_may_call(p_role text, p_call text) TO peak_api;
 REVOKE ALL ON FUNCTION peak.roles_field(p_fields jsonb, p_name text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.roles_field(p_fields jsonb, p_name text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.room_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.room_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.room_of_participants(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.room_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.schema_version() FROM PUBLIC;
 
@@ -15030,11 +18173,25 @@ GRANT ALL ON FUNCTION peak.setting_int(p_key text) TO peak_auth;
 
 GRANT ALL ON FUNCTION peak.setting_int(p_key text) TO peak_api;
 
+REVOKE ALL ON FUNCTION peak.stage_of(p_exchange uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.stage_of(p_exchange uuid) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.stage_rank(p_stage text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.stage_rank(p_stage text) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.stay_erased() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.stay_merged() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.storage_place(p_provider text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.storage_place(p_provider text) TO peak_auth;
+
 REVOKE ALL ON FUNCTION peak.sweep(p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.sweep_documents(p_most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.sweep_feed() FROM PUBLIC;
 
@@ -15054,6 +18211,12 @@ REVOKE ALL ON FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid
 
 GRANT ALL ON FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_person uuid) TO peak_auth;
 
+REVOKE ALL ON FUNCTION peak.template_money(p_amount numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.template_rows(p_exchange uuid, p_person uuid, p_role text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.template_rows(p_exchange uuid, p_person uuid, p_role text) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) TO peak_api;
@@ -15062,9 +18225,19 @@ REVOKE ALL ON FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uui
 
 GRANT ALL ON FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) TO peak_api;
 
+REVOKE ALL ON FUNCTION peak.uri_encoded(p_text text, p_keep text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.uuid_field(p_fields jsonb, p_name text, p_called text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.value_mark(p_document uuid, p_name text, p_value text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.value_mark(p_document uuid, p_name text, p_value text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.versions_of(p_document uuid, p_all boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.versions_of(p_document uuid, p_all boolean) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.walk_of_audit(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
 
@@ -15083,6 +18256,8 @@ REVOKE ALL ON FUNCTION peak.walk_of_sessions(p_column text, p_down boolean, p_me
 REVOKE ALL ON FUNCTION peak.walk_of_sync_runs(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.walk_of_tasks(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.wanted_copy(p_content uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.write_document_feed() FROM PUBLIC;
 
@@ -15624,6 +18799,74 @@ GRANT INSERT ON TABLE peak.adoption_report TO peak_auth;
 
 GRANT SELECT ON TABLE peak.adoption_report TO peak_r_admin;
 
+GRANT SELECT,INSERT,DELETE ON TABLE peak.document_parts TO peak_api;
+
+GRANT UPDATE(etag) ON TABLE peak.document_parts TO peak_api;
+
+GRANT UPDATE(told_at) ON TABLE peak.document_parts TO peak_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE peak.document_requirements TO peak_api;
+
+GRANT SELECT ON TABLE peak.document_segments TO peak_auth;
+
+GRANT INSERT ON TABLE peak.document_segments TO peak_api;
+
+GRANT SELECT(content_id) ON TABLE peak.document_segments TO peak_api;
+
+GRANT SELECT(seq) ON TABLE peak.document_segments TO peak_api;
+
+GRANT SELECT,REFERENCES ON TABLE peak.document_uploads TO peak_auth;
+
+GRANT SELECT,DELETE ON TABLE peak.document_uploads TO peak_api;
+
+GRANT INSERT(id) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT INSERT(content_id) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT INSERT(person) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT INSERT(exchange_id) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT INSERT(document_id) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT INSERT(new_version) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT INSERT(fields) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT UPDATE(touched_at) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT UPDATE(multipart_id) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT UPDATE(ended_at) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT UPDATE(outcome) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT UPDATE(version) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT UPDATE(stored_at) ON TABLE peak.document_uploads TO peak_api;
+
+GRANT SELECT ON TABLE peak.document_versions TO peak_auth;
+
+GRANT SELECT ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(document_id) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(number) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(content_id) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(uploaded_by) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(note) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(file_name) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(file_type) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(mime_type) ON TABLE peak.document_versions TO peak_api;
+
+GRANT INSERT(restored_from) ON TABLE peak.document_versions TO peak_api;
+
 GRANT SELECT,REFERENCES ON TABLE public.exchanges TO peak_auth;
 
 GRANT SELECT(id) ON TABLE public.exchanges TO peak_user;
@@ -15816,6 +19059,8 @@ GRANT SELECT(version) ON TABLE public.exchanges TO peak_user;
 
 GRANT SELECT(version) ON TABLE public.exchanges TO peak_api;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE peak.generated_documents TO peak_api;
+
 GRANT SELECT ON TABLE peak.greetings TO peak_auth;
 
 GRANT SELECT ON TABLE peak.legal_holds TO peak_api;
@@ -15856,9 +19101,37 @@ GRANT UPDATE(updated_at) ON TABLE peak.settings TO peak_api;
 
 GRANT UPDATE(updated_by) ON TABLE peak.settings TO peak_api;
 
+GRANT SELECT ON TABLE peak.storage_leftovers TO peak_auth;
+
+GRANT SELECT ON TABLE peak.storage_moves TO peak_api;
+
+GRANT INSERT(to_provider) ON TABLE peak.storage_moves TO peak_api;
+
+GRANT INSERT(started_by) ON TABLE peak.storage_moves TO peak_api;
+
+GRANT UPDATE(ended_at) ON TABLE peak.storage_moves TO peak_api;
+
+GRANT UPDATE(outcome) ON TABLE peak.storage_moves TO peak_api;
+
+GRANT SELECT,DELETE ON TABLE peak.storage_multiparts TO peak_api;
+
+GRANT INSERT(provider) ON TABLE peak.storage_multiparts TO peak_api;
+
+GRANT INSERT(storage_key) ON TABLE peak.storage_multiparts TO peak_api;
+
+GRANT INSERT(multipart_id) ON TABLE peak.storage_multiparts TO peak_api;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE peak.tax_id_requests TO peak_auth;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE peak.tax_ids TO peak_auth;
+
+GRANT SELECT,DELETE ON TABLE peak.template_packs TO peak_api;
+
+GRANT INSERT(stage) ON TABLE peak.template_packs TO peak_api;
+
+GRANT INSERT(template_id) ON TABLE peak.template_packs TO peak_api;
+
+GRANT INSERT(place) ON TABLE peak.template_packs TO peak_api;
 
 GRANT SELECT,INSERT ON TABLE public.document_access_logs TO peak_auth;
 
@@ -15908,15 +19181,15 @@ GRANT SELECT(file_name),INSERT(file_name),UPDATE(file_name) ON TABLE public.docu
 
 GRANT SELECT(file_type) ON TABLE public.documents TO peak_user;
 
-GRANT INSERT(file_type) ON TABLE public.documents TO peak_api;
+GRANT SELECT(file_type),INSERT(file_type),UPDATE(file_type) ON TABLE public.documents TO peak_api;
 
 GRANT SELECT(file_size) ON TABLE public.documents TO peak_user;
 
-GRANT INSERT(file_size) ON TABLE public.documents TO peak_api;
+GRANT INSERT(file_size),UPDATE(file_size) ON TABLE public.documents TO peak_api;
 
-GRANT INSERT(file_path) ON TABLE public.documents TO peak_api;
+GRANT INSERT(file_path),UPDATE(file_path) ON TABLE public.documents TO peak_api;
 
-GRANT INSERT(storage_provider) ON TABLE public.documents TO peak_api;
+GRANT INSERT(storage_provider),UPDATE(storage_provider) ON TABLE public.documents TO peak_api;
 
 GRANT SELECT(document_type) ON TABLE public.documents TO peak_user;
 
@@ -15928,7 +19201,7 @@ GRANT SELECT(description),INSERT(description),UPDATE(description) ON TABLE publi
 
 GRANT SELECT(is_template) ON TABLE public.documents TO peak_user;
 
-GRANT INSERT(is_template) ON TABLE public.documents TO peak_api;
+GRANT SELECT(is_template),INSERT(is_template) ON TABLE public.documents TO peak_api;
 
 GRANT SELECT(template_variables) ON TABLE public.documents TO peak_user;
 
@@ -15937,6 +19210,8 @@ GRANT SELECT(template_variables),INSERT(template_variables),UPDATE(template_vari
 GRANT UPDATE(pin_protected) ON TABLE public.documents TO peak_auth;
 
 GRANT SELECT(pin_protected) ON TABLE public.documents TO peak_user;
+
+GRANT INSERT(pin_protected) ON TABLE public.documents TO peak_api;
 
 GRANT SELECT(access_level) ON TABLE public.documents TO peak_user;
 
@@ -15960,6 +19235,8 @@ GRANT SELECT(is_active),UPDATE(is_active) ON TABLE public.documents TO peak_api;
 
 GRANT SELECT(created_at) ON TABLE public.documents TO peak_user;
 
+GRANT SELECT(created_at) ON TABLE public.documents TO peak_api;
+
 GRANT SELECT(updated_at) ON TABLE public.documents TO peak_user;
 
 GRANT SELECT(version) ON TABLE public.documents TO peak_user;
@@ -15968,9 +19245,27 @@ GRANT SELECT(version) ON TABLE public.documents TO peak_api;
 
 GRANT SELECT(mime_type) ON TABLE public.documents TO peak_user;
 
-GRANT INSERT(mime_type) ON TABLE public.documents TO peak_api;
+GRANT INSERT(mime_type),UPDATE(mime_type) ON TABLE public.documents TO peak_api;
 
-GRANT SELECT(request_id),INSERT(request_id) ON TABLE public.documents TO peak_api;
+GRANT SELECT(view_only) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(view_only),INSERT(view_only),UPDATE(view_only) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(version_number) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(version_number),INSERT(version_number),UPDATE(version_number) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(removed_at) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(removed_by) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(removed_by),UPDATE(removed_by) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(purged_at) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(purged_at) ON TABLE public.documents TO peak_api;
 
 GRANT SELECT ON TABLE public.message_participants TO peak_api;
 

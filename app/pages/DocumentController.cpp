@@ -57,16 +57,20 @@ void DocumentController::makeActions()
         u"documents.upload"_s, [this] { m_uploads->choose(); }, [this] { return whyNotUpload(); });
     m_actions->on(u"documents.upload_several"_s, [this] { m_uploads->chooseForSeveral(); });
     m_actions->on(u"documents.bin"_s, [this] { m_versions->showBin(); });
+    m_actions->on(u"documents.requirements"_s, [this] { m_versions->editRequirements(); });
     const bool compact = m_page->header()->isHidden();
     if (compact) {
         m_page->filters()->addWidget(m_actions->button(u"documents.upload"_s));
-        m_page->filters()->addWidget(m_actions->button(u"documents.generate"_s));
+        QToolButton *generate = m_actions->button(u"documents.generate"_s);
+        generate->setToolButtonStyle(Qt::ToolButtonIconOnly); // or the search has no room
+        m_page->filters()->addWidget(generate);
         return;
     }
     m_page->addHeaderAction(m_actions->action(u"documents.upload"_s));
     m_page->header()->addAction(m_actions->moreButton(
         {u"documents.upload_several"_s, u"documents.generate"_s, u"documents.bin"_s,
-         u"documents.add_builtin_templates"_s, u"documents.template_packs"_s}));
+         u"documents.requirements"_s, u"documents.add_builtin_templates"_s,
+         u"documents.template_packs"_s}));
 }
 
 void DocumentController::makeTemplateActions()

@@ -6,9 +6,13 @@
 #include "app/pages/Edits.h"
 #include "models/db/WhenDone.h"
 #include "models/documents/TransferQueue.h"
+#include "models/domain/DocumentTypes.h"
 #include "models/tables/ListTableModel.h"
+#include "models/tables/lists/ListChoices.h"
 #include "views/common/ListPage.h"
+#include "views/common/MessageBar.h"
 #include "views/documents/BinDialog.h"
+#include "views/documents/RequirementsDialog.h"
 #include "views/documents/VersionsDialog.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -90,6 +94,42 @@ void DocumentVersions::showBin()
             });
     dialog->open();
     loadBin(dialog);
+}
+
+void DocumentVersions::editRequirements()
+{
+    static const QStringList withDocuments = {u"PENDING"_s, u"45D"_s, u"180D"_s, u"COMPLETED"_s};
+    QList<ColumnChoice> stages = ListChoices::stages();
+    stages.removeIf([](const ColumnChoice &stage) { return !withDocuments.contains(stage.code); });
+    auto *dialog = new RequirementsDialog(stages, documentTypes(), m_page->window());
+    connect(dialog, &RequirementsDialog::retryRequested, this,
+            [this, dialog] { loadRequirements(dialog); });
+    connect(dialog, &RequirementsDialog::saveRequested, this,
+            [this, dialog](const QList<DocumentRequirement> &wished) {
+                whenDone(m_keeping.setRequirements(wished), dialog,
+                         [this, dialog](const Result<void> &done) {
+                             if (!done) {
+                                 dialog->showError(done.error());
+                                 return;
+                             }
+                             m_page->messages()->showMessage(Status::Good,
+                                                             tr("The checklists are saved."));
+                             dialog->done(QDialog::Accepted);
+                         });
+            });
+    dialog->open();
+    loadRequirements(dialog);
+}
+
+void DocumentVersions::loadRequirements(RequirementsDialog *dialog)
+{
+    whenDone(m_keeping.requirements(), dialog,
+             [dialog](const Result<QList<DocumentRequirement>> &requirements) {
+                 if (requirements)
+                     dialog->showRequirements(*requirements);
+                 else
+                     dialog->showError(requirements.error());
+             });
 }
 
 void DocumentVersions::loadBin(BinDialog *dialog)

@@ -11,6 +11,7 @@
 namespace Peak {
 
 class BinDialog;
+class RequirementsDialog;
 class DocumentOpening;
 class DocumentUploads;
 class ListPage;
@@ -31,12 +32,15 @@ public:
 
     void showVersions(const DocumentRow &document, const QString &whyNotChange);
     void showBin();
+    /** What each stage asks for, for admins. */
+    void editRequirements();
 
 private:
     void load(VersionsDialog *dialog, const QUuid &document);
     void restore(VersionsDialog *dialog, const DocumentRow &document, int number,
                  const QString &note);
     void loadBin(BinDialog *dialog);
+    void loadRequirements(RequirementsDialog *dialog);
     void bringBack(BinDialog *dialog, const BinnedDocument &document, const QString &reason);
 
     PageWorld &m_world;

@@ -148,7 +148,7 @@ QWidget *ExchangeDetailsController::makeTasks()
 
 QWidget *ExchangeDetailsController::makeDocuments()
 {
-    makeList(u"documents"_s, documentsList());
+    QWidget *list = makeList(u"documents"_s, documentsList());
     ListPage *page = m_lists.value(u"documents"_s)->page();
     if (m_world.actions().capabilities().may(u"documents.add"_s))
         page->setEmpty(tr("No documents in this exchange yet"),
@@ -157,7 +157,7 @@ QWidget *ExchangeDetailsController::makeDocuments()
         page->setEmpty(tr("No documents in this exchange yet"));
     m_documents = new ExchangeDocuments(m_world, page);
     tellTabs();
-    return m_documents->widget();
+    return list;
 }
 
 QWidget *ExchangeDetailsController::makeHistory()

@@ -6,11 +6,9 @@
 #include "views/actions/ActionSet.h"
 #include "views/common/FilterBar.h"
 #include "views/common/ListPage.h"
-#include "views/common/Theme.h"
 #include "views/documents/ChecklistPanel.h"
 
 #include <QAction>
-#include <QSplitter>
 #include <QToolButton>
 
 #include <algorithm>
@@ -27,16 +25,13 @@ const QString checklist = u"documents.checklist"_s;
 } // namespace
 
 ExchangeDocuments::ExchangeDocuments(PageWorld &world, ListPage *list)
-    : m_world(world), m_keeping(world.reads()), m_split(new QSplitter), m_panel(new ChecklistPanel)
+    : QObject(list),
+      m_world(world),
+      m_keeping(world.reads()),
+      m_panel(new ChecklistPanel),
+      m_documents(new DocumentController(world, list, list))
 {
-    setParent(m_split);
-    m_split->addWidget(list);
-    m_split->addWidget(m_panel);
-    m_split->setStretchFactor(0, 1);
-    m_split->setChildrenCollapsible(false);
-    m_split->setSizes({Theme::space(180), Theme::space(70)});
-    m_split->setFocusProxy(list);
-    m_documents = new DocumentController(world, list, list);
+    list->setBeside(m_panel);
     ActionSet *actions = m_documents->actions();
     actions->on(checklist, [this] {
         const bool shown = m_panel->isHidden();
@@ -53,11 +48,6 @@ ExchangeDocuments::ExchangeDocuments(PageWorld &world, ListPage *list)
             [this](const ChecklistItem &item) { m_documents->uploadAs(item.documentType); });
     connect(&world, &PageWorld::changed, this, &ExchangeDocuments::onChanges);
     connect(&world, &PageWorld::everythingChanged, this, &ExchangeDocuments::load);
-}
-
-QWidget *ExchangeDocuments::widget() const
-{
-    return m_split;
 }
 
 void ExchangeDocuments::setExchange(const QUuid &exchange, const QString &title, int rights)

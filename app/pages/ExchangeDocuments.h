@@ -5,8 +5,6 @@
 
 #include <QObject>
 
-class QSplitter;
-
 namespace Peak {
 
 class ChecklistPanel;
@@ -25,10 +23,9 @@ class ExchangeDocuments final : public QObject
     Q_OBJECT
 
 public:
-    /** Lays both out in widget(), whose child it is. */
+    /** A child of the list. */
     ExchangeDocuments(PageWorld &world, ListPage *list);
 
-    QWidget *widget() const;
     /** `rights` are the person's on it; 0 until they are known. */
     void setExchange(const QUuid &exchange, const QString &title, int rights);
 
@@ -40,7 +37,6 @@ private:
 
     PageWorld &m_world;
     DocumentKeepingRepository m_keeping;
-    QSplitter *m_split;
     ChecklistPanel *m_panel;
     DocumentController *m_documents;
     QUuid m_exchange;

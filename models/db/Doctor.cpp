@@ -28,6 +28,8 @@ Result<QList<Doctor::Finding>> Doctor::examine(const ConnectionSettings &admin)
     doctor.checkJobs();
     doctor.checkKeys();
     doctor.checkBackups();
+    if (doctor.has(u"storages"_s))
+        doctor.checkStorages();
     return doctor.m_findings;
 }
 

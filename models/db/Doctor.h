@@ -56,6 +56,8 @@ private:
     void checkJobs();
     void checkKeys();
     void checkBackups();
+    // DoctorStorage.cpp
+    void checkStorages();
 
     void ok(const QString &check, const QString &text) { add(Level::Ok, check, text, {}); }
     void warn(const QString &check, const QString &text, const QString &mend)

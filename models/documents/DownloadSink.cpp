@@ -153,15 +153,16 @@ Result<void> FileSink::finish()
     const QString written = m_file->fileName();
     if (!m_file->flush())
         return full();
-    m_file->close();
+    // A temporary file that is merely closed stays open, and some systems move no open file.
+    m_file->setAutoRemove(false);
+    m_file.reset();
     std::error_code error;
     std::filesystem::rename(native(written), native(m_path), error);
     if (error)
-        return notWritable(QString::fromLocal8Bit(error.message()));
-    m_file->setAutoRemove(false);
-    m_file.reset();
+        QFile::remove(written);
     m_journal.noteFileGone(written);
-    return {};
+    return error ? Result<void>(notWritable(QString::fromLocal8Bit(error.message())))
+                 : Result<void>();
 }
 
 void FileSink::discard()

@@ -11,6 +11,7 @@ namespace {
 
 constexpr qint64 onTheWay = 2LL * 1024 * 1024; ///< bytes given to the system at once
 constexpr qsizetype mostHead = 64 * 1024;
+constexpr int socketBuffer = 1024 * 1024;
 
 bool isSafe(QByteArrayView text)
 {
@@ -119,6 +120,8 @@ void HttpLine::connectTo()
 void HttpLine::begin()
 {
     m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, socketBuffer);
+    m_socket.setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, socketBuffer);
     m_openOrigin = m_address.origin;
     m_part = Part::Head;
     m_read.clear();
@@ -158,7 +161,11 @@ void HttpLine::onReadyRead()
     }
     m_patience.start(m_request.patience);
     if (m_part == Part::Length || m_part == Part::UntilClosed) {
-        m_answer.body += m_socket.readAll();
+        const qsizetype before = m_answer.body.size();
+        m_answer.body.resize(before + m_socket.bytesAvailable()); // reserved before
+        const qint64 got =
+            m_socket.read(m_answer.body.data() + before, m_answer.body.size() - before);
+        m_answer.body.resize(before + qMax<qint64>(got, 0));
     } else {
         m_read += m_socket.readAll();
     }

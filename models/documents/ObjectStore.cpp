@@ -419,7 +419,7 @@ SegmentStore::Limits ObjectStore::limits() const
     limits.segments = 100;
     limits.bytes = partSegments * SegmentCipher::segmentBytes;
     limits.partSegments = partSegments;
-    limits.inFlight = 2;
+    limits.inFlight = 3;
     return limits;
 }
 

@@ -57,6 +57,18 @@ struct ChecklistItem
     QStringList names;
 };
 
+/** A document that a stage asks for, in every exchange. A plain value. */
+struct DocumentRequirement
+{
+    QUuid id = QUuid::createUuid();
+    QString stage; ///< code of the stage
+    QString documentType;
+    QString title;
+    bool active = true;
+
+    bool operator==(const DocumentRequirement &) const = default;
+};
+
 /** A document in the bin, and how long it stays there. A plain value. */
 struct BinnedDocument
 {

@@ -69,6 +69,12 @@ ChecklistItem itemOf(const ColumnReader &row)
     return item;
 }
 
+DocumentRequirement requirementOf(const ColumnReader &row)
+{
+    return {row.id(u"requirement"_s), row.text(u"stage"_s), row.text(u"document_type"_s),
+            row.text(u"title"_s), row.flag(u"is_active"_s).value_or(true)};
+}
+
 } // namespace
 
 QFuture<Result<QList<DocumentVersion>>> DocumentKeepingRepository::versions(const QUuid &document)

@@ -27,6 +27,10 @@ public:
                                            const QString &note);
     QFuture<Result<QList<BinnedDocument>>> bin();
     QFuture<Result<QList<ChecklistItem>>> checklist(const QUuid &exchange);
+    /** What all stages ask for, in their order. */
+    QFuture<Result<QList<DocumentRequirement>>> requirements();
+    /** The whole list as it is to be: what is not in it goes. */
+    QFuture<Result<void>> setRequirements(const QList<DocumentRequirement> &requirements);
     /** Names of equal documents, by the SHA-256 of the files that were asked about. */
     QFuture<Result<QHash<QByteArray, QString>>> equalDocuments(const QUuid &exchange,
                                                                const QList<QByteArray> &sha256);

@@ -18,7 +18,7 @@
 namespace Peak {
 
 /**
- * Keeps a signed-in session alive: connects its three lines, notices when one breaks or hangs,
+ * Keeps a signed-in session alive: connects its lines, notices when one breaks or hangs,
  * comes back by itself and says what was missed.
  *
  * The work line stands first, says where the feed stands and, where the door did not, who is in,

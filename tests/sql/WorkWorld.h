@@ -22,7 +22,10 @@ namespace Peak {
 class WorkWorld
 {
 public:
-    WorkWorld() : m_database(std::make_unique<TestDatabase>())
+    /** On a server of its own where one is given: for what touches roles, as an agent does. */
+    explicit WorkWorld(std::unique_ptr<TestServer> own = nullptr)
+        : m_database(own ? std::make_unique<TestDatabase>(std::move(own))
+                         : std::make_unique<TestDatabase>())
     {
         for (const QByteArray name : {"admin", "coordinator", "client", "third_party", "agency"})
             addPerson(name, name);

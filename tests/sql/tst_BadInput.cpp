@@ -65,7 +65,6 @@ QList<RawConnection::Value> values(const QByteArray &type, const QByteArray &kno
                 "{}",
                 "{NULL}",
                 "{{a},{b}}",
-                "{\"\\\\x0\"}",
                 "{" + QByteArray("a,").repeated(200'000) + "a}"};
     if (type == "uuid[]")
         return {"{" + known + "}",

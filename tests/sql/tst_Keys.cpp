@@ -142,6 +142,9 @@ void tst_Keys::documentsOutliveRotation()
                  "w.document_id = $2",
                  {documents[0], documents[1]});
     QCOMPARE(Uploads::open(client, documents[0]).outcome, u"PK500"_s);
+    admin().must("delete from auth.content_keys k using peak.document_versions v where "
+                 "k.content_id = v.content_id and v.document_id = $1",
+                 {documents[0]});
 }
 
 void tst_Keys::sealedForAnotherPurposeStaysShut()

@@ -65,6 +65,7 @@ const Order orders[] = {
     {"documents", "template", "t.is_template"},
     {"documents", "number", "t.version_number"},
     {"documents", "view_only", "t.view_only"},
+    {"documents", "generated", TEXT("null::text")},
     {"messages", "sent", "t.created_at"},
     {"messages", "sender", PERSON("p")},
     {"messages", "exchange", TEXT("e.exchange_number")},

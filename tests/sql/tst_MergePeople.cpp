@@ -258,6 +258,10 @@ void tst_MergePeople::refuses_data()
         "PK423");
     row("somebody erased",
         "insert into peak.erasures (contact_id, reason) values ('%2', 'asked for it')", "PK409");
+    row("more than can be moved at once",
+        "set session_replication_role = replica; insert into public.tasks (title, created_by) "
+        "select 'x', '%2' from generate_series(1, 20001); reset session_replication_role",
+        "PK409");
     row("nothing against it", "select 1", "ok");
 }
 

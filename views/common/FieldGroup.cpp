@@ -49,6 +49,7 @@ void ValueLabel::setCopy(const QString &label, const QString &text)
         m_copy->setFocusPolicy(Qt::StrongFocus);
         m_copy->setAutoRaise(true);
         m_copy->setFixedHeight(fontMetrics().height() + 4); // no higher than a line of the page
+        m_text->setWordWrap(false); // as wide as its words: the button stands behind them
         auto *row = static_cast<QHBoxLayout *>(layout());
         row->setStretchFactor(m_text, 0);
         row->addWidget(m_copy);
@@ -62,6 +63,7 @@ void ValueLabel::setCopy(const QString &label, const QString &text)
         m_copy->setText(label);
         m_copy->setToolTip(text);
         m_copy->setVisible(!text.isEmpty());
+        refresh();
     }
 }
 
@@ -96,6 +98,11 @@ void ValueLabel::refresh()
     QFont font = this->font();
     font.setWeight(coloured ? QFont::DemiBold : QFont::Normal);
     m_text->setFont(font);
+    if (m_copy) { // without a frame, its colour says that it can be pressed
+        QPalette link;
+        link.setColor(QPalette::ButtonText, colors.status(Status::Info));
+        m_copy->setPalette(link);
+    }
     m_icon->setVisible(!m_iconName.isEmpty());
     if (!m_iconName.isEmpty())
         m_icon->setPixmap(Icons::pixmap(m_iconName,

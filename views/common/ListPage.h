@@ -89,6 +89,8 @@ public:
     void setCompact();
     void addHeaderAction(QAction *action);
     void setRowActions(const QList<QAction *> &actions);
+    /** Something that belongs to the rows and stands beside them, below the bar; taken over. */
+    void setBeside(QWidget *part);
     /** Another view of the same model (a board), to be shown in place of the table. */
     void setOtherView(QWidget *view);
     void showOtherView(bool shown);

@@ -14,6 +14,7 @@
 #include "views/common/ViewsButton.h"
 
 #include <QAction>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -164,6 +165,18 @@ void ListPage::setOtherView(QWidget *view)
 {
     m_other = view;
     m_stack->addWidget(view);
+}
+
+void ListPage::setBeside(QWidget *part)
+{
+    auto *split = new QSplitter(Qt::Horizontal);
+    layout()->removeWidget(m_stack);
+    split->addWidget(m_stack);
+    split->addWidget(part);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 0);
+    split->setChildrenCollapsible(false);
+    static_cast<QVBoxLayout *>(layout())->addWidget(split, 1);
 }
 
 void ListPage::showOtherView(bool shown)

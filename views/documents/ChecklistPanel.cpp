@@ -67,6 +67,12 @@ ChecklistPanel::ChecklistPanel(QWidget *parent)
     setMinimumWidth(Theme::space(65));
 }
 
+/** Narrow beside a list, however long the titles are. */
+QSize ChecklistPanel::sizeHint() const
+{
+    return {Theme::space(72), QWidget::sizeHint().height()};
+}
+
 int ChecklistPanel::missing(const QList<ChecklistItem> &items)
 {
     return int(std::count_if(items.cbegin(), items.cend(), [](const ChecklistItem &item) {

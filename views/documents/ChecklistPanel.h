@@ -38,6 +38,8 @@ public:
     /** Those that are due and missing. */
     static int missing(const QList<Peak::ChecklistItem> &items);
 
+    QSize sizeHint() const override;
+
 Q_SIGNALS:
     void uploadRequested(const Peak::ChecklistItem &item);
     void openRequested(const QUuid &document);

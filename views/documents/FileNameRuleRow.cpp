@@ -32,7 +32,9 @@ FileNameRuleRow::FileNameRuleRow(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::space(3));
-    row->addWidget(Fields::label(tr("&Exchange of a file"), m_kind));
+    QLabel *label = Fields::label(tr("&Exchange of a file"), m_kind);
+    label->setMinimumWidth(label->sizeHint().width() + Theme::space(3));
+    row->addWidget(label);
     row->addWidget(m_kind);
     row->addWidget(m_pattern, 1);
     row->addStretch(1);

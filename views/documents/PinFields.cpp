@@ -1,11 +1,13 @@
 #include "views/documents/PinFields.h"
 
 #include "models/domain/PinRules.h"
+#include "views/common/FlowLayout.h"
 #include "views/common/Icons.h"
 #include "views/common/Theme.h"
 
 #include <QEvent>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
@@ -45,9 +47,12 @@ PinFields::PinFields(int least, QWidget *parent)
     grid->addWidget(Fields::label(tr("PIN a&gain"), m_again), 0, 1);
     grid->addWidget(m_pin, 1, 0);
     grid->addWidget(m_again, 1, 1);
-    m_length = addRule(grid, 2, tr("%1 to %2 digits").arg(m_least).arg(PinRules::mostDigits));
-    m_simple = addRule(grid, 3, tr("No row, repetition or year: not 123456, 252525, 1984"));
-    m_same = addRule(grid, 4, tr("Twice the same"));
+    auto *rules = new QWidget(this);
+    (new FlowLayout(rules, Theme::space(3)))->setContentsMargins(0, 0, 0, 0);
+    grid->addWidget(rules, 2, 0, 1, 2);
+    m_length = addRule(rules, tr("%1 to %2 digits").arg(m_least).arg(PinRules::mostDigits));
+    m_simple = addRule(rules, tr("No row, repetition or year: not 123456, 252525, 1984"));
+    m_same = addRule(rules, tr("Twice the same"));
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     setFocusProxy(m_pin);
@@ -60,17 +65,19 @@ PinFields::PinFields(int least, QWidget *parent)
     refresh();
 }
 
-PinFields::Rule PinFields::addRule(QGridLayout *grid, int row, const QString &text)
+PinFields::Rule PinFields::addRule(QWidget *rules, const QString &text)
 {
-    Rule rule{new QLabel(this), new QLabel(text, this)};
+    auto *part = new QWidget(rules);
+    Rule rule{new QLabel(part), new QLabel(text, part)};
     rule.icon->setFixedSize(16, 16);
     rule.text->setTextFormat(Qt::PlainText);
-    rule.text->setWordWrap(true);
-    auto *line = new QHBoxLayout;
+    auto *line = new QHBoxLayout(part);
+    line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(Theme::space(2));
-    line->addWidget(rule.icon, 0, Qt::AlignTop);
-    line->addWidget(rule.text, 1);
-    grid->addLayout(line, row, 0, 1, 2);
+    line->addWidget(rule.icon);
+    line->addWidget(rule.text);
+    auto *flow = static_cast<FlowLayout *>(rules->layout());
+    flow->insertWidget(flow->count(), part);
     return rule;
 }
 

@@ -43,7 +43,7 @@ private:
         QLabel *icon;
         QLabel *text;
     };
-    Rule addRule(class QGridLayout *grid, int row, const QString &text);
+    Rule addRule(QWidget *rules, const QString &text);
     void refresh();
     void show(const Rule &rule, bool asked, bool met);
 

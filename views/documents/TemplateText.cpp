@@ -110,8 +110,9 @@ QString TemplateText::written(const TemplateValue &value, const QString &typed, 
         const qsizetype point = amount->indexOf(u'.');
         const QString whole = amount->left(point);
         const QString cents = point < 0 ? QString() : amount->mid(point + 1);
-        return u'$' + QLocale::c().toString(whole.toLongLong()) + u'.' +
-               cents.leftJustified(2, u'0');
+        return u'$' +
+               QLocale(QLocale::English, QLocale::UnitedStates).toString(whole.toLongLong()) +
+               u'.' + cents.leftJustified(2, u'0');
     }
     return text;
 }

@@ -118,7 +118,8 @@ void TemplateValuesEditor::addSection(QVBoxLayout *column, const QString &title,
         QWidget *control = makeEditor(name);
         label->setBuddy(control);
         label->setToolTip(u"{{%1}}"_s.arg(name));
-        grid->addWidget(label, row, 0, Qt::AlignTop);
+        grid->addWidget(label, row, 0,
+                        qobject_cast<QPlainTextEdit *>(control) ? Qt::AlignTop : Qt::AlignVCenter);
         grid->addWidget(control, row, 1);
         m_editors.insert(name, control);
         if (const QString why = reason(name); !why.isEmpty()) {
@@ -159,9 +160,9 @@ QWidget *TemplateValuesEditor::makeEditor(const QString &name)
     edit->setMaxLength(mostCharacters);
     const TemplateValue known = m_values.value(name);
     if (known.kind == TemplateValue::Kind::Date)
-        edit->setPlaceholderText(tr("28 Nov 2026", "example of a date"));
+        edit->setPlaceholderText(tr("Like 28 Nov 2026"));
     else if (known.kind == TemplateValue::Kind::Money)
-        edit->setPlaceholderText(tr("$1,250,000.00", "example of an amount"));
+        edit->setPlaceholderText(tr("Like $1,250,000.00"));
     else
         edit->setPlaceholderText(tr("Filled in by hand"));
     edit->setCursorPosition(0);

@@ -1,7 +1,8 @@
 #include "views/documents/TransferText.h"
 
+#include "models/tables/ListText.h"
+
 #include <QCoreApplication>
-#include <QLocale>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -45,7 +46,7 @@ TransferTotal TransferTotal::of(const QList<Transfer> &transfers)
 
 QString TransferText::bytes(qint64 bytes)
 {
-    return QLocale().formattedDataSize(bytes, bytes < 1000000 ? 0 : 1, QLocale::DataSizeSIFormat);
+    return ListText::size(QString::number(bytes));
 }
 
 QString TransferText::left(qint64 seconds)

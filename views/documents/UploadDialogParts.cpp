@@ -38,7 +38,9 @@ void UploadDialog::makeTarget(QVBoxLayout *column, PersonFinder findExchange)
                          tr("No exchange found"), tr("Exchanges found"));
     auto *row = new QHBoxLayout;
     row->setSpacing(Theme::space(4));
-    row->addWidget(Fields::label(tr("&Exchange"), m_exchange));
+    QLabel *label = Fields::label(tr("&Exchange"), m_exchange);
+    label->setMinimumWidth(Theme::space(18));
+    row->addWidget(label);
     row->addWidget(m_exchange, 1);
     connect(m_exchange, &PersonPicker::changed, this, &UploadDialog::onTarget);
     if (m_choices.mayFirm) {
@@ -66,7 +68,8 @@ void UploadDialog::makeTable(QVBoxLayout *column)
     head->setStretchLastSection(true);
     head->resizeSection(UploadFilesModel::ExchangeColumn, Theme::space(48));
     m_table->setColumnHidden(UploadFilesModel::ExchangeColumn, !m_choices.several);
-    m_table->setMinimumHeight(heightOfRows(m_table, 3));
+    m_table->setColumnHidden(UploadFilesModel::KindColumn, m_choices.several); // the icon tells
+    m_table->setMinimumHeight(heightOfRows(m_table, 2));
     column->addWidget(m_table, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &UploadDialog::onSelection);

@@ -85,6 +85,12 @@ StatusBar::StatusBar(QWidget *parent)
     refresh();
 }
 
+void StatusBar::addBackground(QWidget *widget)
+{
+    constexpr int afterServer = 4; // Qt counts all of them, and the permanent ones come last
+    insertPermanentWidget(afterServer, widget);
+}
+
 QString StatusBar::connectionText() const
 {
     return m_text->text();

@@ -32,6 +32,9 @@ public:
     QString connectionText() const;
     QString workText() const;
 
+    /** Something that goes on by itself and has a place of its own, before the person's name. */
+    void addBackground(QWidget *widget);
+
 public Q_SLOTS:
     void showSignedOut();
     void showConnecting();

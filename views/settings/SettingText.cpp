@@ -20,6 +20,8 @@ QList<QPair<QStringList, QString>> SettingText::sections()
         {{u"sign_in."_s, u"security."_s}, tr("Signing in")},
         {{u"password."_s, u"invitation."_s}, tr("Passwords and invitations")},
         {{u"pin."_s, u"documents."_s}, tr("Documents and PINs")},
+        {{u"storage.s3."_s}, tr("Storage: Amazon S3, or one that speaks like it")},
+        {{u"storage.gcp."_s}, tr("Storage: Google Cloud")},
         {{u"audit."_s, u"retention."_s}, tr("The record")},
     };
 }
@@ -41,6 +43,9 @@ QString SettingText::label(const QString &key)
     static const QHash<QString, QString> words = {
         {u"firm.name"_s, tr("Name")},
         {u"firm.time_zone"_s, tr("Time zone")},
+        {u"firm.letterhead"_s, tr("Letterhead")},
+        {u"firm.address"_s, tr("Address")},
+        {u"firm.phone"_s, tr("Telephone")},
         {u"firm.is_demo"_s, tr("Demo firm")},
         {u"session.idle_minutes"_s, tr("Ends without a sign of life after (minutes)")},
         {u"session.absolute_hours"_s, tr("Ends at the latest after (hours)")},
@@ -67,6 +72,16 @@ QString SettingText::label(const QString &key)
         {u"documents.max_bytes"_s, tr("Largest document (bytes)")},
         {u"documents.storage"_s, tr("New documents are kept in")},
         {u"audit.months_at_hand"_s, tr("Entries at hand (months)")},
+        {u"storage.s3.endpoint"_s, tr("Address")},
+        {u"storage.s3.region"_s, tr("Region")},
+        {u"storage.s3.bucket"_s, tr("Bucket")},
+        {u"storage.s3.path_style"_s, tr("Bucket in the path")},
+        {u"storage.s3.access_key"_s, tr("Access key")},
+        {u"storage.gcp.endpoint"_s, tr("Address")},
+        {u"storage.gcp.region"_s, tr("Region")},
+        {u"storage.gcp.bucket"_s, tr("Bucket")},
+        {u"storage.gcp.path_style"_s, tr("Bucket in the path")},
+        {u"storage.gcp.access_key"_s, tr("Access key")},
     };
     const QString known = words.value(key);
     return known.isEmpty() ? RecordText::code(key.mid(key.indexOf(u'.') + 1)) : known;
@@ -85,8 +100,7 @@ QList<FormChoice> SettingText::choices(const FirmSetting &setting)
         return choices;
     }
     static const QHash<QString, QString> places = {
-        {u"local"_s, tr("a folder of the server")},
-        {u"database"_s, tr("the database")},
+        {u"local"_s, tr("the database")},
         {u"s3"_s, tr("a bucket at Amazon S3")},
         {u"gcp"_s, tr("a bucket at Google Cloud")},
     };
@@ -108,13 +122,18 @@ FormField SettingText::field(const FirmSetting &setting)
     FormField field;
     field.name = setting.key;
     field.kind = kinds.value(setting.kind, FieldKind::Text);
+    if (setting.key == u"firm.letterhead"_s || setting.key == u"firm.address"_s)
+        field.kind = FieldKind::MultiLine;
     field.label = label(setting.key);
     field.help = setting.description;
     if (!field.help.endsWith(u'.'))
         field.help += u'.';
     field.choices = choices(setting);
     field.most = setting.key == u"firm.name"_s ? 200 : 2000;
-    field.required = field.kind != FieldKind::Flag && field.kind != FieldKind::FlagList;
+    field.required = field.kind != FieldKind::Flag && field.kind != FieldKind::FlagList &&
+                     setting.key != u"firm.letterhead"_s && setting.key != u"firm.address"_s &&
+                     setting.key != u"firm.phone"_s &&
+                     !setting.key.startsWith(u"storage."_s); // empty: none is set up
     if (field.kind == FieldKind::Number) {
         field.least = setting.minimum;
         field.greatest = setting.maximum;
@@ -147,6 +166,8 @@ QJsonValue SettingText::fromField(const FirmSetting &setting, const QJsonValue &
         return QJsonArray();
     if (value.isNull() && setting.value.isBool())
         return false;
+    if (value.isNull() && setting.value.isString())
+        return u""_s;
     return value;
 }
 

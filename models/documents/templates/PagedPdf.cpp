@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
+#include <QTextBlock>
 #include <QTextDocument>
 #include <QTextTable>
 
@@ -24,6 +25,7 @@ struct Words
 constexpr int resolution = 600;
 constexpr int layoutDpi = 96; ///< what a CSS pixel means
 constexpr int mostTablesKept = 40;
+constexpr int mostHeadingsKept = 100;
 
 /** What the layout measures on: always the same, whatever this computer's screen is. */
 QImage paper()
@@ -68,6 +70,35 @@ void drawFoot(QPainter *painter, const QRectF &foot, const QString &title, int p
     painter->drawText(foot, Qt::AlignRight | Qt::AlignBottom, number);
 }
 
+bool isHeading(const QTextBlock &block)
+{
+    if (block.text().size() > 100 || block.text().trimmed().isEmpty())
+        return false;
+    for (auto part = block.begin(); !part.atEnd(); ++part) {
+        if (part.fragment().charFormat().fontWeight() < QFont::DemiBold)
+            return false;
+    }
+    return true;
+}
+
+/** A heading alone at the foot of a page goes to the next with what it is about. */
+void keepHeadingsWithText(QTextDocument *document, qreal pageHeight)
+{
+    const auto pageOf = [document, pageHeight](const QTextBlock &block) {
+        return std::floor(document->documentLayout()->blockBoundingRect(block).top() / pageHeight);
+    };
+    int kept = 0;
+    for (QTextBlock block = document->begin(); block.next().isValid(); block = block.next()) {
+        if (!isHeading(block) || QTextCursor(block).currentTable() || kept >= mostHeadingsKept ||
+            pageOf(block) == pageOf(block.next()))
+            continue;
+        QTextBlockFormat format = block.blockFormat();
+        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+        QTextCursor(block).setBlockFormat(format);
+        ++kept;
+    }
+}
+
 } // namespace
 
 Result<QByteArray> PagedPdf::of(QTextDocument *document, const QString &title)
@@ -90,6 +121,7 @@ Result<QByteArray> PagedPdf::of(QTextDocument *document, const QString &title)
     document->documentLayout()->setPaintDevice(&measured);
     document->setPageSize(text);
     keepTablesTogether(document, text.height());
+    keepHeadingsWithText(document, text.height());
     const int pages = document->pageCount();
     if (pages > mostPages)
         return Error{ErrorKind::Invalid, Words::tr("This document would have %n pages, which is "

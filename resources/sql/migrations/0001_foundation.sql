@@ -219,7 +219,9 @@ begin
     execute format('grant connect on database %I to peak_door, peak_user, peak_agent', current_database());
     -- Compiling takes seconds where an index is worth a few milliseconds: it is begun by estimates, and the search for
     -- anything (0039) forbids reading whole tables by an estimate of 10,000,000,000.
-    execute format('alter database %I set jit = off', current_database());
+    if pg_has_role(current_user, (select d.datdba from pg_database d where d.datname = current_database()), 'usage') then
+        execute format('alter database %I set jit = off', current_database());
+    end if;
     if (select rolsuper from pg_roles where rolname = current_user) then
         -- Also holds what a statement changed while its triggers read it: enough for what people change at once, 1,000 rows
         -- in the bulk functions and 20,000 in a merge; who loads more (an admin with psql) sets it to -1 first.

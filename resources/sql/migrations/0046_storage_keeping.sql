@@ -67,11 +67,12 @@ create table peak.storage_looks (
     failed_at  timestamptz
 );
 create table peak.storage_findings (
-    storage_key text primary key,
     provider    text not null,
+    storage_key text not null,
     finding     text not null check (finding in ('unknown', 'missing', 'size')),
     bytes       bigint,
-    found_at    timestamptz not null default clock_timestamp()
+    found_at    timestamptz not null default clock_timestamp(),
+    primary key (provider, storage_key)
 );
 do $$
 declare
@@ -266,7 +267,7 @@ begin
         update peak.document_contents c set deleted_at = clock_timestamp()
         where c.storage_provider = p_provider and c.storage_key = p_key and c.state = 'dropped' and c.deleted_at is null;
         delete from peak.storage_leftovers l where l.provider = p_provider and l.storage_key = p_key;
-        delete from peak.storage_findings f where f.storage_key = p_key;
+        delete from peak.storage_findings f where f.provider = p_provider and f.storage_key = p_key;
     end if;
 end $$;
 

@@ -171,7 +171,10 @@ void tst_Generating::stagePackIsMadeInOneGo()
     QCOMPARE(dialog->items().size(), 2);
     QCOMPARE(dialog->items().at(0).fileName, u"Exchange agreement 1043.pdf"_s);
     dialog->accept();
-    QTRY_VERIFY_WITH_TIMEOUT(message().contains(u"2 document"_s), 30000);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        message().contains(u"2 document"_s),
+        qPrintable(message() + u" / "_s + (dialog ? dialog->messages()->text() : QString())),
+        30000);
     QVERIFY(!dialog || !dialog->isVisible());
     for (const QByteArray name :
          {"Exchange agreement 1043.pdf", "Assignment of contract rights 1043.pdf"}) {

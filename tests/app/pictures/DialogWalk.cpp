@@ -60,6 +60,7 @@ const Asking askings[] = {
     {PageId::Documents, u"", Rows::One, u"documents.remove"},
     {PageId::Documents, u"", Rows::One, u"documents.versions"},
     {PageId::Documents, u"", Rows::None, u"documents.bin"},
+    {PageId::Documents, u"", Rows::None, u"documents.requirements"},
     {PageId::Documents, u"", Rows::None, u"documents.upload_several"},
     {PageId::People, u"", Rows::None, u"people.create"},
     {PageId::People, u"", Rows::One, u"people.edit"},

@@ -191,6 +191,31 @@ void tst_Doctor::finds_data()
     row("a newer schema",
         "insert into peak.schema_migrations (number, name, sha256) values (9999, 'future', '')",
         "delete from peak.schema_migrations where number = 9999", "migrations", "9999 future");
+    row("a storage that is not set up",
+        "set session_replication_role = replica; update peak.settings set value = '\"s3\"' where "
+        "key = 'documents.storage'; reset session_replication_role",
+        "update peak.settings set value = '\"local\"' where key = 'documents.storage'", "documents",
+        "kept in s3, which is not set up");
+    row("documents of a storage that was given up",
+        "insert into peak.document_contents (id, storage_provider, storage_key, clear_bytes, "
+        "segments, state, clear_sha256, kept_at) values (gen_random_uuid(), 'gcp', 'planted', 0, "
+        "1, 'kept', '', now())",
+        "delete from peak.document_contents where storage_key = 'planted'", "documents",
+        "nobody can open them");
+    row("what waits to be deleted",
+        "insert into peak.document_contents (id, storage_provider, storage_key, clear_bytes, "
+        "segments, state, dropped_at) values (gen_random_uuid(), 's3', 'planted', 0, 1, "
+        "'dropped', now() - interval '3 days')",
+        "delete from peak.document_contents where storage_key = 'planted'", "documents",
+        "wait to be deleted", Level::Warning);
+    row("objects that are missing",
+        "insert into peak.storage_findings (provider, storage_key, finding) values ('s3', 'x', "
+        "'missing')",
+        "delete from peak.storage_findings", "documents", "not wholly");
+    row("objects that nobody knows",
+        "insert into peak.storage_findings (provider, storage_key, finding) values ('s3', 'x', "
+        "'unknown')",
+        "delete from peak.storage_findings", "documents", "belong to no document", Level::Warning);
     row("no backup for weeks",
         "update peak.schema_migrations set applied_at = applied_at - interval '30 days'",
         "update peak.schema_migrations set applied_at = applied_at + interval '30 days'", "backups",

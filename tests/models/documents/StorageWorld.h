@@ -23,7 +23,7 @@ public:
     using Rows = QList<DbConnection::Row>;
     using Value = std::optional<QByteArray>;
 
-    StorageWorld()
+    explicit StorageWorld(std::unique_ptr<TestServer> own = nullptr) : WorkWorld(std::move(own))
     {
         server.setUp(owner());
         session = sessionOf(QStringLiteral("client@example.test"));

@@ -290,6 +290,8 @@ void tst_ObjectStore::changedBytesAreRefused()
         file.write(bytes);
         file.flush();
         const auto read = m_world->readBack(opened);
+        if (!read && read.error().kind != ErrorKind::Invalid)
+            qWarning("%s", why(read).constData());
         return read ? -1 : int(read.error().kind);
     };
     const qint64 sealed = MiB + 28;
@@ -300,7 +302,7 @@ void tst_ObjectStore::changedBytesAreRefused()
     }
     QCOMPARE(kindWith(whole.chopped(1)), int(ErrorKind::Invalid));
     QCOMPARE(kindWith(whole.left(2 * sealed)), int(ErrorKind::Invalid));
-    QCOMPARE(kindWith({}), int(ErrorKind::Invalid));
+    QCOMPARE(kindWith(whole.left(1)), int(ErrorKind::Invalid));
     QCOMPARE(kindWith(whole.mid(sealed, sealed) + whole.left(sealed) + whole.mid(2 * sealed)),
              int(ErrorKind::Invalid));
     QCOMPARE(kindWith(whole), -1);

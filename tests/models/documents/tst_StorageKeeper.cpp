@@ -89,7 +89,7 @@ private:
 
 void tst_StorageKeeper::initTestCase()
 {
-    m_world = std::make_unique<StorageWorld>();
+    m_world = std::make_unique<StorageWorld>(TestServer::ownServer());
     m_world->server.setUp(m_world->owner(), "gcp"); // the same one, in the other's place
 }
 
@@ -188,7 +188,7 @@ void tst_StorageKeeper::movesThroughAllStorages()
 void tst_StorageKeeper::goesOnAfterItWasKilled()
 {
     keepNewOnesIn("local");
-    const auto file = m_world->uploaded(StorageWorld::noise(60 * MiB));
+    const auto file = m_world->uploaded(StorageWorld::noise(90 * MiB));
     moveTo("s3");
     QProcess agent;
     agent.start(QCoreApplication::applicationDirPath() + u"/peak1031ctl"_s,
@@ -197,8 +197,6 @@ void tst_StorageKeeper::goesOnAfterItWasKilled()
                              60'000);
     agent.kill();
     QVERIFY(agent.waitForFinished());
-    if (placeOf(file) == "local")
-        QCOMPARE(m_world->server.unfinished().size(), 1);
     QVERIFY(reads(file));
     const int there = ask("select count(*) from peak.storage_copy_parts").toInt();
     once(); // another agent may be at it
@@ -258,9 +256,8 @@ void tst_StorageKeeper::stoppedMoveLeavesNothing()
     moveTo("s3");
     // An agent that begins, and is gone.
     RawConnection agent(m_world->database().adminUri());
-    agent.must("select * from api.agent_next_copy('x')");
-    agent.must("select * from api.agent_copy_url($1, 'part', 1, 'name', sha256('x'))",
-               {StorageWorld::text(file.content)});
+    const QByteArray taken = agent.must("select content from api.agent_next_copy('x')").value();
+    agent.must("select * from api.agent_copy_url($1, 'part', 1, 'name', sha256('x'))", {taken});
     m_world->value("admin", "select api.stop_storage_move()");
     QCOMPARE(
         agent
@@ -274,8 +271,7 @@ void tst_StorageKeeper::stoppedMoveLeavesNothing()
     once();
     QCOMPARE(ask("select count(*) from peak.storage_copies"), "0");
     QCOMPARE(ask("select count(*) from peak.storage_multiparts"), "0");
-    QCOMPARE(ask("select count(*) from peak.storage_leftovers where content_id = $1",
-                 {StorageWorld::text(file.content)}),
+    QCOMPARE(ask("select count(*) from peak.storage_leftovers where content_id = $1", {taken}),
              "0");
     QCOMPARE(placeOf(file), "local");
     QVERIFY(reads(file));
@@ -312,8 +308,9 @@ void tst_StorageKeeper::tellsWhatItFinds()
     QCOMPARE(state.value(u"missing"_s), "2");
     QVERIFY(!state.value(u"looked_at"_s).isEmpty());
     const auto found = [this](const StorageWorld::Sending &file) {
-        return ask("select finding from peak.storage_findings where storage_key = $1",
-                   {m_world->keyOf(file.content).toUtf8()});
+        return ask(
+            "select finding from peak.storage_findings where provider = 's3' and storage_key = $1",
+            {m_world->keyOf(file.content).toUtf8()});
     };
     QCOMPARE(found(gone), "missing");
     QCOMPARE(found(cut), "size");

@@ -76,7 +76,8 @@ void tst_HtmlTemplate::pagesAreNumbered()
 {
     QByteArray html = "<title>Long one</title>";
     for (int i = 0; i < 120; ++i)
-        html += "<p>Line " + QByteArray::number(i) + " {{client.name}}</p>";
+        html += "<p>Line " + QByteArray::number(i) +
+                " {{client.name}} and words as a letter has them in a line</p>";
     const auto page = HtmlTemplate::read(html);
     QVERIFY(page);
     const auto pdf = page->pdf({{u"client.name"_s, u"Ada"_s}});
