@@ -105,6 +105,27 @@ QFuture<Result<QList<ChecklistItem>>> DocumentKeepingRepository::checklist(const
                                         {{u"exchange"_s, bound(exchange)}}, itemOf);
 }
 
+QFuture<Result<QList<DocumentRequirement>>> DocumentKeepingRepository::requirements()
+{
+    return Answers::list<DocumentRequirement>(m_session, u"documents/requirements"_s, {},
+                                              requirementOf);
+}
+
+QFuture<Result<void>> DocumentKeepingRepository::setRequirements(
+    const QList<DocumentRequirement> &requirements)
+{
+    QJsonArray list;
+    for (const DocumentRequirement &one : requirements)
+        list.append(QJsonObject{{u"id"_s, one.id.toString(QUuid::WithoutBraces)},
+                                {u"stage"_s, one.stage},
+                                {u"document_type"_s, one.documentType},
+                                {u"title"_s, one.title},
+                                {u"is_active"_s, one.active}});
+    const QByteArray json = QJsonDocument(list).toJson(QJsonDocument::Compact);
+    return Answers::nothing(m_session, u"documents/set_requirements"_s,
+                            {{u"requirements"_s, QString::fromUtf8(json)}});
+}
+
 QFuture<Result<QHash<QByteArray, QString>>> DocumentKeepingRepository::equalDocuments(
     const QUuid &exchange, const QList<QByteArray> &sha256)
 {

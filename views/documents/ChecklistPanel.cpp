@@ -54,7 +54,7 @@ ChecklistPanel::ChecklistPanel(QWidget *parent)
     m_title->setContentsMargins(Theme::space(3), Theme::space(3), Theme::space(3), 0);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setAccessibleName(tr("Checklist of documents"));
+    m_scroll->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus, and scrolls to it
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

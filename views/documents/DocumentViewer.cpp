@@ -128,6 +128,27 @@ QWidget *DocumentViewer::makeBar()
     m_find->setClearButtonEnabled(true);
     m_find->setMaximumWidth(Theme::space(50));
     m_find->installEventFilter(this);
+    connectBar();
+    auto *bar = new QWidget;
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(Theme::space(4), Theme::space(2), Theme::space(4), Theme::space(2));
+    row->setSpacing(Theme::space(1));
+    for (QWidget *one : QList<QWidget *>{m_previous, m_next, m_page, m_count})
+        row->addWidget(one);
+    row->addSpacing(Theme::space(3));
+    for (QWidget *one : QList<QWidget *>{m_smaller, m_zoom, m_larger, m_fit})
+        row->addWidget(one);
+    row->addSpacing(Theme::space(3));
+    row->addWidget(m_find, 1);
+    row->addWidget(m_found);
+    row->addStretch(1);
+    row->addWidget(m_download);
+    row->addWidget(m_openWith);
+    return bar;
+}
+
+void DocumentViewer::connectBar()
+{
     connect(m_previous, &QToolButton::clicked, this,
             [this] { m_pages->goTo(m_pages->page() - 1); });
     connect(m_next, &QToolButton::clicked, this, [this] { m_pages->goTo(m_pages->page() + 1); });
@@ -146,22 +167,6 @@ QWidget *DocumentViewer::makeBar()
             m_pages->source()->find(words);
         m_found->clear();
     });
-    auto *bar = new QWidget;
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(Theme::space(4), Theme::space(2), Theme::space(4), Theme::space(2));
-    row->setSpacing(Theme::space(1));
-    for (QWidget *one : QList<QWidget *>{m_previous, m_next, m_page, m_count})
-        row->addWidget(one);
-    row->addSpacing(Theme::space(3));
-    for (QWidget *one : QList<QWidget *>{m_smaller, m_zoom, m_larger, m_fit})
-        row->addWidget(one);
-    row->addSpacing(Theme::space(3));
-    row->addWidget(m_find, 1);
-    row->addWidget(m_found);
-    row->addStretch(1);
-    row->addWidget(m_download);
-    row->addWidget(m_openWith);
-    return bar;
 }
 
 void DocumentViewer::makeText()

@@ -78,6 +78,7 @@ private:
     QToolButton *button(const QString &icon, const QString &text, const QString &help,
                         const QList<QKeySequence> &keys);
     QWidget *makeBar();
+    void connectBar();
     void makeText();
     void makeShortcuts();
     void find(bool forward);

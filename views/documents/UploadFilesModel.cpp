@@ -142,6 +142,8 @@ QString UploadFilesModel::note(const UploadFile &file) const
     QStringList notes;
     if (!file.fault.isEmpty())
         notes << file.fault;
+    if (!SafeFileName::isSafe(file.name))
+        notes << tr("This name can't be used everywhere.");
     if (m_several && file.exchange.isNull())
         notes << tr("No exchange found in its name: choose one.");
     if (!file.twin.isEmpty())

@@ -109,7 +109,7 @@ public:
         return request;
     }
 
-    bool waitFor(const QUuid &id, Transfer::State state, int patience = 20000)
+    bool waitFor(const QUuid &id, Transfer::State state, int patience = 60000)
     {
         return QTest::qWaitFor(
                    [&] {
@@ -132,8 +132,9 @@ public:
     QUuid upload(const UploadRequest &request)
     {
         m_queue->add({request});
-        return waitFor(request.id, Transfer::State::Done) ? m_queue->transfer(request.id).document
-                                                          : QUuid();
+        if (!waitFor(request.id, Transfer::State::Done, 60000))
+            qWarning("not uploaded: %s", told(request.id).constData());
+        return m_queue->transfer(request.id).document;
     }
 
     OpenedDocument open(const QUuid &document,

@@ -271,8 +271,7 @@ void tst_StorageKeeper::stoppedMoveLeavesNothing()
     once();
     QCOMPARE(ask("select count(*) from peak.storage_copies"), "0");
     QCOMPARE(ask("select count(*) from peak.storage_multiparts"), "0");
-    QCOMPARE(ask("select count(*) from peak.storage_leftovers where content_id = $1", {taken}),
-             "0");
+    QCOMPARE(ask("select count(*) from peak.storage_leftovers where until < now()"), "0");
     QCOMPARE(placeOf(file), "local");
     QVERIFY(reads(file));
 }

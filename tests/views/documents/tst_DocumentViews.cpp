@@ -14,6 +14,7 @@
 #include "views/documents/PdfSource.h"
 #include "views/documents/PinEntryDialog.h"
 #include "views/documents/PinFields.h"
+#include "views/documents/RequirementsDialog.h"
 #include "views/documents/TransferPanel.h"
 #include "views/documents/TransfersButton.h"
 #include "views/documents/TransfersModel.h"
@@ -90,6 +91,7 @@ private Q_SLOTS:
     void filesAreDroppedOnAPage();
     void checklistSaysWhatIsMissing();
     void olderVersionIsRestoredWithANote();
+    void checklistsAreEditedAsAWhole();
 };
 
 void tst_DocumentViews::pinIsTakenAsPastedAndKeptNowhere()
@@ -447,6 +449,31 @@ void tst_DocumentViews::olderVersionIsRestoredWithANote()
     buttonNamed<QPushButton>(decision, u"Make it the current one"_s)->click();
     QCOMPARE(restored.value(0).value(0).toInt(), 2);
     QCOMPARE(restored.value(0).value(1).toString(), u"The annex was right"_s);
+}
+
+void tst_DocumentViews::checklistsAreEditedAsAWhole()
+{
+    RequirementsDialog dialog(ListChoices::stages(), {u"Deed"_s});
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    dialog.show();
+    DocumentRequirement deed;
+    deed.stage = u"45D"_s;
+    deed.documentType = u"Deed"_s;
+    deed.title = u"Recorded deed"_s;
+    DocumentRequirement again = deed;
+    again.id = QUuid::createUuid();
+    dialog.showRequirements({deed, again});
+    QCOMPARE(namelessControls(&dialog), QStringList());
+    QSignalSpy saved(&dialog, &RequirementsDialog::saveRequested);
+    dialog.accept(); // a stage asks for each type once
+    QVERIFY(saved.isEmpty());
+    QVERIFY(dialog.findChild<MessageBar *>()->text().contains(u"Deed"_s));
+    dialog.findChild<QTableView *>()->selectRow(1);
+    buttonNamed<QPushButton>(&dialog, u"Take away"_s)->click();
+    dialog.accept();
+    QCOMPARE(saved.size(), 1);
+    QCOMPARE(saved.first().first().value<QList<DocumentRequirement>>(),
+             QList<DocumentRequirement>{deed});
 }
 
 QTEST_MAIN(tst_DocumentViews)
