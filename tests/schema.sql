@@ -735,7 +735,7 @@ CREATE FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text D
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     SET debug_print_plan TO 'off'
-    AS $$
+    AS $_$
 #variable_conflict use_column
 declare
     me uuid := auth.require_live();
@@ -770,7 +770,7 @@ begin
             raise exception using errcode = 'PK400', message = 'An upload has a number of its own, a file name and a size.';
         end if;
         asked := peak.uuid_field(item, 'upload', 'The upload');
-        if asked is null or asked = any (ids) then
+        if asked is null or asked = any (ids) or item ->> 'upload' !~ '^[0-9A-Fa-f-]+$' then
             raise exception using errcode = 'PK400', message = 'Each upload has a number of its own.';
         end if;
         ids := ids || asked;
@@ -835,7 +835,7 @@ begin
         left join auth.uploader_keys(array(select a from unnest(ids) a where a <> all (new_ids))) k on k.upload = m.id
         left join peak.arrived_segments(array(select x.content_id from mine x)) s on s.content = m.content_id
         order by i.place;
-end $$;
+end $_$;
 
 ALTER FUNCTION api.begin_uploads(p_exchange uuid, p_uploads jsonb, p_pin text) OWNER TO peak_api;
 
@@ -1217,7 +1217,7 @@ declare
     most numeric := (peak.setting('documents.max_bytes') #>> '{}')::numeric;
 begin
     perform peak.check_fields(p_item, array['upload', 'document', 'note', 'file_name', 'file_type', 'mime_type', 'bytes', 'document_type',
-                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables']);
+                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables', 'with_pin']);
     target := peak.uuid_field(p_item, 'document', 'The document');
     is_new := target is null;
     f := api.document_fields(p_exchange, p_item);
@@ -1232,11 +1232,13 @@ begin
     elsif size is null or size <> trunc(size) or size < 0 then
         raise exception using errcode = 'PK400', message = 'The size of the file is missing.';
     elsif size > most then
-        raise exception using errcode = 'PK400',
-            message = format('The file is larger than the firm allows (%s).', pg_size_pretty(most));
+        raise exception using errcode = 'PK400', message = format('The file is larger than the firm allows (%s).', pg_size_pretty(most));
     elsif coalesce(jsonb_typeof(p_item -> 'is_template'), 'null') not in ('boolean', 'null')
           or p_item -> 'is_template' = 'true' and p_exchange is not null then
         raise exception using errcode = 'PK400', message = 'Only a document of the firm is a template.';
+    -- Whoever goes on with what was thrown away meanwhile has no PIN any longer: better no document than an open one.
+    elsif coalesce(p_item -> 'with_pin', 'false') <> 'false' and not p_with_pin then
+        raise exception using errcode = 'PK400', message = 'The PIN of this document is missing. Begin the upload anew, with its PIN.';
     end if;
     if not is_new then
         if not auth.may_see_document(me, target)
@@ -1819,7 +1821,7 @@ begin
         raise exception using errcode = 'PK400', message = 'Up to 1000 files are looked for at once.';
     end if;
     return query select a.sha256, t.document, t.file_name
-                 from (select distinct x as sha256 from unnest(p_sha256) x) a
+                 from (select distinct x as sha256 from unnest(case when p_exchange is null or auth.may(1, p_exchange) then p_sha256 end) x) a
                  cross join lateral peak.equal_document(me, p_exchange, a.sha256, null) t where t.document is not null;
 end $$;
 
@@ -2146,13 +2148,15 @@ CREATE FUNCTION api.generated_state(p_exchange uuid) RETURNS TABLE(document uuid
     AS $$
 declare
     me uuid := auth.me();
+    hidden text[];
 begin
     if me is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     elsif not coalesce(auth.may(1, p_exchange), false) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
-    return query select c.document, c.template, cardinality(c.changed) > 0, c.changed
+    hidden := array(select r.name from peak.template_rows(p_exchange, me, auth.my_role()) r where r.hidden);
+    return query select c.document, c.template, cardinality(c.changed) > 0, array(select n from unnest(c.changed) n where n <> all (hidden))
                  from peak.generated_changes(p_exchange) c where auth.may_see_document(me, c.document);
 end $$;
 
@@ -2690,9 +2694,12 @@ CREATE FUNCTION api.move_document(p_document uuid, p_active boolean, p_reason te
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    mine record := api.document_to_change(p_document);
+    mine record;
     what text := case when p_active then 'restore' else 'delete' end;
 begin
+    -- The end of the bin (0043) waits for this, and this for it.
+    perform from public.documents d where d.id = p_document for no key update;
+    mine := api.document_to_change(p_document);
     if length(p_reason) > 500 then
         raise exception using errcode = 'PK400', message = 'The reason has more than 500 characters.';
     elsif p_active and mine.purged then
@@ -2855,6 +2862,7 @@ declare
     used record;
     marks jsonb;
 begin
+    perform auth.require_fresh();
     select d.id, d.exchange_id, d.uploaded_by into made from public.documents d
     where d.id = p_document and d.is_active and auth.may_see_document(me, d.id);
     if not found then
@@ -2924,7 +2932,8 @@ begin
     elsif closed_until is not null then
         outcome := 'closed';
         message := 'After too many wrong PINs this document is closed for a while. An admin can open it again.';
-    elsif a.needs_pin and not a.tried or set_at > a.at then
+    -- Also one that was being set just then, and was committed later.
+    elsif a.needs_pin and not a.tried or not a.needs_pin and set_at is not null or set_at > a.at then
         outcome := 'pin_required';
         message := 'This document asks for its PIN.';
     elsif not a.ok then
@@ -10109,6 +10118,7 @@ CREATE FUNCTION peak.is_document_held(p_document uuid) RETURNS boolean
     select exists (select from public.documents d cross join peak.legal_holds h
                    where d.id = p_document and h.released_at is null
                      and (h.exchange_id = d.exchange_id or h.contact_id in (d.uploaded_by, d.removed_by)
+                          or exists (select from peak.document_versions v where v.document_id = d.id and v.uploaded_by = h.contact_id)
                           or exists (select from public.exchanges e where e.id = d.exchange_id and h.contact_id in (e.client_id, e.coordinator_id))
                           or exists (select from public.exchange_participants p where p.exchange_id = d.exchange_id and p.contact_id = h.contact_id)))
 $$;

@@ -20,6 +20,8 @@ QJsonObject objectOf(const UploadBegin &upload)
     object.insert(u"file_type"_s, upload.fileType);
     object.insert(u"mime_type"_s, upload.mimeType);
     object.insert(u"bytes"_s, upload.bytes);
+    if (upload.withPin)
+        object.insert(u"with_pin"_s, true);
     return object;
 }
 

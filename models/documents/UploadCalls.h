@@ -19,6 +19,7 @@ struct UploadBegin
     qint64 bytes = 0;
     QString fileType;
     QString mimeType;
+    bool withPin = false; ///< never without one, whatever became of an earlier beginning
 };
 
 /** What the server says to the beginning of one. */

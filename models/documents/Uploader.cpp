@@ -76,7 +76,7 @@ QList<UploadBegin> Uploader::toBegin() const
     for (const QUuid &id : m_order) {
         const UploadWork work = m_works.value(id);
         begins.append({work.upload.request, work.upload.upload, work.upload.file.bytes,
-                       work.fileType, work.mimeType});
+                       work.fileType, work.mimeType, work.upload.withPin});
     }
     return begins;
 }

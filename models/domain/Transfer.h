@@ -44,9 +44,9 @@ struct UploadRequest
     QString fileName;   ///< as it will be called; safe on every system
     QUuid exchange;     ///< null: a document of the firm
     QUuid document;     ///< null: a new document; else a new version of this one
-    QJsonObject fields; ///< note, document_type, description, access_level, allowed_roles, view_only,
-                        ///< is_template, template_variables
-    QByteArray pin;     ///< empty: none. Never written to disk
+    QJsonObject fields; ///< note, document_type, description, access_level, allowed_roles,
+                        ///< view_only, is_template, template_variables
+    QByteArray pin; ///< empty: none. Never written to disk
 };
 
 } // namespace Peak

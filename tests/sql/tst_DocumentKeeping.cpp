@@ -27,6 +27,7 @@ private Q_SLOTS:
     void binIsForAdmins();
     void binEnds();
     void legalHoldKeeps();
+    void legalHoldKeepsWhatSomebodyAdded();
     void undoOfRemoving();
 
 private:
@@ -208,6 +209,20 @@ void tst_DocumentKeeping::legalHoldKeeps()
     QCOMPARE(Uploads::open(as("client"), document).clear, "held");
     as("client").must(RemoveSql, {document});
     age(document, "400");
+    QVERIFY(sweep().contains("bin"));
+}
+
+void tst_DocumentKeeping::legalHoldKeepsWhatSomebodyAdded()
+{
+    const QByteArray document = add("client", {}, "first");
+    Uploads::add(as("admin"), m_world->room, Uploads::named("deed.pdf"), "by the admin", {},
+                 document);
+    as("client").must(RemoveSql, {document});
+    age(document, "400");
+    const QByteArray hold = m_world->value(
+        "admin", "select api.place_hold(null, $1::uuid, 'a lawsuit')", {m_world->id("admin")});
+    QVERIFY(!sweep().contains("bin"));
+    as("admin").must("select api.release_hold($1::uuid, 'settled')", {hold});
     QVERIFY(sweep().contains("bin"));
 }
 

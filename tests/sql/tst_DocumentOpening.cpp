@@ -22,6 +22,7 @@ private Q_SLOTS:
     void tellsNothingBeforeTheCommit();
     void oneLogRowWhateverHappens();
     void unfetchedAnswersAreSettled();
+    void pinThatIsJustBeingSet();
     void allConditionsHold();
     void parkedAnswersHoldNobodyUp();
 };
@@ -161,6 +162,20 @@ void tst_DocumentOpening::unfetchedAnswersAreSettled()
                        {m_document})
                  .value(),
              "0");
+}
+
+void tst_DocumentOpening::pinThatIsJustBeingSet()
+{
+    const QByteArray document = add();
+    RawConnection &client = m_world->as("client");
+    RawConnection &agency = m_world->as("agency");
+    client.must("begin");
+    client.must("select api.set_document_pin($1, $2)", {document, Pin});
+    // It sees no PIN, and was asked for after the moment that the PIN says it was set at.
+    const QByteArray attempt = submit(agency, {}, document);
+    client.must("commit");
+    QCOMPARE(outcome(agency, attempt), "pin_required");
+    QCOMPARE(open("agency", Pin, document), "opened");
 }
 
 void tst_DocumentOpening::allConditionsHold()

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void staleOnceTheDataSayOtherwise();
     void whatTheMakerDidNotSeeIsNotJudged();
     void stateIsOfWhatOneSees();
+    void stateNamesNothingHidden();
     void listsShowIt();
     void packs();
     void templatesAreTheFirms();
@@ -245,6 +246,9 @@ void tst_Templates::badNotes()
           RawConnection::Value("{\"a\": {\"put\": \"x\", \"data\": []}}"),
           RawConnection::Value("{\"a\": {\"put\": \"" + QByteArray(300'000, 'x') + "\"}}")})
         QCOMPARE(m_world->state("coordinator", NoteSql, {mine, m_template, values}), u"PK400"_s);
+    m_world->as("coordinator").must("begin isolation level repeatable read");
+    QCOMPARE(m_world->state("coordinator", NoteSql, {mine, m_template, "{}"}), u"40001"_s);
+    m_world->as("coordinator").must("rollback");
     QCOMPARE(state(mine), QByteArray("none"));
 }
 
@@ -304,6 +308,16 @@ void tst_Templates::stateIsOfWhatOneSees()
     const QByteArray sql = "select count(*) from api.generated_state($1::uuid)";
     for (const QByteArray &who : WorkWorld::outsiders())
         QCOMPARE(m_world->state(who, sql, {m_world->room}), u"PK404"_s);
+}
+
+void tst_Templates::stateNamesNothingHidden()
+{
+    const QByteArray document = note("coordinator", R"({"client.phone": {"put": "x", "data": "y"},
+                                "exchange.name": {"put": "x", "data": "y"}})");
+    QCOMPARE(state(document, "coordinator"), "client.phone exchange.name");
+    QCOMPARE(state(document, "client"), "client.phone exchange.name");
+    QCOMPARE(state(document, "third_party"), "exchange.name");
+    QCOMPARE(state(document, "agency"), "exchange.name");
 }
 
 void tst_Templates::listsShowIt()

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void cancelledWhilePutting();
     void pinHoldsFromTheFirstMoment();
     void pinOfManyFiles();
+    void pinIsNotForgotten();
+    void restoredWhileItEnds();
     void carelessFunctionsAreJudged();
     void keysAreNotHandedAround();
 
@@ -265,6 +267,48 @@ void tst_UploadAttacks::pinOfManyFiles()
                                   answer.value(u"document"_s, 2)})})
             .value(),
         "3");
+}
+
+void tst_UploadAttacks::pinIsNotForgotten()
+{
+    // Thrown away by the server meanwhile, and the computer that goes on with it keeps no PIN.
+    const QByteArray id = Uploads::newId();
+    const QByteArray item =
+        Uploads::item(id, 6, Uploads::named("deed.pdf", ", \"with_pin\": true"));
+    QVERIFY(Uploads::begin(as("client"), m_world->room, {item}, "482913").ok);
+    QCOMPARE(Uploads::begin(as("client"), m_world->room, {item}).value(u"refusal"_s), "");
+    m_world->owner().must("update peak.document_uploads set touched_at = touched_at - interval "
+                          "'40 days' where id = $1",
+                          {id});
+    m_world->owner().must("select count(*) from peak.sweep_documents(100)");
+    const auto without = Uploads::begin(as("client"), m_world->room, {item});
+    QVERIFY(without.value(u"refusal"_s).contains("PIN"));
+    QVERIFY(without.value(u"key"_s).isEmpty());
+    const Begun anew =
+        begun(Uploads::begin(as("client"), m_world->room, {item}, "482913"), id, "secret");
+    QCOMPARE(put("client", anew), QString());
+    QCOMPARE(finish("client", anew), anew.document);
+    QCOMPARE(Uploads::open(as("agency"), anew.document).outcome, u"pin_required"_s);
+}
+
+void tst_UploadAttacks::restoredWhileItEnds()
+{
+    const QByteArray document = add("client", {}, "too late");
+    as("client").must("select api.remove_document($1)", {document});
+    RawConnection &owner = m_world->owner();
+    owner.must("update public.documents set removed_at = removed_at - interval '400 days' where "
+               "id = $1",
+               {document});
+    owner.must("begin; select count(*) from peak.sweep_documents(100)");
+    RawConnection &admin = as("admin");
+    sendAndBlock(admin, "select api.restore_document('" + document + "')");
+    owner.must("commit");
+    PGresult *result = PQgetResult(admin.handle());
+    QCOMPARE(QByteArray(PQresultErrorField(result, PG_DIAG_SQLSTATE)), "PK409");
+    PQclear(result);
+    while (PGresult *rest = PQgetResult(admin.handle()))
+        PQclear(rest);
+    QCOMPARE(count("public.documents where is_active and id = '" + document + "'"), "0");
 }
 
 void tst_UploadAttacks::carelessFunctionsAreJudged()

@@ -151,9 +151,9 @@ void tst_UploadInput::badInput()
     };
     const QByteArray id = Uploads::newId();
     const QByteArray good = Uploads::item(id, 1);
-    for (const QByteArray &bad :
-         QByteArrayList{"{}", "7", "[]", "[7]", "[{}]", "[null]", "[{\"upload\": 7}]",
-                        "[{\"upload\": \"x\"}]", '[' + good + ',' + good + ']'})
+    for (const QByteArray &bad : QByteArrayList{
+             "{}", "7", "[]", "[7]", "[{}]", "[null]", "[{\"upload\": 7}]", "[{\"upload\": \"x\"}]",
+             "[{\"upload\": \" " + id + " \"}]", '[' + good + ',' + good + ']'})
         QVERIFY2(state(bad) == u"PK400"_s, bad.constData());
     QByteArrayList many;
     for (int i = 0; i < 201; ++i)

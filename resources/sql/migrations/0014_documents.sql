@@ -311,9 +311,12 @@ end $$;
 create function api.move_document(p_document uuid, p_active boolean, p_reason text) returns void
     language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-    mine record := api.document_to_change(p_document);
+    mine record;
     what text := case when p_active then 'restore' else 'delete' end;
 begin
+    -- The end of the bin (0043) waits for this, and this for it.
+    perform from public.documents d where d.id = p_document for no key update;
+    mine := api.document_to_change(p_document);
     if length(p_reason) > 500 then
         raise exception using errcode = 'PK400', message = 'The reason has more than 500 characters.';
     elsif p_active and mine.purged then

@@ -335,7 +335,8 @@ begin
     elsif closed_until is not null then
         outcome := 'closed';
         message := 'After too many wrong PINs this document is closed for a while. An admin can open it again.';
-    elsif a.needs_pin and not a.tried or set_at > a.at then
+    -- Also one that was being set just then, and was committed later.
+    elsif a.needs_pin and not a.tried or not a.needs_pin and set_at is not null or set_at > a.at then
         outcome := 'pin_required';
         message := 'This document asks for its PIN.';
     elsif not a.ok then

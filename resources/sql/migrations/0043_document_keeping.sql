@@ -23,6 +23,7 @@ create function peak.is_document_held(p_document uuid) returns boolean
     select exists (select from public.documents d cross join peak.legal_holds h
                    where d.id = p_document and h.released_at is null
                      and (h.exchange_id = d.exchange_id or h.contact_id in (d.uploaded_by, d.removed_by)
+                          or exists (select from peak.document_versions v where v.document_id = d.id and v.uploaded_by = h.contact_id)
                           or exists (select from public.exchanges e where e.id = d.exchange_id and h.contact_id in (e.client_id, e.coordinator_id))
                           or exists (select from public.exchange_participants p where p.exchange_id = d.exchange_id and p.contact_id = h.contact_id)))
 $$;

@@ -185,6 +185,7 @@ declare
     used record;
     marks jsonb;
 begin
+    perform auth.require_fresh();
     select d.id, d.exchange_id, d.uploaded_by into made from public.documents d
     where d.id = p_document and d.is_active and auth.may_see_document(me, d.id);
     if not found then
@@ -217,18 +218,21 @@ begin
                         jsonb_build_object('template', used.id, 'template_name', used.file_name, 'template_version', used.version_number));
 end $$;
 
+-- What changed is named to whom its value is shown.
 create function api.generated_state(p_exchange uuid) returns table (document uuid, template uuid, stale boolean, changed text[])
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     me uuid := auth.me();
+    hidden text[];
 begin
     if me is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     elsif not coalesce(auth.may(1, p_exchange), false) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
-    return query select c.document, c.template, cardinality(c.changed) > 0, c.changed
+    hidden := array(select r.name from peak.template_rows(p_exchange, me, auth.my_role()) r where r.hidden);
+    return query select c.document, c.template, cardinality(c.changed) > 0, array(select n from unnest(c.changed) n where n <> all (hidden))
                  from peak.generated_changes(p_exchange) c where auth.may_see_document(me, c.document);
 end $$;
 

@@ -27,7 +27,7 @@ declare
     most numeric := (peak.setting('documents.max_bytes') #>> '{}')::numeric;
 begin
     perform peak.check_fields(p_item, array['upload', 'document', 'note', 'file_name', 'file_type', 'mime_type', 'bytes', 'document_type',
-                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables']);
+                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables', 'with_pin']);
     target := peak.uuid_field(p_item, 'document', 'The document');
     is_new := target is null;
     f := api.document_fields(p_exchange, p_item);
@@ -42,11 +42,13 @@ begin
     elsif size is null or size <> trunc(size) or size < 0 then
         raise exception using errcode = 'PK400', message = 'The size of the file is missing.';
     elsif size > most then
-        raise exception using errcode = 'PK400',
-            message = format('The file is larger than the firm allows (%s).', pg_size_pretty(most));
+        raise exception using errcode = 'PK400', message = format('The file is larger than the firm allows (%s).', pg_size_pretty(most));
     elsif coalesce(jsonb_typeof(p_item -> 'is_template'), 'null') not in ('boolean', 'null')
           or p_item -> 'is_template' = 'true' and p_exchange is not null then
         raise exception using errcode = 'PK400', message = 'Only a document of the firm is a template.';
+    -- Whoever goes on with what was thrown away meanwhile has no PIN any longer: better no document than an open one.
+    elsif coalesce(p_item -> 'with_pin', 'false') <> 'false' and not p_with_pin then
+        raise exception using errcode = 'PK400', message = 'The PIN of this document is missing. Begin the upload anew, with its PIN.';
     end if;
     if not is_new then
         if not auth.may_see_document(me, target)
@@ -111,7 +113,7 @@ begin
             raise exception using errcode = 'PK400', message = 'An upload has a number of its own, a file name and a size.';
         end if;
         asked := peak.uuid_field(item, 'upload', 'The upload');
-        if asked is null or asked = any (ids) then
+        if asked is null or asked = any (ids) or item ->> 'upload' !~ '^[0-9A-Fa-f-]+$' then
             raise exception using errcode = 'PK400', message = 'Each upload has a number of its own.';
         end if;
         ids := ids || asked;
@@ -389,7 +391,7 @@ begin
         raise exception using errcode = 'PK400', message = 'Up to 1000 files are looked for at once.';
     end if;
     return query select a.sha256, t.document, t.file_name
-                 from (select distinct x as sha256 from unnest(p_sha256) x) a
+                 from (select distinct x as sha256 from unnest(case when p_exchange is null or auth.may(1, p_exchange) then p_sha256 end) x) a
                  cross join lateral peak.equal_document(me, p_exchange, a.sha256, null) t where t.document is not null;
 end $$;
 grant execute on function api.begin_uploads(uuid, jsonb, text), api.put_segments(uuid[], int[], bytea[]), api.finish_uploads(uuid[], bytea[]),
