@@ -9494,7 +9494,9 @@ CREATE FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 byt
           select c.id from peak.document_contents c where c.clear_sha256 = p_sha256 and c.exchange_id is null and c.state = 'kept') c
     join peak.document_versions v on v.content_id = c.id
     join public.documents d on d.id = v.document_id and d.version_number = v.number
-    where d.is_active and d.id is distinct from p_but and auth.may_see_document(p_person, d.id) limit 1
+    where d.is_active and d.id is distinct from p_but and auth.may_see_document(p_person, d.id)
+      -- What is behind a PIN is not confirmed to who only guesses it.
+      and (d.pin_protected is not true or auth.may_change_document(p_person, d.id)) limit 1
 $$;
 
 ALTER FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, OUT document uuid, OUT file_name text) OWNER TO peak_owner;
@@ -13021,7 +13023,7 @@ CREATE FUNCTION peak.versions_of(p_document uuid, p_all boolean) RETURNS TABLE(n
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    select v.number, v.file_name, v.file_type, v.mime_type, c.clear_bytes, c.clear_sha256, v.note, v.uploaded_by,
+    select v.number, v.file_name, v.file_type, v.mime_type, c.clear_bytes, case when p_all then c.clear_sha256 end, v.note, v.uploaded_by,
            auth.person_name(p.first_name, p.last_name, p.company, p.email), v.made_at, v.restored_from, v.number = d.version_number
     from peak.document_versions v
     join peak.document_contents c on c.id = v.content_id join public.documents d on d.id = v.document_id

@@ -306,6 +306,12 @@ void tst_Uploads::equalFilesAreTold()
     QCOMPARE(put("agency", other), QString());
     finished = Uploads::finish(as("agency"), {other.id}, {Uploads::sha256("hidden bytes")});
     QVERIFY(finished.value(u"twin"_s).isEmpty() && finished.value(u"twin_name"_s).isEmpty());
+    // Nor one behind a PIN, for who could only confirm a guess by it.
+    const QByteArray guarded = Uploads::hex(Uploads::sha256("guarded bytes"));
+    Uploads::add(as("coordinator"), m_world->room, Uploads::named("guarded.pdf"), "guarded bytes",
+                 QByteArray("739164"));
+    QVERIFY(!m_world->value("coordinator", look, {m_world->room, guarded}).isEmpty());
+    QVERIFY(m_world->value("agency", look, {m_world->room, guarded}).isEmpty());
 }
 
 void tst_Uploads::forgottenOnesAreSwept()

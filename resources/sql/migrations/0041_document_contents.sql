@@ -171,7 +171,9 @@ create function peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 byt
           select c.id from peak.document_contents c where c.clear_sha256 = p_sha256 and c.exchange_id is null and c.state = 'kept') c
     join peak.document_versions v on v.content_id = c.id
     join public.documents d on d.id = v.document_id and d.version_number = v.number
-    where d.is_active and d.id is distinct from p_but and auth.may_see_document(p_person, d.id) limit 1
+    where d.is_active and d.id is distinct from p_but and auth.may_see_document(p_person, d.id)
+      -- What is behind a PIN is not confirmed to who only guesses it.
+      and (d.pin_protected is not true or auth.may_change_document(p_person, d.id)) limit 1
 $$;
 -- One bounded round of the agent's: what nobody went on with is dropped, and what was dropped is deleted. Bytes that are
 -- kept elsewhere are deleted there by who keeps house, which then says so.

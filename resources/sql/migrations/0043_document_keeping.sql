@@ -132,7 +132,7 @@ create function peak.versions_of(p_document uuid, p_all boolean)
                    uploaded_by_name text, made_at timestamptz, restored_from int, current boolean)
     language sql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select v.number, v.file_name, v.file_type, v.mime_type, c.clear_bytes, c.clear_sha256, v.note, v.uploaded_by,
+    select v.number, v.file_name, v.file_type, v.mime_type, c.clear_bytes, case when p_all then c.clear_sha256 end, v.note, v.uploaded_by,
            auth.person_name(p.first_name, p.last_name, p.company, p.email), v.made_at, v.restored_from, v.number = d.version_number
     from peak.document_versions v
     join peak.document_contents c on c.id = v.content_id join public.documents d on d.id = v.document_id
