@@ -46,7 +46,7 @@ struct UploadRequest
     QUuid document;     ///< null: a new document; else a new version of this one
     QJsonObject fields; ///< note, document_type, description, access_level, allowed_roles,
                         ///< view_only, is_template, template_variables
-    QByteArray pin; ///< empty: none. Never written to disk
+    QByteArray pin;     ///< empty: none. Never written to disk
 };
 
 } // namespace Peak
