@@ -7325,7 +7325,8 @@ begin
     end if;
     login_role := 's_' || encode(crypto.random_bytes(10), 'hex');
     login_secret := encode(crypto.random_bytes(32), 'hex');
-    -- Itself a member, so that ending the session needs no right to signal everybody's connections.
+    -- Itself a member, so that ending the session needs no right to signal everybody's connections. A client holds four
+    -- (work, reads, transfers, listening); the fifth lets it in again while the server still counts one that broke.
     execute format('create role %I login password %L valid until %L connection limit 5 in role peak_user, %I role peak_rolemaker',
                    login_role, auth.scram_verifier(login_secret), p_expires, p_group);
 end $$;

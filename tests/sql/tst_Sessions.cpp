@@ -22,7 +22,7 @@ private Q_SLOTS:
     void noLanguageNoLocksNoFiles_data();
     void noLanguageNoLocksNoFiles();
     void ownRoleChangesNothingForOthers();
-    void fifthConnectionIsRefused();
+    void sixthConnectionIsRefused();
     void fourthSessionEndsTheOldest();
     void othersAreInvisible();
     void signOutCutsAndRefuses();
@@ -162,16 +162,16 @@ void tst_Sessions::ownRoleChangesNothingForOthers()
     QCOMPARE(visible(eve), "0");
 }
 
-void tst_Sessions::fifthConnectionIsRefused()
+void tst_Sessions::sixthConnectionIsRefused()
 {
     const auto ticket = RoleConnection::signIn(*m_database, u"eve@example.test"_s);
     std::vector<RawConnection> held;
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 5; ++i) {
         held.emplace_back(m_database->uriAs(ticket.role, ticket.secret));
         QVERIFY2(held.back().isOpen(), qPrintable(held.back().failure()));
     }
-    RawConnection fifth(m_database->uriAs(ticket.role, ticket.secret));
-    QVERIFY(!fifth.isOpen());
+    RawConnection sixth(m_database->uriAs(ticket.role, ticket.secret));
+    QVERIFY(!sixth.isOpen());
 }
 
 void tst_Sessions::fourthSessionEndsTheOldest()
