@@ -34,9 +34,10 @@ private:
     DbSession m_work{QStringLiteral("work")};
     DbSession m_reads{QStringLiteral("reads")};
     DbSession m_pulse{QStringLiteral("pulse")};
+    DbSession m_transfers{QStringLiteral("transfers")}; ///< never opened: nothing is transferred
     SessionKeeper m_keeper{m_work, m_reads, m_pulse};
     SignIn m_signIn;
-    PageWorld m_world{m_work, m_reads};
+    PageWorld m_world{m_work, m_reads, m_transfers};
     ExchangesWiring m_exchanges{m_world};
     FirstPaint *m_firstPaint;
     bool m_begun = false;
