@@ -13854,10 +13854,10 @@ CREATE TABLE peak.document_uploads (
     begun_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     touched_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     multipart_id text,
+    stored_at timestamp with time zone,
     ended_at timestamp with time zone,
     outcome text,
     version integer,
-    stored_at timestamp with time zone,
     CONSTRAINT uploads_outcome_known CHECK ((((ended_at IS NULL) = (outcome IS NULL)) AND (outcome = ANY (ARRAY['kept'::text, 'cancelled'::text, 'expired'::text]))))
 );
 
@@ -18850,13 +18850,13 @@ GRANT UPDATE(touched_at) ON TABLE peak.document_uploads TO peak_api;
 
 GRANT UPDATE(multipart_id) ON TABLE peak.document_uploads TO peak_api;
 
+GRANT UPDATE(stored_at) ON TABLE peak.document_uploads TO peak_api;
+
 GRANT UPDATE(ended_at) ON TABLE peak.document_uploads TO peak_api;
 
 GRANT UPDATE(outcome) ON TABLE peak.document_uploads TO peak_api;
 
 GRANT UPDATE(version) ON TABLE peak.document_uploads TO peak_api;
-
-GRANT UPDATE(stored_at) ON TABLE peak.document_uploads TO peak_api;
 
 GRANT SELECT ON TABLE peak.document_versions TO peak_auth;
 

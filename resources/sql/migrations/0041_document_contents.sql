@@ -1,7 +1,7 @@
 -- 0041 document_contents: the bytes of documents, sealed by the client, on their way in and out.
 --
 -- Adds     peak.document_contents, document_segments, document_versions, document_uploads, document_parts, arrived_segments(),
---          equal_document(), sweep_documents(); auth.content_keys, upload_pins, opened_content(); api.read_segments()
+--          equal_document(), sweep_documents(); auth.content_keys, upload_pins, opened_content()
 -- Needs    0014 documents, 0019 document_pins, 0020 keeping
 -- Breaks   nothing
 -- Locks    nothing that is in use
@@ -81,12 +81,14 @@ create table peak.document_uploads (
     begun_at     timestamptz not null default clock_timestamp(),
     touched_at   timestamptz not null default clock_timestamp(),
     multipart_id text,
+    stored_at    timestamptz,
     ended_at     timestamptz,
     outcome      text,
     version      int,
     constraint uploads_outcome_known check ((ended_at is null) = (outcome is null) and outcome in ('kept', 'cancelled', 'expired'))
 );
 comment on column peak.document_uploads.id is 'Made by the client, so that a second try is the same upload.';
+comment on column peak.document_uploads.stored_at is 'When the storage was told to have the whole object.';
 comment on column peak.document_uploads.document_id is 'Made at the beginning, what is to be: the document is there when the upload is kept.';
 create index document_uploads_by_person on peak.document_uploads (person, ended_at);
 create index document_uploads_by_exchange on peak.document_uploads (exchange_id);
@@ -146,7 +148,8 @@ grant select (content_id, seq), insert on peak.document_segments to peak_api;
 grant select, insert (document_id, number, content_id, uploaded_by, note, file_name, file_type, mime_type, restored_from)
     on peak.document_versions to peak_api;
 
--- How many segments of each are there, counted from the first without a gap. A part of an object elsewhere has eight.
+-- How many segments of each are there, counted from the first without a gap. A part of an object elsewhere has eight; the
+-- object is not there before the storage has put it together, so its last part is sent again until then.
 create function peak.arrived_segments(p_contents uuid[]) returns table (content uuid, arrived int)
     language sql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -154,10 +157,12 @@ create function peak.arrived_segments(p_contents uuid[]) returns table (content 
                       when c.storage_provider = 'local' then
                           (select count(*)::int from (select s.seq, row_number() over (order by s.seq) - 1 as place
                                                       from peak.document_segments s where s.content_id = c.id) x where x.seq = x.place)
-                      else least(c.segments, 8 * (select count(*)::int
-                                                  from (select p.part, row_number() over (order by p.part) as place from peak.document_parts p
-                                                        join peak.document_uploads u on u.id = p.upload_id where u.content_id = c.id) x
-                                                  where x.part = x.place)) end
+                      when exists (select from peak.document_uploads u where u.content_id = c.id and u.stored_at is not null) then c.segments
+                      else least(8 * ((c.segments - 1) / 8),
+                                 8 * (select count(*)::int
+                                      from (select p.part, row_number() over (order by p.part) as place from peak.document_parts p
+                                            join peak.document_uploads u on u.id = p.upload_id where u.content_id = c.id) x
+                                      where x.part = x.place)) end
     from unnest(p_contents) a (id) join peak.document_contents c on c.id = a.id
 $$;
 
@@ -336,22 +341,4 @@ begin
     end if;
     return r;
 end $$;
-
-create function api.read_segments(p_attempt bigint, p_nonce bytea, p_first int, p_count int) returns table (seq int, bytes bytea)
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    opened peak.document_contents;
-begin
-    if p_attempt is null or p_nonce is null or p_first is null or p_first < 0 or p_count is null or p_count not between 1 and 16 then
-        raise exception using errcode = 'PK400', message = 'One to sixteen segments are read at once.';
-    end if;
-    opened := auth.opened_content(p_attempt, p_nonce);
-    if opened.storage_provider <> 'local' then
-        raise exception using errcode = 'PK409', message = 'This document is kept elsewhere, or was just moved. Open it again.';
-    end if;
-    return query select s.seq, s.bytes from peak.document_segments s
-                 where s.content_id = opened.id and s.seq >= p_first and s.seq < p_first::bigint + p_count order by s.seq;
-end $$;
-grant execute on function api.read_segments(bigint, bytea, int, int) to peak_user;
 reset role;

@@ -1,8 +1,8 @@
 -- 0042 storage: where documents' bytes are kept outside the database, and the addresses that lead there.
 --
 -- Adds     peak.uri_encoded(), presign(), storage_place(), settings storage.s3.* and storage.gcp.*, trigger
---          _200_check_storage on settings; auth.storage_url(); peak.storage_multiparts,
---          document_uploads.stored_at, peak.part_bytes(), arrived_segments(); api.upload_url(), part_stored(), upload_parts()
+--          _200_check_storage on settings; auth.storage_url(); peak.storage_multiparts, part_bytes();
+--          api.upload_url(), part_stored(), upload_parts()
 -- Needs    0028 settings, 0041 document_contents
 -- Breaks   nothing
 -- Locks    settings SHARE ROW EXCLUSIVE for a trigger
@@ -158,8 +158,6 @@ reset role;
 -- ---------------------------------------------------------------- uploads
 
 set local role peak_owner;
-alter table peak.document_uploads add stored_at timestamptz;
-comment on column peak.document_uploads.stored_at is 'When the storage was told to have the whole object.';
 grant update (multipart_id, stored_at) on peak.document_uploads to peak_api;
 -- Objects that were begun in parts and are not put together: whatever becomes of the upload, the agent takes them away.
 create table peak.storage_multiparts (
@@ -192,23 +190,6 @@ create function peak.part_bytes(p_clear bigint, p_part int) returns bigint
     from (select least(8388608, p_clear - (p_part - 1) * 8388608::bigint) as clear) b
 $$;
 grant execute on function peak.part_bytes(bigint, int) to peak_api;
-
--- As before; and an object is not there before the storage has put it together, so its last part is sent again.
-create or replace function peak.arrived_segments(p_contents uuid[]) returns table (content uuid, arrived int)
-    language sql stable security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select c.id, case when c.state = 'kept' then c.segments
-                      when c.storage_provider = 'local' then
-                          (select count(*)::int from (select s.seq, row_number() over (order by s.seq) - 1 as place
-                                                      from peak.document_segments s where s.content_id = c.id) x where x.seq = x.place)
-                      when exists (select from peak.document_uploads u where u.content_id = c.id and u.stored_at is not null) then c.segments
-                      else least(8 * ((c.segments - 1) / 8),
-                                 8 * (select count(*)::int
-                                      from (select p.part, row_number() over (order by p.part) as place from peak.document_parts p
-                                            join peak.document_uploads u on u.id = p.upload_id where u.content_id = c.id) x
-                                      where x.part = x.place)) end
-    from unnest(p_contents) a (id) join peak.document_contents c on c.id = a.id
-$$;
 reset role;
 
 set local role peak_auth;

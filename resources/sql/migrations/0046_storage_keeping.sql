@@ -1,14 +1,13 @@
 -- 0046 storage_keeping: what the agent does at storages: reading addresses, deletions, moves from one to another.
 --
--- Adds     api.read_segments() again; peak.storage_moves, storage_copies, storage_copy_parts, storage_leftovers, storage_looks, storage_findings; api.content_url(),
---          start_storage_move(), stop_storage_move(), storage_state(), agent_objects_to_delete(), agent_object_deleted(),
---          agent_next_copy(), agent_copy_url(), agent_copy_part(), agent_copy_parts(), agent_read_segments(), agent_put_segments(),
---          agent_copied(), agent_copy_failed(), agent_next_look(), agent_looked(), agent_look_done()
+-- Adds     peak.storage_moves, storage_copies, storage_copy_parts, storage_leftovers, storage_looks, storage_findings;
+--          api.read_segments(), content_url(), start_storage_move(), stop_storage_move(), storage_state(),
+--          agent_objects_to_delete(), agent_object_deleted(), agent_delete_segments()
 -- Needs    0042 storage, 0045 document_uploads
 -- Breaks   nothing
 -- Locks    documents SHARE ROW EXCLUSIVE for a trigger
 -- Raises   28000 the session has ended; PK400 bad input; PK403 not an admin; PK404 not there; PK409 not set up, or under way already
--- Tests    tests/sql/tst_StorageKeeping.cpp, tests/models/documents/tst_StorageKeeper.cpp
+-- Tests    tests/models/documents/tst_StorageKeeper.cpp
 --
 -- A content is moved by copying its sealed bytes as they are, reading them back, and then saying in one transaction where it
 -- is; what it was read from stays as a leftover for twelve hours, so that nobody who has it open notices. Every step may be
@@ -129,8 +128,8 @@ begin
 end $$;
 grant execute on function api.content_url(bigint, bytea) to peak_user;
 
--- As before; and what was opened before it was moved is still read to its end.
-create or replace function api.read_segments(p_attempt bigint, p_nonce bytea, p_first int, p_count int) returns table (seq int, bytes bytea)
+-- What was opened before it was moved is still read to its end.
+create function api.read_segments(p_attempt bigint, p_nonce bytea, p_first int, p_count int) returns table (seq int, bytes bytea)
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
@@ -147,6 +146,7 @@ begin
     return query select s.seq, s.bytes from peak.document_segments s
                  where s.content_id = opened.id and s.seq >= p_first and s.seq < p_first::bigint + p_count order by s.seq;
 end $$;
+grant execute on function api.read_segments(bigint, bytea, int, int) to peak_user;
 reset role;
 
 -- ---------------------------------------------------------------- what admins do

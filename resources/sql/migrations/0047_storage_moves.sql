@@ -6,7 +6,7 @@
 -- Breaks   nothing
 -- Locks    nothing for longer than a moment
 -- Raises   PK400 bad input; PK404 no such copy, or not any longer; PK409 not set up, or not whole
--- Tests    tests/sql/tst_StorageKeeping.cpp, tests/models/documents/tst_StorageKeeper.cpp
+-- Tests    tests/models/documents/tst_StorageKeeper.cpp
 set local lock_timeout = '5s';
 
 set local role peak_owner;
