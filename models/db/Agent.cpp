@@ -6,10 +6,6 @@
 #include "models/db/DbLog.h"
 
 #include <QSysInfo>
-#include <QThread>
-
-#include <condition_variable>
-#include <mutex>
 
 namespace Peak {
 
@@ -20,12 +16,6 @@ namespace {
 constexpr int mostStepsOfARound =
     500; ///< a hundred thousand rows and more; the rest waits its turn
 constexpr int longestBackOff = 60'000;
-
-void rest(int milliseconds, const std::atomic_bool &stop)
-{
-    for (int waited = 0; waited < milliseconds && !stop; waited += 100)
-        QThread::msleep(100);
-}
 
 QString text(const DbConnection::Row &row, int column)
 {
@@ -53,7 +43,7 @@ Result<void> Agent::run(const std::atomic_bool &stop)
 {
     DbConnection connection(u"agent"_s);
     int backOff = 0;
-    rest(m_options.delayMilliseconds, stop);
+    StoppableThread::rest(m_options.delayMilliseconds, stop);
     while (!stop) {
         Result<void> done;
         if (!connection.isOpen()) {
@@ -75,13 +65,13 @@ Result<void> Agent::run(const std::atomic_bool &stop)
             return done;
         if (done) {
             backOff = 0;
-            rest(m_options.pauseMilliseconds, stop);
+            StoppableThread::rest(m_options.pauseMilliseconds, stop);
         } else {
             connection.close();
             backOff = qMin(longestBackOff, backOff == 0 ? 500 : backOff * 2);
             m_say(tr("%1 Trying again in %n second(s).", nullptr, qMax(1, backOff / 1000))
                       .arg(done.error().message));
-            rest(backOff, stop);
+            StoppableThread::rest(backOff, stop);
         }
     }
     return {};
@@ -163,36 +153,13 @@ Result<void> Agent::keepHead(DbConnection &connection)
     return {};
 }
 
-struct AgentThread::State
-{
-    std::atomic_bool stop = false;
-    std::mutex mutex;
-    std::condition_variable ended;
-    bool isOver = false;
-};
-
 AgentThread::AgentThread(const ConnectionSettings &settings, int delayMilliseconds)
-    : m_state(std::make_shared<State>())
-{
-    m_thread = std::thread([state = m_state, settings, delayMilliseconds] {
-        Agent agent(settings, {.name = {}, .delayMilliseconds = delayMilliseconds},
-                    [](const QString &line) { qCInfo(peakDb).noquote() << "agent:" << line; });
-        if (const auto ran = agent.run(state->stop); !ran)
-            qCWarning(peakDb).noquote() << "agent:" << ran.error().logDetail;
-        const std::lock_guard lock(state->mutex);
-        state->isOver = true;
-        state->ended.notify_all();
-    });
-}
-
-AgentThread::~AgentThread()
-{
-    m_state->stop = true;
-    std::unique_lock lock(m_state->mutex);
-    const bool over =
-        m_state->ended.wait_for(lock, std::chrono::seconds(3), [this] { return m_state->isOver; });
-    lock.unlock();
-    over ? m_thread.join() : m_thread.detach();
-}
+    : m_thread([settings, delayMilliseconds](const std::atomic_bool &stop) {
+          Agent agent(settings, {.name = {}, .delayMilliseconds = delayMilliseconds},
+                      [](const QString &line) { qCInfo(peakDb).noquote() << "agent:" << line; });
+          if (const auto ran = agent.run(stop); !ran)
+              qCWarning(peakDb).noquote() << "agent:" << ran.error().logDetail;
+      })
+{}
 
 } // namespace Peak

@@ -2,6 +2,7 @@
 
 #include "models/db/ConnectionSettings.h"
 #include "models/db/Result.h"
+#include "models/db/StoppableThread.h"
 
 #include <QCoreApplication>
 #include <QString>
@@ -9,8 +10,6 @@
 
 #include <atomic>
 #include <functional>
-#include <memory>
-#include <thread>
 
 namespace Peak {
 
@@ -60,19 +59,14 @@ private:
 
 /** An agent on a thread of its own, for the program that owns a private server. Ends with this
  * object. */
-class AgentThread
+class AgentThread final
 {
 public:
     /** `delayMilliseconds`: somebody is opening a window, and comes first. */
     explicit AgentThread(const ConnectionSettings &settings, int delayMilliseconds = 15'000);
-    ~AgentThread(); ///< waits for the step that runs; not for a server that answers nothing
-    AgentThread(const AgentThread &) = delete;
-    AgentThread &operator=(const AgentThread &) = delete;
 
 private:
-    struct State;
-    std::shared_ptr<State> m_state;
-    std::thread m_thread;
+    StoppableThread m_thread;
 };
 
 } // namespace Peak

@@ -7,9 +7,6 @@
 #include <QThread>
 #include <QXmlStreamReader>
 
-#include <condition_variable>
-#include <mutex>
-
 namespace Peak {
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,12 +20,6 @@ constexpr int longestBackOff = 60'000;
 QByteArray value(const DbConnection::Row &row, int column)
 {
     return row.value(column).value_or(QByteArray());
-}
-
-void rest(int milliseconds, const std::atomic_bool &stop)
-{
-    for (int waited = 0; waited < milliseconds && !stop; waited += 100)
-        QThread::msleep(100);
 }
 
 /** What a storage lists: at most a thousand objects. */
@@ -115,12 +106,12 @@ Result<void> StorageKeeper::run(const std::atomic_bool &stop, bool once)
             return done ? m_trouble : done;
         if (done) {
             backOff = 0;
-            rest(pauseMilliseconds, stop);
+            StoppableThread::rest(pauseMilliseconds, stop);
         } else {
             // The agent beside says what is wrong with the database.
             connection.close();
             backOff = qMin(longestBackOff, backOff == 0 ? 500 : backOff * 2);
-            rest(backOff, stop);
+            StoppableThread::rest(backOff, stop);
         }
     }
     return {};
@@ -243,39 +234,16 @@ Result<bool> StorageKeeper::look()
     return true;
 }
 
-struct StorageKeeperThread::State
-{
-    std::atomic_bool stop = false;
-    std::mutex mutex;
-    std::condition_variable ended;
-    bool isOver = false;
-};
-
 StorageKeeperThread::StorageKeeperThread(const ConnectionSettings &settings, const QString &name,
                                          StorageKeeper::Say say, int delayMilliseconds)
-    : m_state(std::make_shared<State>())
-{
-    m_thread =
-        std::thread([state = m_state, settings, name, say = std::move(say), delayMilliseconds] {
-            rest(delayMilliseconds, state->stop);
-            if (!state->stop) {
-                StorageKeeper keeper(settings, name, say);
-                static_cast<void>(keeper.run(state->stop, false).ok());
-            }
-            const std::lock_guard lock(state->mutex);
-            state->isOver = true;
-            state->ended.notify_all();
-        });
-}
-
-StorageKeeperThread::~StorageKeeperThread()
-{
-    m_state->stop = true;
-    std::unique_lock lock(m_state->mutex);
-    const bool over =
-        m_state->ended.wait_for(lock, std::chrono::seconds(3), [this] { return m_state->isOver; });
-    lock.unlock();
-    over ? m_thread.join() : m_thread.detach();
-}
+    : m_thread(
+          [settings, name, say = std::move(say), delayMilliseconds](const std::atomic_bool &stop) {
+              StoppableThread::rest(delayMilliseconds, stop);
+              if (stop)
+                  return;
+              StorageKeeper keeper(settings, name, say);
+              static_cast<void>(keeper.run(stop, false).ok());
+          })
+{}
 
 } // namespace Peak

@@ -3,6 +3,7 @@
 #include "models/db/ConnectionSettings.h"
 #include "models/db/DbConnection.h"
 #include "models/db/Result.h"
+#include "models/db/StoppableThread.h"
 #include "models/documents/ObjectClient.h"
 
 #include <QCoreApplication>
@@ -11,7 +12,6 @@
 
 #include <atomic>
 #include <functional>
-#include <thread>
 
 namespace Peak {
 
@@ -87,14 +87,9 @@ class StorageKeeperThread final
 public:
     StorageKeeperThread(const ConnectionSettings &settings, const QString &name,
                         StorageKeeper::Say say, int delayMilliseconds = 0);
-    ~StorageKeeperThread(); ///< waits for what runs; not for a server that answers nothing
-    StorageKeeperThread(const StorageKeeperThread &) = delete;
-    StorageKeeperThread &operator=(const StorageKeeperThread &) = delete;
 
 private:
-    struct State;
-    std::shared_ptr<State> m_state;
-    std::thread m_thread;
+    StoppableThread m_thread;
 };
 
 } // namespace Peak
