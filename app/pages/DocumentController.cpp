@@ -5,6 +5,7 @@
 #include "app/pages/DocumentUploads.h"
 #include "app/pages/DocumentVersions.h"
 #include "app/pages/Generating.h"
+#include "app/pages/Rights.h"
 #include "app/pages/TemplateShelf.h"
 #include "models/tables/ListTableModel.h"
 #include "views/actions/ActionSet.h"
@@ -177,8 +178,7 @@ void DocumentController::setExchange(const QUuid &exchange, const QString &title
 
 QString DocumentController::whyNotUpload() const
 {
-    constexpr int upload = 4;
-    if (!m_ofExchange || m_world.identity().role == Role::Admin || (m_rights & upload))
+    if (!m_ofExchange || m_world.identity().role == Role::Admin || (m_rights & uploadRight))
         return {};
     return tr("You may not upload documents to this exchange.");
 }

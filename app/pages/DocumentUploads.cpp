@@ -1,6 +1,8 @@
 #include "app/pages/DocumentUploads.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/ExchangeFinding.h"
+#include "app/pages/Rights.h"
 #include "app/pages/TemplateUpload.h"
 #include "models/db/WhenDone.h"
 #include "models/documents/SecretBytes.h"
@@ -44,20 +46,6 @@ QJsonObject fieldsOf(const UploadFile &file)
     return fields;
 }
 
-FoundPerson foundOf(const ListRow &row)
-{
-    return {row.id,
-            u"%1  %2"_s.arg(row.cells.value(u"number"_s).toString(),
-                            row.cells.value(u"name"_s).toString()),
-            row.cells.value(u"client"_s).toObject().value(u"name"_s).toString()};
-}
-
-bool mayUploadTo(const ListRow &row)
-{
-    constexpr int upload = 4;
-    return row.cells.value(u"rights"_s).toInt() & upload;
-}
-
 } // namespace
 
 DocumentUploads::DocumentUploads(PageWorld &world, ListPage *page, QObject *parent)
@@ -65,34 +53,13 @@ DocumentUploads::DocumentUploads(PageWorld &world, ListPage *page, QObject *pare
       m_world(world),
       m_page(page),
       m_keeping(world.reads()),
-      m_lists(std::make_shared<ListRepository>(world.reads()))
+      m_lists(world.reads())
 {}
 
 void DocumentUploads::setExchange(const QUuid &exchange, const QString &name)
 {
     m_exchange = exchange;
     m_exchangeName = name;
-}
-
-PersonFinder DocumentUploads::exchangeFinder() const
-{
-    return [lists = m_lists](const QString &words) {
-        ListPageRequest request;
-        request.query.sorts = {{u"number"_s, true}};
-        request.query.filter = {{u"search"_s, ListFilter::cleaned(words)}};
-        request.limit = 20;
-        return lists->page(u"exchanges"_s, request)
-            .then([](const Result<QList<ListRow>> &rows) -> Result<QList<FoundPerson>> {
-                if (!rows)
-                    return rows.error();
-                QList<FoundPerson> found;
-                for (const ListRow &row : *rows) {
-                    if (mayUploadTo(row))
-                        found.append(foundOf(row));
-                }
-                return found;
-            });
-    };
 }
 
 void DocumentUploads::pick(QWidget *parent, bool folder,
@@ -134,7 +101,8 @@ UploadDialog *DocumentUploads::ask(const UploadDetails &start, bool several)
     choices.roles = ListChoices::roles();
     choices.leastPinDigits =
         m_world.identity().capabilities.limit(u"pin.min_digits"_s, PinRules::fewestDigits);
-    auto *dialog = new UploadDialog(choices, exchangeFinder(), m_page->window());
+    auto *dialog =
+        new UploadDialog(choices, exchangeFinder(m_world.reads(), mayUploadTo), m_page->window());
     connect(dialog, &UploadDialog::moreWanted, this, [this, dialog, start](bool folder) {
         pick(dialog, folder, [this, shown = QPointer(dialog), start](const QStringList &paths) {
             if (shown)
@@ -208,10 +176,10 @@ void DocumentUploads::findNumbers(UploadDialog *dialog, const QStringList &numbe
             {u"number"_s, FilterCondition::Op::Is, QJsonValue(number), false, false, {}}};
         request.query.filter = filter.toQuery();
         request.limit = 1;
-        whenDone(m_lists->page(u"exchanges"_s, request), dialog,
+        whenDone(m_lists.page(u"exchanges"_s, request), dialog,
                  [dialog, search, number](const Result<QList<ListRow>> &rows) {
                      if (rows && !rows->isEmpty() && mayUploadTo(rows->constFirst()))
-                         search->known.insert(number.toLower(), foundOf(rows->constFirst()));
+                         search->known.insert(number.toLower(), foundExchange(rows->constFirst()));
                      if (!rows)
                          dialog->showError(rows.error());
                      if (--search->left > 0)

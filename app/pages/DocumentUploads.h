@@ -50,12 +50,11 @@ private:
     void findNumbers(UploadDialog *dialog, const QStringList &numbers);
     void begin(const UploadWish &wish);
     void add(const UploadWish &wish, const QHash<QString, QJsonArray> &variables);
-    PersonFinder exchangeFinder() const;
 
     PageWorld &m_world;
     ListPage *m_page;
     DocumentKeepingRepository m_keeping;
-    std::shared_ptr<ListRepository> m_lists;
+    ListRepository m_lists;
     QUuid m_exchange;
     QString m_exchangeName;
 };

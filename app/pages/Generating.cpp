@@ -1,9 +1,10 @@
 #include "app/pages/Generating.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/ExchangeFinding.h"
+#include "app/pages/Rights.h"
 #include "app/pages/TemplateShelf.h"
 #include "models/db/WhenDone.h"
-#include "models/domain/FilterCondition.h"
 #include "models/repositories/ListRepository.h"
 #include "views/common/MessageBar.h"
 #include "views/documents/DocumentViewer.h"
@@ -16,8 +17,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace Peak {
 
 namespace {
-
-constexpr int uploads = 4; ///< bit of the rights on an exchange
 
 GenerateTarget targetOf(const ListRow &row)
 {
@@ -102,7 +101,7 @@ void Generating::show(const GenerateTarget &target, const QList<TemplateInfo> &t
     offer.templates = templates;
     offer.today = m_world.identity().today;
     offer.mayAddTemplates = m_world.actions().capabilities().may(u"documents.templates"_s);
-    m_dialog = new GenerateDialog(offer, exchangeFinder(), m_page->window());
+    m_dialog = new GenerateDialog(offer, targetFinder(), m_page->window());
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &GenerateDialog::exchangeChosen, this, [this](const QUuid &id) {
         const GenerateTarget chosen = m_found.value(id);
@@ -137,35 +136,19 @@ void Generating::show(const GenerateTarget &target, const QList<TemplateInfo> &t
         loadValues(target.exchange);
 }
 
-PersonFinder Generating::exchangeFinder()
+/** What was found is kept, since a document needs more of its exchange than its name. */
+PersonFinder Generating::targetFinder()
 {
-    auto lists = std::make_shared<ListRepository>(m_world.reads());
     const QPointer<Generating> self(this);
-    return [lists, self](const QString &words) {
-        ListPageRequest request;
-        request.query.sorts = {{u"number"_s, true}};
-        request.query.filter = {{u"search"_s, ListFilter::cleaned(words)}};
-        request.limit = 20;
-        auto rows = lists->page(u"exchanges"_s, request);
+    DbSession &reads = m_world.reads();
+    return [&reads, self](const QString &words) {
+        const auto rows = exchangesNamed(reads, words);
         if (self)
             whenDone(rows, self.data(), [self](const Result<QList<ListRow>> &found) {
                 for (const ListRow &row : found ? *found : QList<ListRow>())
                     self->m_found.insert(row.id, targetOf(row));
             });
-        return rows.then([](const Result<QList<ListRow>> &found) -> Result<QList<FoundPerson>> {
-            if (!found)
-                return found.error();
-            QList<FoundPerson> offered;
-            for (const ListRow &row : *found) {
-                if (row.cells.value(u"rights"_s).toInt() & uploads)
-                    offered.append(
-                        {row.id,
-                         u"%1  %2"_s.arg(row.cells.value(u"number"_s).toString(),
-                                         row.cells.value(u"name"_s).toString()),
-                         row.cells.value(u"client"_s).toObject().value(u"name"_s).toString()});
-            }
-            return offered;
-        });
+        return foundExchanges(rows, mayUploadTo);
     };
 }
 

@@ -47,7 +47,7 @@ Q_SIGNALS:
 private:
     void show(const GenerateTarget &target, const QList<TemplateInfo> &templates,
               const QUuid &templateId);
-    PersonFinder exchangeFinder();
+    PersonFinder targetFinder();
     void loadValues(const QUuid &exchange);
     void loadVariables(const QList<TemplateInfo> &templates);
     void findTarget(const QUuid &exchange, std::function<void(const GenerateTarget &)> then);

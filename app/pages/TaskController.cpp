@@ -2,10 +2,10 @@
 
 #include "app/PageWorld.h"
 #include "app/pages/Edits.h"
+#include "app/pages/ExchangeFinding.h"
 #include "app/pages/Rights.h"
 #include "app/pages/TaskCells.h"
 #include "models/db/WhenDone.h"
-#include "models/repositories/ListRepository.h"
 #include "models/tables/ListTableModel.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/FilterBar.h"
@@ -92,29 +92,7 @@ void TaskController::makeActions()
 
 void TaskController::makeQuickAdd()
 {
-    auto lists = std::make_shared<ListRepository>(m_world.reads());
-    const auto find = [lists](const QString &words) {
-        ListPageRequest request;
-        request.query.sorts = {{u"number"_s, true}};
-        request.query.filter = {{u"search"_s, ListFilter::cleaned(words)}};
-        request.limit = 20;
-        return lists->page(u"exchanges"_s, request)
-            .then([](const Result<QList<ListRow>> &rows) -> Result<QList<FoundPerson>> {
-                if (!rows)
-                    return rows.error();
-                QList<FoundPerson> found;
-                for (const ListRow &row : *rows) {
-                    if (manages(row))
-                        found.append(
-                            {row.id,
-                             u"%1  %2"_s.arg(row.cells.value(u"number"_s).toString(),
-                                             row.cells.value(u"name"_s).toString()),
-                             row.cells.value(u"client"_s).toObject().value(u"name"_s).toString()});
-                }
-                return found;
-            });
-    };
-    m_quickAdd = new QuickAddTask(find, m_page->messages());
+    m_quickAdd = new QuickAddTask(exchangeFinder(m_world.reads(), manages), m_page->messages());
     m_quickAdd->setToday(m_world.identity().today);
     static_cast<QVBoxLayout *>(m_page->layout())->insertWidget(1, m_quickAdd);
     connect(&m_world, &PageWorld::identityChanged, m_quickAdd,
