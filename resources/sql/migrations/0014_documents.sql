@@ -314,7 +314,7 @@ declare
     mine record;
     what text := case when p_active then 'restore' else 'delete' end;
 begin
-    -- The end of the bin (0043) waits for this, and this for it.
+    -- The end of the bin (0046) waits for this, and this for it.
     perform from public.documents d where d.id = p_document for no key update;
     mine := api.document_to_change(p_document);
     if length(p_reason) > 500 then

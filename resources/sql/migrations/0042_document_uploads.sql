@@ -1,4 +1,4 @@
--- 0045 document_uploads: how a file becomes a document, or the new version of one, as a whole or not at all.
+-- 0042 document_uploads: how a file becomes a document, or the new version of one, as a whole or not at all.
 --
 -- Adds     api.begin_uploads(), put_segments(), finish_uploads(), cancel_uploads(), my_uploads(), equal_documents()
 -- Needs    0041 document_contents

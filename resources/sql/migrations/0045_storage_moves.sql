@@ -1,8 +1,8 @@
--- 0047 storage_moves: how the agent moves contents from one storage to another, and looks a storage through.
+-- 0045 storage_moves: how the agent moves contents from one storage to another, and looks a storage through.
 --
 -- Adds     peak.give_up_copies(); api.agent_next_copy(), agent_copy_url(), agent_copy_part(), agent_copy_parts(), agent_read_segments(),
 --          agent_put_segments(), agent_copied(), agent_copy_failed(), agent_next_look(), agent_looked(), agent_look_failed()
--- Needs    0046 storage_keeping
+-- Needs    0044 storage_keeping
 -- Breaks   nothing
 -- Locks    nothing for longer than a moment
 -- Raises   PK400 bad input; PK404 no such copy, or not any longer; PK409 not set up, or not whole

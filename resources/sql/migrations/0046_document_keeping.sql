@@ -1,4 +1,4 @@
--- 0043 document_keeping: older versions and their restoring, the bin and its end, and which documents a stage asks for.
+-- 0046 document_keeping: older versions and their restoring, the bin and its end, and which documents a stage asks for.
 --
 -- Adds     api.document_versions(), restore_version(), document_bin(); peak.is_document_held(), purge_bin();
 --          peak.document_requirements, api.document_requirements(), set_document_requirements(), document_checklist()

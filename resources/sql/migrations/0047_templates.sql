@@ -1,4 +1,4 @@
--- 0044 templates: what documents are made from, what stands in them, and whether that is still so.
+-- 0047 templates: what documents are made from, what stands in them, and whether that is still so.
 --
 -- Adds     settings firm.letterhead, firm.address, firm.phone; peak.template_rows(), generated_documents, generated_changes(),
 --          generated_mark(), template_packs; api.template_values(), note_generated(), generated_state(), template_packs(), set_template_pack()

@@ -1,4 +1,4 @@
--- 0042 storage: where documents' bytes are kept outside the database, and the addresses that lead there.
+-- 0043 storage: where documents' bytes are kept outside the database, and the addresses that lead there.
 --
 -- Adds     peak.uri_encoded(), presign(), storage_place(), settings storage.s3.* and storage.gcp.*, trigger
 --          _200_check_storage on settings; auth.storage_url(); peak.storage_multiparts, part_bytes();

@@ -1,9 +1,9 @@
--- 0046 storage_keeping: what the agent does at storages: reading addresses, deletions, moves from one to another.
+-- 0044 storage_keeping: what the agent does at storages: reading addresses, deletions, moves from one to another.
 --
 -- Adds     peak.storage_moves, storage_copies, storage_copy_parts, storage_leftovers, storage_looks, storage_findings;
 --          api.read_segments(), content_url(), start_storage_move(), stop_storage_move(), storage_state(),
 --          agent_objects_to_delete(), agent_object_deleted(), agent_delete_segments()
--- Needs    0042 storage, 0045 document_uploads
+-- Needs    0042 document_uploads, 0043 storage
 -- Breaks   nothing
 -- Locks    documents SHARE ROW EXCLUSIVE for a trigger
 -- Raises   28000 the session has ended; PK400 bad input; PK403 not an admin; PK404 not there; PK409 not set up, or under way already
