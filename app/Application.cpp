@@ -1,10 +1,14 @@
 #include "app/Application.h"
 
 #include "app/ExchangesWiring.h"
+#include "app/NotificationsWiring.h"
 #include "app/RecordWarning.h"
 #include "app/Screenshot.h"
 #include "app/SignInFlow.h"
 #include "app/TransfersWiring.h"
+#include "app/TrayWiring.h"
+#include "app/UnreadCounts.h"
+#include "app/demo/DemoDocuments.h" // its end
 #include "app/pages/PageFactories.h"
 #include "models/db/WhenDone.h"
 #include "views/actions/ActionSet.h"
@@ -49,6 +53,9 @@ Application::Application(const Options &options, SignInFlow *signIn)
     m_window->setDensityChoice(m_theme.density());
     addPages();
     new TransfersWiring(m_world, m_window.get());
+    auto *notifications = new NotificationsWiring(m_world, *m_window);
+    if (options.screenshot.isEmpty())
+        TrayWiring::addWhereThereIs(m_world, *m_window, *notifications);
     m_saveSoon.setSingleShot(true);
     m_saveSoon.setInterval(500ms);
     connect(&m_saveSoon, &QTimer::timeout, this, &Application::flushPreferences);
@@ -91,6 +98,7 @@ void Application::addPages()
 void Application::connectSession()
 {
     m_keeper.keepAlso(m_transfers);
+    m_world.setPulse(m_pulse, m_keeper.hints());
     connect(&m_keeper, &SessionKeeper::identityChanged, this, &Application::onIdentity);
     connect(&m_keeper, &SessionKeeper::statusChanged, this, &Application::onStatus);
     connect(&m_keeper, &SessionKeeper::ended, this, &Application::onEnded);
@@ -107,6 +115,8 @@ void Application::connectWorld()
     connect(&m_world, &PageWorld::placeTitled, window, &MainWindow::setPlaceTitle);
     connect(&m_world, &PageWorld::preferenceChanged, this, &Application::savePreference);
     connect(&m_world, &PageWorld::lookAsRequested, &m_keeper, &SessionKeeper::lookAs);
+    connect(&m_world.unread(), &UnreadCounts::changed, window,
+            [this] { m_window->setBadge(PageId::Messages, m_world.unread().total()); });
     connect(&m_world, &PageWorld::workShown, window, [this](const QString &text) {
         if (text.isEmpty())
             m_window->status()->clearWork();
@@ -159,42 +169,6 @@ void Application::connectSignIn()
         m_keeper.drop();
         qApp->quit();
     });
-}
-
-void Application::startDemo()
-{
-    m_window->status()->showConnecting();
-    if (!m_screenshot || m_options.page != u"sign-in"_s)
-        m_window->show();
-    const auto demo = startDemoServer(m_options.dataFolder);
-    auto *progress = new QFutureWatcher<Result<DemoServer>>(this);
-    const auto tell = [this, progress] {
-        m_window->showWaiting(tr("Preparing the demo firm"), progress->progressText(),
-                              progress->progressValue());
-    };
-    connect(progress, &QFutureWatcherBase::progressValueChanged, this, tell);
-    connect(progress, &QFutureWatcherBase::finished, progress, &QObject::deleteLater);
-    tell();
-    progress->setFuture(demo);
-    whenDone(demo, this, [this](const Result<DemoServer> &ready) { onDemoReady(ready); });
-}
-
-void Application::onDemoReady(const Result<DemoServer> &demo)
-{
-    m_window->clearWaiting();
-    if (!demo) {
-        giveUp(demo.error());
-        return;
-    }
-    m_demo = demo.value();
-    m_signIn->setCommandLineServer(m_demo.server->clientUri());
-    if (m_options.page == u"sign-in"_s) {
-        m_signIn->ask(nullptr);
-        if (m_screenshot)
-            m_screenshot->takeOf(m_signIn->dialog(), [] { return true; });
-        return;
-    }
-    m_signIn->signInAs(m_demo.client, m_options.demoEmail, demoPassword, demoSecondFactor);
 }
 
 void Application::onIdentity(const Identity &identity)

@@ -16,6 +16,7 @@
 
 namespace Peak {
 
+class DemoDocuments;
 class ExchangesWiring;
 class MainWindow;
 class Screenshot;
@@ -50,6 +51,7 @@ private:
     void connectSignIn();
     void startDemo();
     void onDemoReady(const Result<DemoServer> &demo);
+    void signInToDemo();
     void onIdentity(const Identity &identity);
     void onStatus(const SessionStatus &status);
     void onEnded(const Error &error);
@@ -74,6 +76,7 @@ private:
     SessionKeeper m_keeper;
     SessionRepository m_session;
     PageWorld m_world;
+    std::unique_ptr<DemoDocuments> m_demoDocuments; ///< before the server goes
     std::unique_ptr<MainWindow> m_window;
     ExchangesWiring *m_exchanges;
     Screenshot *m_screenshot = nullptr;

@@ -98,11 +98,11 @@ Result<DemoServer> start(const QString &dataFolder, Promise &promise)
         !filled)
         return filled.error();
     // Nobody else keeps house for a server that lives as long as its programs.
-    return DemoServer{server.value(), client.value(), std::make_shared<AgentThread>(admin.value()),
-                      std::make_shared<StorageKeeperThread>(
-                          admin.value(), QString(),
-                          [](const QString &line) { qInfo().noquote() << "agent:" << line; },
-                          15'000)};
+    return DemoServer{
+        server.value(), client.value(), admin.value(), std::make_shared<AgentThread>(admin.value()),
+        std::make_shared<StorageKeeperThread>(
+            admin.value(), QString(),
+            [](const QString &line) { qInfo().noquote() << "agent:" << line; }, 15'000)};
 }
 
 } // namespace

@@ -16,6 +16,7 @@ struct DemoServer
 {
     PrivateServer::Pointer server;
     ConnectionSettings client;
+    ConnectionSettings owner;
     std::shared_ptr<AgentThread> agent = {}; ///< last, so that they end before the server does
     std::shared_ptr<StorageKeeperThread> storages = {};
 };

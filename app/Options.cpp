@@ -46,7 +46,9 @@ Options Options::fromArguments(const QStringList &arguments)
     parser.addVersionOption();
     parser.addOptions({
         {u"demo"_s,
-         translated("Work on an invented firm, on a private PostgreSQL of this computer.")},
+         translated(
+             "Work on an invented firm, on a private PostgreSQL of this computer. The PIN of "
+             "its wire instructions is 103145.")},
         {u"data"_s, translated("Folder of the demo's database."), u"DIR"_s},
         {u"database"_s, translated("The server to sign in to, as a libpq URI."), u"URI"_s},
         {u"as"_s, translated("With --demo: the demo person to sign in as."), u"EMAIL"_s,
@@ -73,8 +75,10 @@ Options Options::fromArguments(const QStringList &arguments)
     options.language = parser.value(u"language"_s);
     options.screenshot = parser.value(u"screenshot"_s);
 
-    // A tab of the exchange is a page too: "exchange-tasks".
-    const QString page = options.page.startsWith(u"exchange-"_s) ? u"exchange"_s : options.page;
+    // A tab of a page is a page too: "exchange-tasks", "settings-storage".
+    const QString begin = options.page.section(u'-', 0, 0);
+    const bool tab = begin == u"exchange"_s || begin == u"settings"_s || begin == u"profile"_s;
+    const QString page = tab ? begin : options.page;
     if (!pages.contains(page))
         wrongUsage(translated("There is no page \"%1\". The pages are: %2.")
                        .arg(options.page, pages.join(u", "_s)));

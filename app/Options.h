@@ -12,7 +12,8 @@ namespace Peak {
 struct Options
 {
     bool demo = false;
-    QString dataFolder; ///< of the demo's private server
+    QString dataFolder;        ///< of the demo's private server
+    bool demoDocuments = true; ///< tests that count documents go without
     QString databaseUri;
     QString demoEmail; ///< which demo person to sign in as
     QString page;      ///< "exchanges", "exchange" or "sign-in"

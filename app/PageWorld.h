@@ -23,6 +23,11 @@
 
 namespace Peak {
 
+class Listener;
+class NotificationCenter;
+class RoomOutbox;
+class UnreadCounts;
+
 /**
  * What every page of the program is given by the composition root: the lines to the server, who is
  * in, what happens to all pages at once, and the few things a page asks of the window.
@@ -61,6 +66,18 @@ public:
     UndoHistory &undo() { return m_undo; }
     /** Asks for a proof where the server wants one: one question for all pages. */
     ProofGate &proof() { return m_proof; }
+    /** What this person is told of. */
+    NotificationCenter &notifications() const { return *m_notifications; }
+    /** What this person wrote and the server does not have yet. */
+    RoomOutbox &outbox() const { return *m_outbox; }
+    /** The line on which news of a room are asked for, so that nothing slow is before them. */
+    DbSession &news() const { return m_pulse ? *m_pulse : m_work; }
+    /** Null where nothing is heard: the change feed tells everything a little later. */
+    Listener *hints() const { return m_hints; }
+    /** Where the clients of a room tell each other to look. */
+    void setRoomChannel(const QUuid &exchange, const QString &channel);
+    /** Messages that this person has not read. */
+    UnreadCounts &unread() const { return *m_unread; }
 
     const Identity &identity() const { return m_identity; }
     bool isOnline() const { return m_online; }
@@ -92,6 +109,8 @@ public:
 
     /** @name For the composition root
      * @{ */
+    /** The line that is listened on. */
+    void setPulse(DbSession &pulse, Listener &hints);
     void setIdentity(const Identity &identity);
     void setOnline(bool online);
     void forgetPerson();
@@ -102,6 +121,8 @@ Q_SIGNALS:
     void sessionEnded();
     /** Another day, other rights or preferences of the same person. */
     void identityChanged();
+    /** Nobody is in any more: nothing of theirs may stay. */
+    void personForgotten();
     void onlineChanged(bool online);
     /** From the change feed, for whoever shows one of these rows. */
     void changed(const QList<Peak::Change> &changes);
@@ -133,6 +154,12 @@ private:
     UndoHistory m_undo;
     ProofGate m_proof;
     Identity m_identity;
+    DbSession *m_pulse = nullptr;
+    Listener *m_hints = nullptr;
+    QHash<QUuid, QString> m_roomChannels;
+    RoomOutbox *m_outbox;
+    UnreadCounts *m_unread;
+    NotificationCenter *m_notifications;
     bool m_online = false;
 };
 

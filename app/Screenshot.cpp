@@ -67,12 +67,14 @@ void Screenshot::takeOfPage(const QString &page, MainWindow &window, ExchangesWi
 
 void Screenshot::takeOfOther(const QString &page, MainWindow &window)
 {
-    const auto id = pageOf(page);
+    const auto id = pageOf(page == u"sign-in"_s ? page : page.section(u'-', 0, 0));
     if (!id || !window.pages().contains(*id)) {
         fail(tr("This person has no page \"%1\", so no picture was saved.").arg(page));
         return;
     }
     window.openPlace({*id, {}});
+    if (const QString tab = page.section(u'-', 1); !tab.isEmpty())
+        QMetaObject::invokeMethod(window.page(*id), "showTab", Q_ARG(QString, tab));
     takeOf(&window, [shown = QPointer<QWidget>(window.page(*id))] {
         bool loaded = true; // where the page does not tell
         if (shown && shown->metaObject()->indexOfMethod("isLoaded()") >= 0)

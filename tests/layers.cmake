@@ -1,6 +1,6 @@
 # Fails on any include against the order of the layers: cmake -D SOURCE=<repository> -P layers.cmake
 #
-#   app -> views -> models; in models: session, documents, practicepanther, exchangeio -> repositories,
+#   app -> views -> models; in models: session, documents, messages, delivery, practicepanther, exchangeio -> repositories,
 #   tables -> db -> domain. Views know no SQL and no network.
 #
 # A rule: files under the folder may include these folders only (their own folder always).
@@ -13,6 +13,8 @@ set(rule_models_repositories models/domain models/db)
 set(outer models/domain models/db models/repositories)
 set(rule_models_session ${outer})
 set(rule_models_documents ${outer})
+set(rule_models_messages ${outer})
+set(rule_models_delivery models/db models/documents/SecretBytes.h)
 set(rule_models_practicepanther ${outer})
 set(rule_models_exchangeio ${outer})
 set(rule_views models views)
@@ -28,7 +30,8 @@ endfunction()
 set(no_io "<Q(Sql[A-Za-z]*|Tcp|Udp|Network|File|SaveFile|Process|Thread|LocalSocket|LocalServer|Settings)[A-Za-z]*>|libpq-fe")
 
 foreach(folder IN ITEMS models/domain models/db models/tables models/repositories models/session
-        models/documents models/practicepanther models/exchangeio views app)
+        models/documents models/messages models/delivery
+        models/practicepanther models/exchangeio views app)
     string(REPLACE "/" "_" key ${folder})
     file(GLOB_RECURSE files ${SOURCE}/${folder}/*.h ${SOURCE}/${folder}/*.cpp)
     foreach(file IN LISTS files)

@@ -34,6 +34,53 @@ CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA ext;
 
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
 
+CREATE TYPE api.room_message AS (
+	number bigint,
+	id uuid,
+	sender uuid,
+	sender_name text,
+	sender_role text,
+	outsider boolean,
+	content text,
+	message_type text,
+	is_system boolean,
+	is_deleted boolean,
+	edited_at timestamp with time zone,
+	created_at timestamp with time zone,
+	version bigint,
+	reply_to uuid,
+	reply_number bigint,
+	reply_sender_name text,
+	reply_text text,
+	attachments jsonb,
+	hidden integer,
+	mentions jsonb,
+	read_count integer,
+	reader_count integer,
+	mine_read boolean,
+	request_id uuid,
+	exchange_id uuid
+);
+
+ALTER TYPE api.room_message OWNER TO peak_owner;
+
+CREATE TYPE api.transcript_line AS (
+	number bigint,
+	id uuid,
+	sent_at text,
+	sender uuid,
+	sender_name text,
+	kind text,
+	deleted boolean,
+	edited_at text,
+	content text,
+	documents text,
+	hidden integer,
+	hash text
+);
+
+ALTER TYPE api.transcript_line OWNER TO peak_owner;
+
 CREATE TYPE peak.exchange_filter AS (
 	patterns text[],
 	stages text[],
@@ -145,6 +192,29 @@ CREATE TYPE peak.list_question AS (
 
 ALTER TYPE peak.list_question OWNER TO peak_owner;
 
+CREATE TYPE peak.notice AS (
+	contact_id uuid,
+	kind text,
+	exchange_id uuid,
+	resource_type text,
+	resource_id uuid,
+	detail jsonb,
+	group_key text,
+	reminder_id uuid
+);
+
+ALTER TYPE peak.notice OWNER TO peak_owner;
+
+CREATE TYPE peak.posting AS (
+	notification_id uuid,
+	contact_id uuid,
+	kind text,
+	email boolean,
+	sms boolean
+);
+
+ALTER TYPE peak.posting OWNER TO peak_owner;
+
 CREATE FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -170,6 +240,22 @@ begin
 end $_$;
 
 ALTER FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.acknowledge(p_notification uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+begin
+    perform auth.require_fresh();
+    if p_notification is null or not peak.acknowledge_reminder(p_notification, me, auth.my_role()) then
+        raise exception using errcode = 'PK404', message = 'There is no such reminder.';
+    end if;
+end $$;
+
+ALTER FUNCTION api.acknowledge(p_notification uuid) OWNER TO peak_api;
 
 CREATE FUNCTION api.agent_copied(p_content uuid, p_stored_bytes bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -303,6 +389,39 @@ end $$;
 
 ALTER FUNCTION api.agent_delete_segments(p_most integer) OWNER TO peak_owner;
 
+CREATE FUNCTION api.agent_delivery_settings() RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select jsonb_object_agg(s.key, s.value) || jsonb_build_object('firm.name', peak.setting('firm.name'))
+    from peak.settings s where s.key ~ '^(mail|sms)[.]'
+$$;
+
+ALTER FUNCTION api.agent_delivery_settings() OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_delivery_trouble(p_channel text, p_trouble text, p_agent text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform peak.check_agent(p_agent);
+    if p_channel is null or p_channel <> all (array['email', 'sms']) then
+        raise exception using errcode = 'PK400', message = 'Messages go as email or sms.';
+    end if;
+    if coalesce(peak.one_line(p_trouble, 500), '') = '' then
+        delete from peak.delivery_troubles t where t.channel = p_channel;
+        return;
+    end if;
+    insert into peak.delivery_troubles as t (channel, trouble, seen_by) values (p_channel, peak.one_line(p_trouble, 500), p_agent)
+    on conflict (channel) do update
+    set since = case when t.trouble = excluded.trouble then t.since else excluded.since end, trouble = excluded.trouble,
+        seen_at = excluded.seen_at, seen_by = excluded.seen_by;
+end $$;
+
+ALTER FUNCTION api.agent_delivery_trouble(p_channel text, p_trouble text, p_agent text) OWNER TO peak_owner;
+
 CREATE FUNCTION api.agent_head(OUT number bigint, OUT head text, OUT sealed_at timestamp with time zone) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -381,6 +500,95 @@ begin
 end $$;
 
 ALTER FUNCTION api.agent_looked(p_provider text, p_keys text[], p_bytes bigint[], p_changed timestamp with time zone[], p_last boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_mail_failed(p_id uuid, p_error text, p_again boolean, p_agent text DEFAULT NULL::text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    r text;
+begin
+    update peak.outbox u
+    set state = case when p_again is null then 'uncertain' when p_again and u.attempts < 8 then 'waiting' else 'failed' end,
+        error = peak.one_line(p_error, 500),
+        next_at = clock_timestamp() + (array['1 minute', '5 minutes', '15 minutes', '1 hour', '4 hours'])[least(u.attempts, 5)]::interval
+    where u.id = p_id and u.state in ('claimed', 'handing', 'uncertain') and (p_agent is null or u.claimed_by = p_agent)
+    returning u.state into r;
+    return r;
+end $$;
+
+ALTER FUNCTION api.agent_mail_failed(p_id uuid, p_error text, p_again boolean, p_agent text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_mail_handing(p_id uuid, p_agent text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    o peak.outbox;
+    fault record;
+begin
+    perform peak.check_agent(p_agent);
+    perform set_config('synchronous_commit', 'on', true); -- or a crash would forget that somebody has it
+    select u.* into o from peak.outbox u
+    where u.id = p_id and u.state = 'claimed' and u.claimed_by = p_agent and u.claimed_at > clock_timestamp() - interval '5 minutes' for update;
+    if not found then
+        return false;
+    end if;
+    fault := peak.mail_problem(o);
+    if fault.problem is null and o.kind not in ('deadline', 'security') or o.channel = 'sms' then
+        perform from peak.settings s where s.key = 'sms.per_day' for update; -- one at a time, or many agents would count too few
+        if (select count(*) from peak.outbox u where u.contact_id = o.contact_id and u.channel = o.channel and u.handed_at > clock_timestamp() - interval '1 day')
+           >= peak.setting_int(case o.channel when 'sms' then 'sms.per_person_per_day' else 'mail.per_person_per_day' end)
+           or o.channel = 'sms' and (select count(*) from peak.outbox u where u.channel = 'sms' and u.handed_at > clock_timestamp() - interval '1 day')
+                                    >= peak.setting_int('sms.per_day') then
+            fault.problem := 'More than the firm''s settings allow in a day.';
+        end if;
+    end if;
+    update peak.outbox u
+    set state = case when fault.problem is null then 'handing' when fault.lasts then 'failed' else 'dropped' end, error = fault.problem,
+        claimed_at = clock_timestamp(), handed_at = case when fault.problem is null then clock_timestamp() else u.handed_at end
+    where u.id = p_id;
+    return fault.problem is null;
+end $$;
+
+ALTER FUNCTION api.agent_mail_handing(p_id uuid, p_agent text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_mail_sent(p_id uuid, p_provider_id text, p_agent text DEFAULT NULL::text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    update peak.outbox u set state = 'sent', sent_at = clock_timestamp()::timestamp, provider_id = peak.one_line(p_provider_id, 200), error = null
+    where u.id = p_id and u.state in ('handing', 'uncertain') and (p_agent is null or u.claimed_by = p_agent);
+    return found;
+end $$;
+
+ALTER FUNCTION api.agent_mail_sent(p_id uuid, p_provider_id text, p_agent text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.agent_mail_waits(p_id uuid, p_agent text, p_reason text, p_after_seconds integer DEFAULT 60) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform peak.check_agent(p_agent);
+    if p_after_seconds is null or p_after_seconds not between 0 and 86400 then
+        raise exception using errcode = 'PK400', message = 'A message waits for 0 to 86400 seconds.';
+    end if;
+    update peak.outbox u
+    set state = case when u.made_at < clock_timestamp()::timestamp - interval '3 days' then 'dropped' else 'waiting' end,
+        error = peak.one_line(case when u.made_at < clock_timestamp()::timestamp - interval '3 days'
+                                   then 'It waited for more than three days: ' else '' end || p_reason, 500),
+        attempts = greatest(u.attempts - 1, 0), next_at = clock_timestamp() + make_interval(secs => p_after_seconds),
+        claimed_by = null, claimed_at = null, handed_at = null
+    where u.id = p_id and u.claimed_by = p_agent and u.state in ('claimed', 'handing', 'uncertain');
+    return found;
+end $$;
+
+ALTER FUNCTION api.agent_mail_waits(p_id uuid, p_agent text, p_reason text, p_after_seconds integer) OWNER TO peak_owner;
 
 CREATE FUNCTION api.agent_next_copy(p_agent text) RETURNS TABLE(content uuid, from_provider text, to_provider text, segments integer, clear_bytes bigint, multipart text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -610,6 +818,60 @@ end $$;
 
 ALTER FUNCTION api.agent_step(p_agent text) OWNER TO peak_owner;
 
+CREATE FUNCTION api.agent_take_mail(p_agent text, p_limit integer DEFAULT 20) RETURNS TABLE(id uuid, channel text, provider text, address text, name text, subject text, body text, attempts integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    mail_by text := coalesce(peak.setting('mail.provider') #>> '{}', 'off');
+    sms_by text := coalesce(peak.setting('sms.provider') #>> '{}', 'off');
+    o peak.outbox;
+    fault record;
+begin
+    perform peak.check_agent(p_agent);
+    update peak.outbox u set state = 'uncertain', error = 'The agent ended while it handed this over: nobody knows whether it was accepted.'
+    where u.id in (select h.id from peak.outbox h where h.state = 'handing' and h.claimed_at < clock_timestamp() - interval '5 minutes'
+                   limit 1000 for update skip locked);
+    for o in
+        update peak.outbox u
+        set state = 'claimed', claimed_by = p_agent, claimed_at = clock_timestamp(), attempts = u.attempts + 1,
+            provider = case u.channel when 'email' then mail_by else sms_by end
+        where u.id in (
+            select w.id from peak.outbox w
+            where (w.state = 'waiting' and w.next_at <= clock_timestamp()
+                   or w.state = 'claimed' and w.claimed_at < clock_timestamp() - interval '5 minutes')
+              and (w.channel = 'email' and mail_by <> 'off' or w.channel = 'sms' and sms_by <> 'off')
+            order by w.next_at limit least(greatest(coalesce(p_limit, 20), 1), 100) for update skip locked)
+        returning u.*
+    loop
+        fault := peak.mail_problem(o);
+        if fault.problem is null and o.attempts > 8 then
+            fault.problem := 'Agents ended eight times before they could hand it over.';
+            fault.lasts := true;
+        end if;
+        if fault.problem is null then
+            begin
+                select l.name, l.subject, l.body into agent_take_mail.name, agent_take_mail.subject, agent_take_mail.body from peak.letter(o) l;
+                if agent_take_mail.body is null then
+                    fault.problem := 'There is nothing left to tell.';
+                end if;
+            exception when others then -- one that can't be written must not keep the others from going
+                fault.problem := 'It could not be written: ' || sqlerrm;
+                fault.lasts := true;
+            end;
+        end if;
+        if fault.problem is not null then
+            update peak.outbox u set state = case when fault.lasts then 'failed' else 'dropped' end, error = fault.problem where u.id = o.id;
+            continue;
+        end if;
+        id := o.id; channel := o.channel; provider := o.provider; address := fault.address; attempts := o.attempts;
+        return next;
+    end loop;
+end $$;
+
+ALTER FUNCTION api.agent_take_mail(p_agent text, p_limit integer) OWNER TO peak_owner;
+
 CREATE FUNCTION api.approve_participant(p_participant uuid, p_reason text DEFAULT NULL::text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -688,8 +950,8 @@ declare
                      or session_user = 'peak_agent' or pg_has_role(session_user, 'peak_owner', 'member');
     over timestamptz;
 begin
-    if not staff and auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    if not staff then
+        perform auth.require_me();
     end if;
     if p_number < 0 then
         raise exception using errcode = 'PK400', message = 'Batches of the record are numbered from 0.';
@@ -924,6 +1186,19 @@ end $$;
 
 ALTER FUNCTION api.bulk_version(p_list text, p_row uuid, p_fields jsonb, OUT version bigint, OUT wanted boolean) OWNER TO peak_api;
 
+CREATE FUNCTION api.cancel_scheduled(p_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    mine peak.scheduled_messages := api.own_scheduled(p_id);
+begin
+    update peak.scheduled_messages s set state = 'cancelled', failure = null where s.id = mine.id and s.state <> 'cancelled';
+end $$;
+
+ALTER FUNCTION api.cancel_scheduled(p_id uuid) OWNER TO peak_api;
+
 CREATE FUNCTION api.cancel_uploads(p_uploads uuid[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -949,9 +1224,7 @@ CREATE FUNCTION api.change_cursor() RETURNS text
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     return pg_snapshot_xmin(pg_current_snapshot())::text;
 end $$;
 
@@ -983,6 +1256,24 @@ end $$;
 
 ALTER FUNCTION api.change_password(p_new text) OWNER TO peak_auth;
 
+CREATE FUNCTION api.change_scheduled(p_id uuid, p_text text, p_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    mine peak.scheduled_messages := api.own_scheduled(p_id);
+    said text := api.checked_message(mine.exchange_id, coalesce(p_text, mine.content), mine.request_id, mine.reply_to, mine.attachments, mine.mentions);
+begin
+    if mine.state = 'cancelled' then
+        raise exception using errcode = 'PK409', message = 'This message was cancelled.';
+    end if;
+    perform api.check_send_at(coalesce(p_at, mine.send_at));
+    update peak.scheduled_messages s set content = said, send_at = coalesce(p_at, mine.send_at), state = 'waiting', failure = null where s.id = mine.id;
+end $$;
+
+ALTER FUNCTION api.change_scheduled(p_id uuid, p_text text, p_at timestamp with time zone) OWNER TO peak_api;
+
 CREATE FUNCTION api.changes_since(p_cursor text) RETURNS TABLE(change_id bigint, kind text, row_id uuid, exchange_id uuid, next_cursor text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -990,14 +1281,11 @@ CREATE FUNCTION api.changes_since(p_cursor text) RETURNS TABLE(change_id bigint,
     SET plan_cache_mode TO 'force_custom_plan'
     AS $_$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     my_role text := auth.my_role();
     horizon text := pg_snapshot_xmin(pg_current_snapshot())::text;
     n int;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     if p_cursor is null or p_cursor !~ '^[0-9]{1,19}$' then
         raise exception using errcode = 'PK400', message = 'That is no place in the change feed.';
     end if;
@@ -1190,6 +1478,35 @@ end $$;
 
 ALTER FUNCTION api.check_person(p_person uuid) OWNER TO peak_api;
 
+CREATE FUNCTION api.check_send_at(p_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if p_at is null or p_at > clock_timestamp() + interval '1 year' or p_at < clock_timestamp() - interval '1 minute' then
+        raise exception using errcode = 'PK400', message = 'A message is sent later at a time within a year from now.';
+    end if;
+end $$;
+
+ALTER FUNCTION api.check_send_at(p_at timestamp with time zone) OWNER TO peak_api;
+
+CREATE FUNCTION api.check_transcript(p_exchange uuid, p_first bigint, p_last bigint, p_most integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform auth.require_live();
+    if p_exchange is null or p_first is null or p_last is null or p_first < 1 or p_last < p_first then
+        raise exception using errcode = 'PK400', message = 'A transcript goes from one message to a later one.';
+    end if;
+    if p_last - p_first >= p_most then
+        raise exception using errcode = 'PK400',
+            message = format('At most %s messages are told at once.', p_most);
+    end if;
+end $$;
+
+ALTER FUNCTION api.check_transcript(p_exchange uuid, p_first bigint, p_last bigint, p_most integer) OWNER TO peak_api;
+
 CREATE FUNCTION api.check_view_list(p_list text) RETURNS void
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1201,6 +1518,44 @@ begin
 end $_$;
 
 ALTER FUNCTION api.check_view_list(p_list text) OWNER TO peak_api;
+
+CREATE FUNCTION api.checked_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[]) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    said text := coalesce(btrim(p_text, E' \t\r\n'), '');
+begin
+    if p_exchange is null or p_request_id is null then
+        raise exception using errcode = 'PK400', message = 'The message is not complete.';
+    end if;
+    if not auth.may_now(1, p_exchange) then
+        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+    end if;
+    if not auth.may_now(2, p_exchange) then
+        raise exception using errcode = 'PK403', message = 'You may not write messages in this exchange.';
+    end if;
+    if said = '' and coalesce(cardinality(p_attachments), 0) = 0 or length(said) > 10000 then
+        raise exception using errcode = 'PK400', message = 'A message has 1 to 10,000 characters.';
+    end if;
+    if cardinality(p_attachments) > 20 or array_ndims(p_attachments) > 1 or array_position(p_attachments, null) is not null then
+        raise exception using errcode = 'PK400', message = 'A message carries up to 20 documents.';
+    end if;
+    if cardinality(p_mentions) > 50 or array_ndims(p_mentions) > 1 or array_position(p_mentions, null) is not null then
+        raise exception using errcode = 'PK400', message = 'A message names up to 50 people.';
+    end if;
+    if p_reply_to is not null and not exists (select from public.messages m where m.id = p_reply_to and m.exchange_id = p_exchange) then
+        raise exception using errcode = 'PK404', message = 'The message that you answer is not in this room.';
+    end if;
+    if exists (select from unnest(p_attachments) a
+               where not auth.may_see_document(me, a) or not exists (select from public.documents d where d.id = a and d.exchange_id = p_exchange)) then
+        raise exception using errcode = 'PK404', message = 'An attachment is not a document of this exchange.';
+    end if;
+    return said;
+end $$;
+
+ALTER FUNCTION api.checked_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.checked_upload(p_exchange uuid, p_item jsonb, p_with_pin boolean) RETURNS jsonb
     LANGUAGE plpgsql
@@ -1217,7 +1572,8 @@ declare
     most numeric := (peak.setting('documents.max_bytes') #>> '{}')::numeric;
 begin
     perform peak.check_fields(p_item, array['upload', 'document', 'note', 'file_name', 'file_type', 'mime_type', 'bytes', 'document_type',
-                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables', 'with_pin']);
+                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables', 'with_pin',
+                                            'with_message']);
     target := peak.uuid_field(p_item, 'document', 'The document');
     is_new := target is null;
     f := api.document_fields(p_exchange, p_item);
@@ -1260,7 +1616,8 @@ begin
                 'document_type', f.document_type, 'description', f.description, 'allowed_roles', to_jsonb(f.allowed_roles),
                 'access_level', coalesce(f.access_level, case when p_exchange is null then 'public' else 'exchange' end),
                 'view_only', coalesce(f.view_only, false), 'is_template', coalesce((p_item ->> 'is_template')::boolean, false)) else '{}' end)
-        || case when is_new and f.template_variables is not null then jsonb_build_object('template_variables', f.template_variables) else '{}' end);
+        || case when is_new and f.template_variables is not null then jsonb_build_object('template_variables', f.template_variables) else '{}' end
+        || case when is_new and p_item -> 'with_message' = 'true' then jsonb_build_object('with_message', true) else '{}' end);
 exception when sqlstate 'PK400' or sqlstate 'PK403' or sqlstate 'PK404' or sqlstate 'PK409' then
     return jsonb_build_object('refusal', sqlerrm);
 end $_$;
@@ -1538,6 +1895,37 @@ end $$;
 
 ALTER FUNCTION api.delete_message(p_message uuid) OWNER TO peak_api;
 
+CREATE FUNCTION api.delivery_state() RETURNS TABLE(channel text, provider text, key_missing text, trouble text, trouble_since timestamp with time zone, due bigint, oldest_due timestamp with time zone, reason text, uncertain bigint, failed bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+begin
+    if not (coalesce(auth.my_role() = 'admin', false) or pg_has_role(session_user, 'peak_owner', 'member')) then
+        raise exception using errcode = 'PK403', message = 'Only admins see how delivery goes.';
+    end if;
+    return query
+        select c.channel, p.provider, case when not exists (select from peak.secrets s where s.name = k.name) then k.name end,
+               t.trouble, t.since, d.n, d.oldest, d.reason, x.uncertain, x.failed
+        from (values ('email', 'mail.provider'), ('sms', 'sms.provider')) c (channel, setting)
+        cross join lateral (select coalesce(peak.setting(c.setting) #>> '{}', 'off') as provider) p
+        cross join lateral (select case p.provider when 'smtp' then case when peak.setting('mail.smtp.user') #>> '{}' <> '' then 'mail.smtp.password' end
+                                                   when 'sendgrid' then 'mail.sendgrid.key' when 'twilio' then 'sms.twilio.token' end as name) k
+        left join peak.delivery_troubles t on t.channel = c.channel and p.provider <> 'off'
+        cross join lateral (select count(*) as n, min(o.made_at) at time zone 'UTC' as oldest,
+                                   mode() within group (order by o.error) as reason
+                            from peak.outbox o
+                            where o.channel = c.channel and p.provider <> 'off'
+                              and (o.state = 'waiting' and (o.next_at < clock_timestamp() or o.error is not null)
+                                   or o.state in ('claimed', 'handing') and o.claimed_at < clock_timestamp() - interval '5 minutes')) d
+        cross join lateral (select count(*) filter (where o.state = 'uncertain') as uncertain,
+                                   count(*) filter (where o.state = 'failed' and o.made_at > clock_timestamp()::timestamp - interval '7 days') as failed
+                            from peak.outbox o where o.channel = c.channel and o.state in ('uncertain', 'failed')) x;
+end $$;
+
+ALTER FUNCTION api.delivery_state() OWNER TO peak_owner;
+
 CREATE FUNCTION api.document_bin(p_exchange uuid DEFAULT NULL::uuid) RETURNS TABLE(document uuid, exchange_id uuid, file_name text, file_type text, removed_at timestamp with time zone, removed_by uuid, goes_at timestamp with time zone, held boolean, version bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1545,9 +1933,7 @@ CREATE FUNCTION api.document_bin(p_exchange uuid DEFAULT NULL::uuid) RETURNS TAB
     AS $$
 #variable_conflict use_column
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     return query
         select d.id, d.exchange_id, d.file_name::text, d.file_type::text, d.removed_at, d.removed_by,
                d.removed_at + make_interval(days => peak.setting_int('documents.bin_days')), peak.is_document_held(d.id), d.version
@@ -1564,12 +1950,10 @@ CREATE FUNCTION api.document_checklist(p_exchange uuid) RETURNS TABLE(requiremen
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     reached int;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_exchange is null or not auth.may(1, p_exchange) then
+    if p_exchange is null or not auth.may(1, p_exchange) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
     reached := peak.stage_of(p_exchange);
@@ -1614,9 +1998,7 @@ CREATE FUNCTION api.document_requirements() RETURNS TABLE(requirement uuid, stag
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     return query select r.id, r.stage, r.document_type, r.title, r.position, r.is_active from peak.document_requirements r
                  order by peak.stage_rank(r.stage), r.position, r.title;
 end $$;
@@ -1647,13 +2029,13 @@ CREATE FUNCTION api.document_versions(p_document uuid) RETURNS TABLE(number inte
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
+declare
+    me uuid := auth.require_me();
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif not auth.may_see_document(auth.me(), p_document) then
+    if not auth.may_see_document(me, p_document) then
         raise exception using errcode = 'PK404', message = 'There is no such document.';
     end if;
-    return query select * from peak.versions_of(p_document, auth.may_change_document(auth.me(), p_document));
+    return query select * from peak.versions_of(p_document, auth.may_change_document(me, p_document));
 end $$;
 
 ALTER FUNCTION api.document_versions(p_document uuid) OWNER TO peak_api;
@@ -1806,6 +2188,22 @@ end $$;
 
 ALTER FUNCTION api.enrol_confirm(p_attempt bigint, p_nonce bytea, p_code text, p_new_nonce bytea) OWNER TO peak_auth;
 
+CREATE FUNCTION api.enter_to_mark(p_exchange uuid, p_number bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if p_exchange is null or p_number is null then
+        raise exception using errcode = 'PK400', message = 'Up to which message of which exchange?';
+    elsif not auth.may_now(1, p_exchange) then
+        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+    elsif not auth.may_now(2, p_exchange) then
+        raise exception using errcode = 'PK403', message = 'You may not read the messages of this exchange.';
+    end if;
+end $$;
+
+ALTER FUNCTION api.enter_to_mark(p_exchange uuid, p_number bigint) OWNER TO peak_api;
+
 CREATE FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) RETURNS TABLE(sha256 bytea, document uuid, file_name text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1813,11 +2211,9 @@ CREATE FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) RETURNS T
     AS $$
 #variable_conflict use_column
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_sha256 is null or cardinality(p_sha256) > 1000 then
+    if p_sha256 is null or cardinality(p_sha256) > 1000 then
         raise exception using errcode = 'PK400', message = 'Up to 1000 files are looked for at once.';
     end if;
     return query select a.sha256, t.document, t.file_name
@@ -1871,13 +2267,11 @@ CREATE FUNCTION api.explain_access(p_person uuid, p_object uuid) RETURNS TABLE(a
     SET "TimeZone" TO 'UTC'
     AS $_$
 declare
-    me constant uuid := auth.me();
+    me constant uuid := auth.require_me();
     thing record;
     person public.contacts;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_person is null or p_object is null then
+    if p_person is null or p_object is null then
         raise exception using errcode = 'PK400', message = 'Say who, and what.';
     end if;
     select o.* into thing from auth.known_object(p_object) o;
@@ -2057,6 +2451,33 @@ end $$;
 
 ALTER FUNCTION api.find_person(p_person uuid) OWNER TO peak_api;
 
+CREATE FUNCTION api.finish_notifications(p_ids uuid[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ begin return api.mark_notifications(p_ids, 'done'); end $$;
+
+ALTER FUNCTION api.finish_notifications(p_ids uuid[]) OWNER TO peak_api;
+
+CREATE FUNCTION api.finish_transcript(p_exchange uuid, p_first bigint, p_last bigint, p_format text, OUT first_number bigint, OUT last_number bigint, OUT lines bigint, OUT hash text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform api.check_transcript(p_exchange, p_first, p_last, 100000);
+    if p_format is null or p_format not in ('pdf', 'csv') then
+        raise exception using errcode = 'PK400', message = 'A transcript is saved as pdf or csv.';
+    end if;
+    select min(l.number), max(l.number), count(*), encode(sha256(coalesce(string_agg(decode(l.hash, 'hex'), '' order by l.number), '')), 'hex')
+    into first_number, last_number, lines, hash
+    from peak.transcript_lines(p_exchange, p_first, p_last) l;
+    perform audit.event('message_transcript', 'exchange', p_exchange, p_exchange, true, null,
+                        jsonb_build_object('format', p_format, 'first', first_number, 'last', last_number, 'lines', lines, 'sha256', hash));
+end $$;
+
+ALTER FUNCTION api.finish_transcript(p_exchange uuid, p_first bigint, p_last bigint, p_format text, OUT first_number bigint, OUT last_number bigint, OUT lines bigint, OUT hash text) OWNER TO peak_api;
+
 CREATE FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) RETURNS TABLE(upload uuid, document uuid, version integer, refusal text, twin uuid, twin_name text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2116,6 +2537,8 @@ begin
                (select auth.person_name(p.first_name, p.last_name, p.company, p.email) from public.contacts p where p.id = s.updated_by)
         from peak.settings s
         left join (values ('documents.storage', array['local', 's3', 'gcp']),
+                          ('mail.provider', array['off', 'smtp', 'sendgrid']), ('mail.smtp.security', array['starttls', 'tls', 'none']),
+                          ('sms.provider', array['off', 'twilio']),
                           ('security.force_second_factor_roles', array['admin', 'coordinator', 'client', 'third_party', 'agency'])) c (key, choices)
             on c.key = s.key
         order by s.key;
@@ -2147,12 +2570,10 @@ CREATE FUNCTION api.generated_state(p_exchange uuid) RETURNS TABLE(document uuid
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     hidden text[];
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif not coalesce(auth.may(1, p_exchange), false) then
+    if not coalesce(auth.may(1, p_exchange), false) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
     hidden := array(select r.name from peak.template_rows(p_exchange, me, auth.my_role()) r where r.hidden);
@@ -2170,9 +2591,7 @@ CREATE FUNCTION api.heartbeat() RETURNS timestamp with time zone
 declare
     ends timestamptz;
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     update auth.session_activity a set last_seen = clock_timestamp()
     from public.user_sessions s where s.id = a.session_id and s.login_role = session_user
     returning s.expires_at at time zone 'UTC' into ends;
@@ -2332,7 +2751,7 @@ begin
     where d.id = u.document_id;
 
     perform auth.take_upload_pins(with_pin);
-    perform auth.log_documents(array_agg(u.document_id), 'upload'),
+    perform auth.log_documents(array_agg(u.document_id), 'upload', array_agg(u.version)),
             audit.events('document_upload', 'document', array_agg(u.document_id), array_agg(u.exchange_id),
                          array_agg(jsonb_build_object('file_name', u.fields -> 'file_name', 'file_size', c.clear_bytes, 'version', u.version,
                                                       'sha256', encode(c.clear_sha256, 'hex'))))
@@ -2593,6 +3012,19 @@ end $$;
 
 ALTER FUNCTION api.locked_participant(p_participant uuid) OWNER TO peak_api;
 
+CREATE FUNCTION api.mail_templates() RETURNS TABLE(kind text, language text, channel text, subject text, body text, changed boolean, placeholders text[], updated_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    return query select distinct on (t.kind, t.language, t.channel)
+                        t.kind, t.language, t.channel, t.subject, t.body, not t.built_in, peak.mail_placeholders(), t.updated_at
+                 from peak.mail_templates t order by t.kind, t.language, t.channel, t.built_in;
+end $$;
+
+ALTER FUNCTION api.mail_templates() OWNER TO peak_api;
+
 CREATE FUNCTION api.managed_exchange(p_exchange uuid, p_version bigint) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2643,6 +3075,32 @@ end $$;
 
 ALTER FUNCTION api.mark_messages(p_messages uuid[], p_read boolean) OWNER TO peak_api;
 
+CREATE FUNCTION api.mark_notifications(p_ids uuid[], p_what text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    n int;
+begin
+    if p_ids is null or cardinality(p_ids) > 500 or array_ndims(p_ids) > 1 then
+        raise exception using errcode = 'PK400', message = 'Up to 500 notifications are changed at once.';
+    end if;
+    perform from peak.notifications u where u.id = any (p_ids) order by u.exchange_id, u.id for update; -- in the order in which others tell
+    update peak.notifications u
+    set seen_at = coalesce(u.seen_at, clock_timestamp()), done_at = case p_what when 'done' then clock_timestamp() when 'seen' then u.done_at end
+    where u.id = any (p_ids)
+      and case p_what when 'seen' then u.seen_at is null when 'done' then u.done_at is null and not (u.needs_ack and u.acked_at is null)
+                      else u.done_at is not null end;
+    get diagnostics n = row_count;
+    if n > 0 then
+        perform peak.tell_notifications(me);
+    end if;
+    return n;
+end $$;
+
+ALTER FUNCTION api.mark_notifications(p_ids uuid[], p_what text) OWNER TO peak_api;
+
 CREATE FUNCTION api.mark_read(p_messages uuid[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2650,6 +3108,47 @@ CREATE FUNCTION api.mark_read(p_messages uuid[]) RETURNS integer
     AS $$ begin return api.mark_messages(p_messages, true); end $$;
 
 ALTER FUNCTION api.mark_read(p_messages uuid[]) OWNER TO peak_api;
+
+CREATE FUNCTION api.mark_read_to(p_exchange uuid, p_number bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    n int;
+begin
+    perform api.enter_to_mark(p_exchange, p_number);
+    update public.message_participants p set read_at = clock_timestamp(), delivered_at = coalesce(p.delivered_at, clock_timestamp())
+    where p.contact_id = me and p.exchange_id = p_exchange and p.read_at is null
+      and p.id in (select x.id from public.message_participants x
+                   where x.contact_id = me and x.exchange_id = p_exchange and x.number <= p_number and x.read_at is null order by x.number limit 5000);
+    get diagnostics n = row_count;
+    return n;
+end $$;
+
+ALTER FUNCTION api.mark_read_to(p_exchange uuid, p_number bigint) OWNER TO peak_api;
+
+CREATE FUNCTION api.mark_unread_from(p_exchange uuid, p_number bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    n int;
+begin
+    perform api.enter_to_mark(p_exchange, p_number);
+    update public.message_participants p set read_at = null
+    where p.contact_id = me and p.exchange_id = p_exchange
+      and p.message_id in (select x.message_id from public.message_participants x join public.messages m on m.id = x.message_id
+                           where x.contact_id = me and x.exchange_id = p_exchange and x.number >= p_number and x.read_at is not null
+                             and m.sender_id is distinct from me order by x.number desc limit 1000);
+    get diagnostics n = row_count;
+    return n;
+end $$;
+
+ALTER FUNCTION api.mark_unread_from(p_exchange uuid, p_number bigint) OWNER TO peak_api;
 
 CREATE FUNCTION api.merge_people(p_keep uuid, p_drop uuid, p_fields jsonb, p_reason text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2689,6 +3188,34 @@ end $$;
 
 ALTER FUNCTION api.merge_preview(p_keep uuid, p_drop uuid, OUT moved jsonb, OUT refusal text) OWNER TO peak_owner;
 
+CREATE FUNCTION api.message_readers(p_message uuid) RETURNS TABLE(person uuid, name text, delivered_at timestamp with time zone, read_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    room constant uuid := (select m.exchange_id from public.messages m where m.id = p_message);
+    a record;
+    got uuid[];
+begin
+    -- A message of a room that one may not read is none, and whoever has no session is told that first.
+    if room is null or not auth.may(2, room) then
+        if auth.me() is null then
+            raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+        end if;
+        raise exception using errcode = 'PK404', message = 'There is no such message.';
+    end if;
+    a := peak.enter_room(room);
+    got := array(select p.contact_id from public.message_participants p where p.message_id = p_message and p.contact_id is not null);
+    return query
+        select p.contact_id, f.name, p.delivered_at at time zone 'UTC', p.read_at at time zone 'UTC'
+        from public.message_participants p join peak.room_people(room, a.me, a.my_role, got) f on f.person = p.contact_id
+        where p.message_id = p_message
+        order by p.read_at nulls last, f.name nulls last, p.contact_id;
+end $$;
+
+ALTER FUNCTION api.message_readers(p_message uuid) OWNER TO peak_owner;
+
 CREATE FUNCTION api.move_document(p_document uuid, p_active boolean, p_reason text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2697,7 +3224,7 @@ declare
     mine record;
     what text := case when p_active then 'restore' else 'delete' end;
 begin
-    -- The end of the bin (0043) waits for this, and this for it.
+    -- The end of the bin (0046) waits for this, and this for it.
     perform from public.documents d where d.id = p_document for no key update;
     mine := api.document_to_change(p_document);
     if length(p_reason) > 500 then
@@ -2722,14 +3249,10 @@ CREATE FUNCTION api.my_capabilities() RETURNS jsonb
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    r jsonb;
+    me uuid := auth.require_me();
 begin
-    select peak.capabilities(s.person_role, s.real_user_id is not null) into r
-    from public.user_sessions s where s.login_role = session_user and s.user_id = auth.me();
-    if r is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
-    return r;
+    return (select peak.capabilities(s.person_role, s.real_user_id is not null)
+            from public.user_sessions s where s.login_role = session_user and s.user_id = me);
 end $$;
 
 ALTER FUNCTION api.my_capabilities() OWNER TO peak_owner;
@@ -2755,11 +3278,8 @@ CREATE FUNCTION api.my_last_change(p_object uuid DEFAULT NULL::uuid, p_version b
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     return (select l.id from public.audit_logs l
             where l.user_id = me and l.created_at > clock_timestamp()::timestamp - interval '1 day'
               and l.old_values is not null and l.new_values is not null and l.real_user_id is null
@@ -2814,13 +3334,12 @@ CREATE FUNCTION api.my_uploads() RETURNS TABLE(upload uuid, document uuid, file_
     SET "TimeZone" TO 'UTC'
     AS $$
 #variable_conflict use_column
+declare
+    me uuid := auth.require_me();
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     return query
         with mine as materialized (
-            select u.* from peak.document_uploads u where u.person = auth.me() and u.ended_at is null order by u.begun_at desc limit 1000)
+            select u.* from peak.document_uploads u where u.person = me and u.ended_at is null order by u.begun_at desc limit 1000)
         select u.id, u.document_id, u.fields ->> 'file_name', u.exchange_id, c.clear_bytes, c.segments, s.arrived, u.begun_at
         from mine u join peak.document_contents c on c.id = u.content_id
         join peak.arrived_segments(array(select m.content_id from mine m)) s on s.content = u.content_id
@@ -2897,6 +3416,90 @@ end $$;
 
 ALTER FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) OWNER TO peak_api;
 
+CREATE FUNCTION api.notification_counts(OUT unseen integer, OUT needs_ack integer, OUT next_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    my_role text := auth.my_role();
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    select least(count(*), 1000) into unseen from peak.notices_of(me, my_role, 'unseen', null, 1000);
+    select count(*) into needs_ack from (
+        select from peak.notifications u
+        left join lateral (select a.rights from auth.access a where a.contact_id = me and a.exchange_id = u.exchange_id offset 0) a on true
+        where u.contact_id = me and u.needs_ack and u.acked_at is null and u.done_at is null
+          and peak.notice_shown(u, me, my_role, a.rights) limit 1000) x;
+    select min(u.shown_at) into next_at from peak.notifications u
+    where u.contact_id = me and u.done_at is null and u.seen_at is null and u.shown_at > statement_timestamp();
+end $$;
+
+ALTER FUNCTION api.notification_counts(OUT unseen integer, OUT needs_ack integer, OUT next_at timestamp with time zone) OWNER TO peak_owner;
+
+CREATE FUNCTION api.notification_settings() RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    my_role text := auth.my_role();
+    person public.contacts;
+    s peak.notification_people;
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    select c.* into person from public.contacts c where c.id = me;
+    select p.* into s from peak.notification_people p where p.contact_id = me;
+    return jsonb_build_object(
+        'kinds', (select jsonb_agg(jsonb_build_object('kind', k.kind, 'app', coalesce(p.app, k.app) or 'app' = any (k.fixed), 'desktop', coalesce(p.desktop, k.desktop),
+                                                      'email', coalesce(p.email, k.email) or 'email' = any (k.fixed), 'sms', coalesce(p.sms, k.sms), 'fixed', k.fixed) order by k.place)
+                  from peak.notice_kinds() k left join peak.notification_preferences p on p.contact_id = me and p.kind = k.kind
+                  where my_role = 'admin' or not k.admins),
+        'channels', jsonb_build_object('app', null, 'desktop', null,
+            'email', case when peak.setting('mail.provider') #>> '{}' = 'off' then 'This firm sends no e-mail.'
+                          when peak.mail_address(person.email) is null then 'There is no e-mail address of yours on file that can be used.' end,
+            'sms', case when peak.setting('sms.provider') #>> '{}' = 'off' then 'This firm sends no text messages.'
+                        when peak.sms_number(person.phone) is null then 'There is no number of yours on file that gets text messages.'
+                        when not exists (select from jsonb_array_elements_text(peak.setting('sms.prefixes')) p where starts_with(peak.sms_number(person.phone), p))
+                            then 'This firm sends no text messages to numbers of your country.' end),
+        'quiet_from', to_char(s.quiet_from, 'HH24:MI'), 'quiet_to', to_char(s.quiet_to, 'HH24:MI'),
+        'digest', coalesce(s.digest, 'off'), 'digest_at', coalesce(to_char(s.digest_at, 'HH24:MI'), '08:00'), 'language', coalesce(s.language, 'en'),
+        'languages', array['en', 'es'], 'desktop_sound', coalesce(s.desktop_sound, true), 'time_zone', peak.setting('firm.time_zone'));
+end $$;
+
+ALTER FUNCTION api.notification_settings() OWNER TO peak_owner;
+
+CREATE FUNCTION api.notifications(p_before timestamp with time zone DEFAULT NULL::timestamp with time zone, p_limit integer DEFAULT 50, p_done boolean DEFAULT false) RETURNS TABLE(id uuid, kind text, exchange_id uuid, exchange_label text, resource_type text, resource_id uuid, title text, count integer, made_at timestamp with time zone, seen_at timestamp with time zone, done_at timestamp with time zone, snoozed_until timestamp with time zone, needs_ack boolean, acked_at timestamp with time zone, acked_by_name text, due date)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    my_role text := auth.my_role();
+    tongue text := coalesce((select s.language from peak.notification_people s where s.contact_id = me), 'en');
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return query
+        select n.id, n.kind, n.exchange_id, f.exchange_label, n.resource_type, n.resource_id, f.title, n.count, n.shown_at, n.seen_at, n.done_at,
+               case when n.shown_at > statement_timestamp() then n.shown_at end, n.needs_ack, n.acked_at,
+               case when peak.may_name(me, my_role, n.acked_by, n.exchange_id) then f.acked_by end,
+               case when n.kind in ('deadline', 'task_due') then (n.detail ->> 'due')::date end
+        from peak.notices_of(me, my_role, case when p_done then 'done' when not p_done then 'open' else 'snoozed' end, p_before,
+                             least(greatest(coalesce(p_limit, 50), 1), 200)) n
+        cross join lateral peak.notice_face(n, me, my_role, tongue) f;
+end $$;
+
+ALTER FUNCTION api.notifications(p_before timestamp with time zone, p_limit integer, p_done boolean) OWNER TO peak_owner;
+
 CREATE FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT attempts_left integer, OUT storage_provider text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint, OUT content uuid, OUT key bytea, OUT segments integer, OUT sha256 bytea, OUT version integer) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2948,6 +3551,9 @@ begin
           and v.number = coalesce(a.version, (select x.version_number from public.documents x where x.id = a.document_id));
         key := auth.content_key(content);
         outcome := 'opened';
+        -- A newer one may have come since it was asked for.
+        update public.document_access_logs l set version_number = open_document_result.version
+        where l.id = a.log_id and l.version_number is distinct from open_document_result.version;
         -- Nobody waits for whoever keeps this open: then it is not counted.
         update public.documents d
         set last_accessed_at = now(), download_count = coalesce(d.download_count, 0) + case a.action when 'download' then 1 else 0 end
@@ -2988,7 +3594,7 @@ begin
     select k.pin_hash into kept from auth.document_pins k where k.document_id = p_document and seen;
     tried := kept is not null and p_pin is not null and auth.why_not_open(me, p_document, p_action, p_version) is null
              and auth.pin_paused_until(me, p_document) is null;
-    log := auth.log_document(p_document, null, p_action, null, null, not seen);
+    log := auth.log_document(p_document, null, p_action, null, null, not seen, p_version);
     insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id, version)
     values (me, p_document, p_action, sha256(p_nonce), seen, kept is not null, tried,
             seen and case when tried then crypto.crypt(auth.pin_input(p_document, p_pin), kept) = kept else kept is null end, log, auth.my_session(),
@@ -3012,18 +3618,23 @@ CREATE TABLE public.messages (
     read_by jsonb,
     created_at timestamp without time zone DEFAULT now(),
     updated_at timestamp without time zone DEFAULT now(),
+    number bigint NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
     request_id uuid,
+    mentions uuid[],
     CONSTRAINT messages_in_a_room CHECK ((exchange_id IS NOT NULL)),
     CONSTRAINT messages_system_said CHECK ((COALESCE(is_system_message, false) = ((COALESCE(message_type, ''::character varying))::text = 'system'::text))),
     CONSTRAINT messages_type_known CHECK (((message_type)::text = ANY ((ARRAY['text'::character varying, 'file'::character varying, 'system'::character varying])::text[])))
-);
+)
+WITH (fillfactor='80');
 
 ALTER TABLE public.messages OWNER TO peak_owner;
 
 COMMENT ON COLUMN public.messages.attachments IS 'Ids of documents of the same exchange.';
 
-COMMENT ON COLUMN public.messages.read_by IS 'Not kept: message_participants says who has read what.';
+COMMENT ON COLUMN public.messages.read_by IS 'Who has read it, as message_participants says: [{user_id, read_at}], kept by a trigger.';
+
+COMMENT ON COLUMN public.messages.mentions IS 'People of the room who are spoken to; in a message of the server, whom it is about.';
 
 CREATE FUNCTION api.own_message(p_message uuid) RETURNS public.messages
     LANGUAGE plpgsql
@@ -3044,6 +3655,46 @@ begin
 end $$;
 
 ALTER FUNCTION api.own_message(p_message uuid) OWNER TO peak_api;
+
+CREATE TABLE peak.scheduled_messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    exchange_id uuid NOT NULL,
+    sender_id uuid NOT NULL,
+    content text NOT NULL,
+    reply_to uuid,
+    attachments uuid[],
+    mentions uuid[],
+    request_id uuid NOT NULL,
+    send_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    failure text,
+    message_id uuid,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT scheduled_messages_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT scheduled_messages_why CHECK (((state = 'failed'::text) = (failure IS NOT NULL)))
+);
+
+ALTER TABLE peak.scheduled_messages OWNER TO peak_owner;
+
+CREATE FUNCTION api.own_scheduled(p_id uuid) RETURNS peak.scheduled_messages
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    mine peak.scheduled_messages;
+begin
+    perform auth.require_fresh();
+    select s.* into mine from peak.scheduled_messages s where s.id = p_id and s.sender_id = me for no key update;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such message of yours.';
+    elsif mine.state = 'sent' then
+        raise exception using errcode = 'PK409', message = 'This message was sent already.';
+    end if;
+    return mine;
+end $$;
+
+ALTER FUNCTION api.own_scheduled(p_id uuid) OWNER TO peak_api;
 
 CREATE TABLE peak.saved_views (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -3491,6 +4142,30 @@ end $$;
 
 ALTER FUNCTION api.report_document_refusal(p_action text, p_document uuid, p_exchange uuid, p_message text) OWNER TO peak_api;
 
+CREATE FUNCTION api.resend_mail(p_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    held record;
+begin
+    select u.state, u.contact_id, u.kind into held from peak.outbox u where u.id = p_id for update;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such mail.';
+    elsif held.state = 'sent' then
+        raise exception using errcode = 'PK409', message = 'This was sent already.';
+    elsif held.state not in ('uncertain', 'failed', 'dropped') then
+        raise exception using errcode = 'PK409', message = 'This is on its way.';
+    end if;
+    update peak.outbox u set state = 'waiting', attempts = 0, next_at = clock_timestamp(), error = null, claimed_by = null, claimed_at = null
+    where u.id = p_id;
+    perform audit.event('mail_resent', 'mail', p_id, p_details => jsonb_build_object('person', held.contact_id, 'kind', held.kind, 'was', held.state));
+end $$;
+
+ALTER FUNCTION api.resend_mail(p_id uuid) OWNER TO peak_api;
+
 CREATE FUNCTION api.reset_document_pin(p_document uuid, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3677,6 +4352,212 @@ end $$;
 
 ALTER FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due date, p_reason text) OWNER TO peak_api;
 
+CREATE FUNCTION api.room(p_exchange uuid, OUT last_number bigint, OUT first_unread bigint, OUT unread integer, OUT may_write boolean, OUT channel text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    a constant record := peak.enter_room(p_exchange);
+begin
+    last_number := coalesce((select r.last_number from peak.rooms r where r.exchange_id = p_exchange), 0);
+    first_unread := (select min(p.number) from public.message_participants p
+                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null);
+    -- Up to 1,000 are counted: who has that many wants to know no better.
+    unread := (select count(*) from (select from public.message_participants p
+                                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null limit 1000) u);
+    may_write := auth.real_person() is null;
+    channel := auth.room_channel(p_exchange);
+end $$;
+
+ALTER FUNCTION api.room(p_exchange uuid, OUT last_number bigint, OUT first_unread bigint, OUT unread integer, OUT may_write boolean, OUT channel text) OWNER TO peak_owner;
+
+CREATE FUNCTION api.room_messages(p_ids uuid[]) RETURNS SETOF api.room_message
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me constant uuid := auth.me();
+    my_role constant text := auth.my_role();
+    room record;
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif p_ids is null or cardinality(p_ids) > 500 or array_ndims(p_ids) > 1 then
+        raise exception using errcode = 'PK400', message = 'Up to 500 messages are asked for at once.';
+    end if;
+    -- Together where they stand close together.
+    for room in select m.exchange_id, case when my_role = 'admin' then 127 else a.rights end as rights, min(m.number) as low, max(m.number) as high,
+                       array_agg(m.id) as ids
+                from public.messages m left join auth.access a on a.contact_id = me and a.exchange_id = m.exchange_id
+                where m.id = any (p_ids) and (my_role = 'admin' or a.rights & 2 = 2)
+                group by m.exchange_id, a.rights, m.number / 100 order by m.exchange_id, m.number / 100 loop
+        return query select * from peak.room_rows(room.exchange_id, me, my_role, room.rights, room.low, room.high, room.ids);
+    end loop;
+end $$;
+
+ALTER FUNCTION api.room_messages(p_ids uuid[]) OWNER TO peak_owner;
+
+CREATE FUNCTION api.room_news(p_exchange uuid, p_after bigint) RETURNS SETOF api.room_message
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    a constant record := peak.enter_room(p_exchange);
+    first constant bigint := (select min(m.number) from public.messages m where m.exchange_id = p_exchange and m.number > p_after);
+begin
+    if p_after is null then
+        raise exception using errcode = 'PK400', message = 'What came after which number?';
+    end if;
+    return query select * from peak.room_rows(p_exchange, a.me, a.my_role, a.rights, first, first + 199);
+end $$;
+
+ALTER FUNCTION api.room_news(p_exchange uuid, p_after bigint) OWNER TO peak_owner;
+
+CREATE FUNCTION api.room_number_at(p_exchange uuid, p_day date) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    a constant record := peak.enter_room(p_exchange);
+    zone constant text := (select s.value #>> '{}' from peak.settings s where s.key = 'firm.time_zone');
+begin
+    if p_day is null or p_day not between '1900-01-01' and '2200-01-01' then
+        raise exception using errcode = 'PK400', message = 'That is no day in the calendar.';
+    end if;
+    return (select m.number from public.messages m
+            where m.exchange_id = p_exchange and m.created_at >= (p_day::timestamp at time zone zone) at time zone 'UTC'
+            order by m.created_at, m.number limit 1);
+end $$;
+
+ALTER FUNCTION api.room_number_at(p_exchange uuid, p_day date) OWNER TO peak_owner;
+
+CREATE FUNCTION api.room_page(p_exchange uuid, p_from bigint, p_to bigint) RETURNS SETOF api.room_message
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    a constant record := peak.enter_room(p_exchange);
+    first constant bigint := (select min(m.number) from public.messages m where m.exchange_id = p_exchange and m.number >= p_from);
+begin
+    if p_from is null or p_to is null then
+        raise exception using errcode = 'PK400', message = 'A page goes from one number to another.';
+    end if;
+    return query select * from peak.room_rows(p_exchange, a.me, a.my_role, a.rights, first, least(p_to, first + 199));
+end $$;
+
+ALTER FUNCTION api.room_page(p_exchange uuid, p_from bigint, p_to bigint) OWNER TO peak_owner;
+
+CREATE FUNCTION api.room_readers(p_exchange uuid) RETURNS TABLE(person uuid, name text, role text, company text, outsider boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    a constant record := peak.enter_room(p_exchange);
+begin
+    return query select f.* from peak.room_people(p_exchange, a.me, a.my_role, peak.room_listeners(p_exchange)) f
+                 order by f.outsider, f.name nulls last, f.person;
+end $$;
+
+ALTER FUNCTION api.room_readers(p_exchange uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION api.room_search(p_exchange uuid, p_words text, p_before timestamp with time zone DEFAULT NULL::timestamp with time zone, p_limit integer DEFAULT 50) RETURNS TABLE(exchange_id uuid, number bigint, id uuid, sender_name text, created_at timestamp with time zone, excerpt text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET enable_seqscan TO 'off'
+    SET max_parallel_workers_per_gather TO '0'
+    AS $$
+declare
+    me constant uuid := auth.me();
+    my_role constant text := auth.my_role();
+    most constant int := least(greatest(coalesce(p_limit, 50), 1), 100);
+    words constant text[] := peak.words_of_search(coalesce(p_words, ''));
+    before timestamp := coalesce(p_before at time zone 'UTC', 'infinity');
+    rooms uuid[];
+    room record;
+    oldest timestamp;
+    ids uuid[] := '{}';
+    people uuid[];
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif p_exchange is not null then
+        perform peak.enter_room(p_exchange);
+    end if;
+    if words = '{}' then
+        return;
+    end if;
+    if p_exchange is null then
+        rooms := case when my_role <> 'admin' then array(select a.exchange_id from auth.access a join peak.rooms r on r.exchange_id = a.exchange_id
+                                                          where a.contact_id = me and a.rights & 3 = 3 limit 501) end;
+    else
+        rooms := array[p_exchange];
+    end if;
+    if cardinality(rooms) <= 500 then
+        -- From the one in which somebody wrote last, until the others have nothing newer.
+        for room in select r.exchange_id, r.last_number, r.last_at from peak.rooms r where r.exchange_id = any (rooms) order by r.last_at desc loop
+            exit when cardinality(ids) >= most and room.last_at < oldest;
+            ids := ids || peak.find_in_room(room.exchange_id, room.last_number, words, before, most);
+            if cardinality(ids) > most or oldest is null and cardinality(ids) >= most then
+                select array_agg(x.id), min(x.created_at) into ids, oldest
+                from (select m.id, m.created_at from public.messages m where m.id = any (ids) order by m.created_at desc limit most) x;
+            end if;
+        end loop;
+    else
+        ids := peak.find_in_all_rooms(case when my_role <> 'admin' then me end, words, before, most);
+    end if;
+    people := array(select distinct m.sender_id from public.messages m where m.id = any (ids) and m.sender_id is not null);
+    if my_role not in ('admin', 'coordinator') then
+        people := peak.list_named(me, null, people, array(select distinct m.exchange_id from public.messages m where m.id = any (ids)));
+    end if;
+    return query
+        select m.exchange_id, m.number, m.id, k.label, m.created_at at time zone 'UTC',
+               case when p.place > 1 then '…' else '' end || substr(m.content, p.place, 200) || case when length(m.content) >= p.place + 200 then '…' else '' end
+        from public.messages m
+        left join peak.person_keys k on k.contact_id = m.sender_id and k.contact_id = any (people)
+        cross join lateral (select greatest(1, strpos(peak.fold(m.content, 10000), words[1]) - 60) as place) p
+        where m.id = any (ids)
+        order by m.created_at desc, m.number desc;
+end $$;
+
+ALTER FUNCTION api.room_search(p_exchange uuid, p_words text, p_before timestamp with time zone, p_limit integer) OWNER TO peak_owner;
+
+CREATE FUNCTION api.room_unread() RETURNS TABLE(exchange_id uuid, unread integer, last_number bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me constant uuid := auth.me();
+    everything constant boolean := auth.my_role() = 'admin';
+begin
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return query
+        with recursive waiting (room) as (
+            (select p.exchange_id from public.message_participants p
+             where p.contact_id = me and p.read_at is null and p.exchange_id is not null order by p.exchange_id limit 1)
+            union all
+            select (select p.exchange_id from public.message_participants p
+                    where p.contact_id = me and p.read_at is null and p.exchange_id > w.room order by p.exchange_id limit 1)
+            from waiting w where w.room is not null)
+        select w.room, u.n, r.last_number
+        from waiting w
+        cross join lateral (select r.last_number from peak.rooms r where r.exchange_id = w.room offset 0) r
+        cross join lateral (select count(*)::int as n from (select from public.message_participants p
+                                                            where p.contact_id = me and p.exchange_id = w.room and p.read_at is null limit 1000) c) u
+        where everything or (select a.rights & 3 from auth.access a where a.contact_id = me and a.exchange_id = w.room) = 3;
+end $$;
+
+ALTER FUNCTION api.room_unread() OWNER TO peak_owner;
+
 CREATE FUNCTION api.save_person(p_person uuid, p_version bigint, p_fields jsonb) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3801,6 +4682,53 @@ end $$;
 
 ALTER FUNCTION api.save_view(p_id uuid, p_list text, p_name text, p_state jsonb, p_shared boolean, p_version bigint) OWNER TO peak_api;
 
+CREATE FUNCTION api.schedule_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[], p_at timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    said text := api.checked_message(p_exchange, p_text, p_request_id, p_reply_to, p_attachments, p_mentions);
+    me uuid := auth.me();
+    made uuid;
+begin
+    perform api.check_send_at(p_at);
+    if (select count(*) from peak.scheduled_messages s where s.sender_id = me and s.state = 'waiting') >= 200 then
+        raise exception using errcode = 'PK409', message = 'You have 200 messages waiting to be sent. Cancel some of them first.';
+    end if;
+    insert into peak.scheduled_messages (exchange_id, sender_id, content, reply_to, attachments, mentions, request_id, send_at)
+    values (p_exchange, me, said, p_reply_to, p_attachments, p_mentions, p_request_id, p_at)
+    on conflict (sender_id, request_id) do nothing returning id into made;
+    if made is null then
+        select s.id into made from peak.scheduled_messages s
+        where s.sender_id = me and s.request_id = p_request_id and s.exchange_id = p_exchange;
+        if not found then
+            raise exception using errcode = 'PK409', message = 'Another message was sent with this request already.';
+        end if;
+    end if;
+    return made;
+end $$;
+
+ALTER FUNCTION api.schedule_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[], p_at timestamp with time zone) OWNER TO peak_api;
+
+CREATE FUNCTION api.scheduled_messages(p_exchange uuid DEFAULT NULL::uuid) RETURNS TABLE(id uuid, exchange_id uuid, content text, reply_to uuid, attachments uuid[], mentions uuid[], request_id uuid, send_at timestamp with time zone, state text, failure text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.me() is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return query
+        select s.id, s.exchange_id, s.content, s.reply_to, s.attachments, s.mentions, s.request_id, s.send_at, s.state, s.failure
+        from peak.scheduled_messages s
+        where s.sender_id = auth.me() and s.state in ('waiting', 'failed') and (p_exchange is null or s.exchange_id = p_exchange)
+        order by s.send_at, s.id limit 500;
+end $$;
+
+ALTER FUNCTION api.scheduled_messages(p_exchange uuid) OWNER TO peak_api;
+
 CREATE FUNCTION api.second_factor_begin(OUT secret text, OUT uri text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3878,41 +4806,29 @@ end $$;
 
 ALTER FUNCTION api.second_factor_off() OWNER TO peak_auth;
 
-CREATE FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid DEFAULT NULL::uuid, p_attachments uuid[] DEFAULT NULL::uuid[]) RETURNS uuid
+CREATE FUNCTION api.see_notifications(p_ids uuid[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ begin return api.mark_notifications(p_ids, 'seen'); end $$;
+
+ALTER FUNCTION api.see_notifications(p_ids uuid[]) OWNER TO peak_api;
+
+CREATE FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid DEFAULT NULL::uuid, p_attachments uuid[] DEFAULT NULL::uuid[], p_mentions uuid[] DEFAULT NULL::uuid[]) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.require_live();
-    said text := btrim(p_text, E' \t\r\n');
+    said text := api.checked_message(p_exchange, p_text, p_request_id, p_reply_to, p_attachments, p_mentions);
+    me uuid := auth.me();
     carries boolean := coalesce(cardinality(p_attachments), 0) > 0;
     sent uuid;
 begin
-    if p_exchange is null or p_request_id is null then
-        raise exception using errcode = 'PK400', message = 'The message is not complete.';
-    end if;
-    if not auth.may_now(1, p_exchange) then
-        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
-    end if;
-    if not auth.may_now(2, p_exchange) then
-        raise exception using errcode = 'PK403', message = 'You may not write messages in this exchange.';
-    end if;
-    if coalesce(said, '') = '' and not carries or length(said) > 10000 then
-        raise exception using errcode = 'PK400', message = 'A message has 1 to 10,000 characters.';
-    end if;
-    if cardinality(p_attachments) > 20 or array_ndims(p_attachments) > 1 or array_position(p_attachments, null) is not null then
-        raise exception using errcode = 'PK400', message = 'A message carries up to 20 documents.';
-    end if;
-    if p_reply_to is not null and not exists (select from public.messages m where m.id = p_reply_to and m.exchange_id = p_exchange) then
-        raise exception using errcode = 'PK404', message = 'The message that you answer is not in this room.';
-    end if;
-    if carries and exists (select from unnest(p_attachments) a where not auth.may_see_document(me, a)) then
-        raise exception using errcode = 'PK404', message = 'An attachment is not a document of this exchange.';
-    end if;
-    insert into public.messages (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message)
-    values (p_exchange, me, coalesce(said, ''), case when carries then 'file' else 'text' end,
-            case when carries then to_jsonb(p_attachments) end, p_reply_to, p_request_id, false)
+    insert into public.messages (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message, mentions)
+    values (p_exchange, me, said, case when carries then 'file' else 'text' end,
+            case when carries then to_jsonb(p_attachments) end, p_reply_to, p_request_id, false,
+            case when cardinality(p_mentions) > 0 then peak.mentionable(p_exchange, p_mentions, me, auth.my_role()) end)
     on conflict (sender_id, request_id) do nothing returning id into sent;
     if sent is null then
         select m.id into sent from public.messages m
@@ -3924,7 +4840,7 @@ begin
     return sent;
 end $$;
 
-ALTER FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[]) OWNER TO peak_api;
+ALTER FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.server_info(OUT schema_version integer, OUT oldest_client integer, OUT firm_name text, OUT server_time timestamp with time zone) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -4082,6 +4998,91 @@ begin
 end $$;
 
 ALTER FUNCTION api.set_exchange_stage(p_exchange uuid, p_version bigint, p_stage text, p_reason text) OWNER TO peak_api;
+
+CREATE FUNCTION api.set_mail_template(p_kind text, p_language text, p_channel text, p_subject text, p_body text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+    stranger text;
+begin
+    if p_language is null or p_language <> all (array['en', 'es']) or p_channel is null or p_channel <> all (array['email', 'sms'])
+       or p_kind is null or p_kind not in ('any', 'digest') and not exists (select from peak.notice_kinds() k where k.kind = p_kind) then
+        raise exception using errcode = 'PK404', message = 'There is no such text.';
+    elsif length(p_subject) > 200 or p_subject ~ E'[\\x01-\\x1f\\x7f]' or length(p_body) > 10000 or btrim(p_body) = ''
+          or p_body ~ E'[\\x01-\\x08\\x0b-\\x1f\\x7f]' then
+        raise exception using errcode = 'PK400', message = 'The subject is one line of up to 200 characters, the text has 1 to 10,000.';
+    end if;
+    select m[1] into stranger from regexp_matches(coalesce(p_subject, '') || ' ' || p_body, '[{]{2}([^{}]{0,40})[}]{2}', 'g') m
+    where m[1] <> all (peak.mail_placeholders()) limit 1;
+    if stranger is not null or regexp_replace(coalesce(p_subject, '') || ' ' || p_body, '[{]{2}[a-z]+[}]{2}', '', 'g') ~ '[{]{2}|[}]{2}' then
+        raise exception using errcode = 'PK400', message = format('What is put in is one of {{%s}}.', array_to_string(peak.mail_placeholders(), '}}, {{'));
+    end if;
+    delete from peak.mail_templates t where t.kind = p_kind and t.language = p_language and t.channel = p_channel and not t.built_in;
+    if p_body is not null then
+        insert into peak.mail_templates (kind, language, channel, built_in, subject, body, updated_by)
+        values (p_kind, p_language, p_channel, false, coalesce(p_subject, ''), p_body, me);
+    end if;
+end $$;
+
+ALTER FUNCTION api.set_mail_template(p_kind text, p_language text, p_channel text, p_subject text, p_body text) OWNER TO peak_api;
+
+CREATE FUNCTION api.set_notification_settings(p_settings jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+    me uuid := auth.require_live();
+    k record;
+    asked jsonb;
+    held peak.notification_people;
+begin
+    perform peak.check_fields(p_settings, array['kinds', 'quiet_from', 'quiet_to', 'digest', 'digest_at', 'language', 'desktop_sound']);
+    if jsonb_typeof(coalesce(p_settings -> 'kinds', '{}')) <> 'object'
+       or exists (select from jsonb_each(p_settings -> 'kinds') e, jsonb_each(case jsonb_typeof(e.value) when 'object' then e.value else '{"?": 0}' end) c
+                  where c.key <> all (array['app', 'desktop', 'email', 'sms']) or jsonb_typeof(c.value) <> 'boolean')
+       or exists (select from jsonb_object_keys(p_settings -> 'kinds') e where not exists (select from peak.notice_kinds() n where n.kind = e)) then
+        raise exception using errcode = 'PK400', message = 'For each kind of news it is said by true or false whether it comes by app, desktop, email and sms.';
+    elsif jsonb_typeof(coalesce(p_settings -> 'desktop_sound', 'true')) <> 'boolean'
+          or exists (select from unnest(array['quiet_from', 'quiet_to', 'digest_at']) f
+                     where jsonb_typeof(coalesce(p_settings -> f, 'null')) not in ('string', 'null') or p_settings ->> f !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$')
+          or p_settings ? 'digest_at' and p_settings ->> 'digest_at' is null then
+        raise exception using errcode = 'PK400', message = 'A time of day looks like 22:00.';
+    end if;
+    for k in select n.*, p_settings -> 'kinds' -> n.kind as said from peak.notice_kinds() n where p_settings -> 'kinds' ? n.kind loop
+        if exists (select from unnest(k.fixed) f where k.said -> f = 'false') then
+            raise exception using errcode = 'PK400', message = 'Deadlines are always shown in the program, and what concerns the safety of your account there and by e-mail.';
+        end if;
+        insert into peak.notification_preferences as p (contact_id, kind, app, desktop, email, sms)
+        values (me, k.kind, coalesce((k.said ->> 'app')::boolean, k.app), coalesce((k.said ->> 'desktop')::boolean, k.desktop),
+                coalesce((k.said ->> 'email')::boolean, k.email), coalesce((k.said ->> 'sms')::boolean, k.sms))
+        on conflict (contact_id, kind) do update
+            set app = coalesce((k.said ->> 'app')::boolean, p.app), desktop = coalesce((k.said ->> 'desktop')::boolean, p.desktop),
+                email = coalesce((k.said ->> 'email')::boolean, p.email), sms = coalesce((k.said ->> 'sms')::boolean, p.sms);
+    end loop;
+    asked := p_settings - 'kinds';
+    if asked <> '{}' then
+        insert into peak.notification_people (contact_id) values (me) on conflict do nothing;
+        select p.* into held from peak.notification_people p where p.contact_id = me;
+        held.quiet_from := case when asked ? 'quiet_from' then (asked ->> 'quiet_from')::time else held.quiet_from end;
+        held.quiet_to := case when asked ? 'quiet_to' then (asked ->> 'quiet_to')::time else held.quiet_to end;
+        if (held.quiet_from is null) <> (held.quiet_to is null) then
+            raise exception using errcode = 'PK400', message = 'Quiet hours have a beginning and an end.';
+        end if;
+        update peak.notification_people p
+        set quiet_from = held.quiet_from, quiet_to = held.quiet_to,
+            digest = coalesce(peak.choice_field(asked, 'digest', 'The digest', array['off', 'daily']), p.digest),
+            digest_at = coalesce((asked ->> 'digest_at')::time, p.digest_at),
+            language = coalesce(peak.choice_field(asked, 'language', 'The language', array['en', 'es']), p.language),
+            desktop_sound = coalesce((asked ->> 'desktop_sound')::boolean, p.desktop_sound)
+        where p.contact_id = me;
+    end if;
+end $_$;
+
+ALTER FUNCTION api.set_notification_settings(p_settings jsonb) OWNER TO peak_api;
 
 CREATE FUNCTION api.set_participant_permissions(p_participant uuid, p_permissions text[], p_version bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4279,6 +5280,8 @@ begin
         raise exception using errcode = 'PK400', message = 'There is no such time zone. They look like America/Los_Angeles.';
     elsif p_key = 'documents.storage' and p_value #>> '{}' <> all (array['local', 's3', 'gcp']) then
         raise exception using errcode = 'PK400', message = 'Documents are kept in local, s3 or gcp.';
+    elsif peak.delivery_setting_fault(p_key, p_value) is not null then -- 0051
+        raise exception using errcode = 'PK400', message = peak.delivery_setting_fault(p_key, p_value);
     elsif p_key = 'firm.name' and (btrim(p_value #>> '{}') = '' or length(p_value #>> '{}') > 200) then
         raise exception using errcode = 'PK400', message = 'The firm''s name has 1 to 200 characters.';
     end if;
@@ -4569,6 +5572,28 @@ end $$;
 
 ALTER FUNCTION api.sign_out(p_forget_device boolean) OWNER TO peak_auth;
 
+CREATE FUNCTION api.snooze_notification(p_id uuid, p_until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.require_live();
+begin
+    if p_until not between clock_timestamp() and clock_timestamp() + interval '90 days' then
+        raise exception using errcode = 'PK400', message = 'A notification is put off until a time within the next 90 days.';
+    end if;
+    update peak.notifications u
+    set shown_at = coalesce(p_until, least(u.shown_at, clock_timestamp())), seen_at = case when p_until is null then clock_timestamp() end, group_key = null
+    where u.id = p_id and u.done_at is null;
+    if not found then
+        raise exception using errcode = 'PK404', message = 'There is no such notification.';
+    end if;
+    perform peak.tell_notifications(me);
+end $$;
+
+ALTER FUNCTION api.snooze_notification(p_id uuid, p_until timestamp with time zone) OWNER TO peak_api;
+
 CREATE FUNCTION api.start_storage_move(p_to text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4610,6 +5635,29 @@ begin
 end $$;
 
 ALTER FUNCTION api.stop_storage_move() OWNER TO peak_api;
+
+CREATE FUNCTION api.storage_findings(p_most integer DEFAULT 100) RETURNS TABLE(provider text, finding text, storage_key text, bytes bigint, found_at timestamp with time zone, document uuid, exchange_id uuid, file_name text, version integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+#variable_conflict use_column
+begin
+    if not coalesce(auth.my_role() = 'admin', false) then
+        raise exception using errcode = 'PK403', message = 'Only admins see how storages are.';
+    elsif p_most is null or p_most not between 1 and 1000 then
+        raise exception using errcode = 'PK400', message = 'One to 1000 findings are told at once.';
+    end if;
+    return query
+        select f.provider, f.finding, f.storage_key, f.bytes, f.found_at, v.document_id, d.exchange_id, coalesce(d.file_name, v.file_name)::text, v.number
+        from (select x.* from peak.storage_findings x order by x.finding = 'unknown', x.provider, x.storage_key limit p_most) f
+        left join peak.document_contents c on c.storage_key = f.storage_key
+        left join lateral (select y.* from peak.document_versions y where y.content_id = c.id order by y.number desc limit 1) v on true
+        left join public.documents d on d.id = v.document_id
+        order by f.finding = 'unknown', f.provider, f.storage_key;
+end $$;
+
+ALTER FUNCTION api.storage_findings(p_most integer) OWNER TO peak_owner;
 
 CREATE FUNCTION api.storage_state() RETURNS TABLE(provider text, set_up boolean, takes_new boolean, documents bigint, bytes bigint, waiting_deletion bigint, oldest_waiting timestamp with time zone, move text, move_started timestamp with time zone, moved bigint, moved_bytes bigint, to_move bigint, failing bigint, failure text, looked_at timestamp with time zone, unknown bigint, missing bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4716,11 +5764,8 @@ CREATE FUNCTION api.template_packs() RETURNS TABLE(stage text, template uuid, pl
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     return query select p.stage, p.template_id, p.place
                  from peak.template_packs p join public.documents d on d.id = p.template_id
                  where d.is_active and d.is_template and auth.may_see_document(me, d.id)
@@ -4734,16 +5779,28 @@ CREATE FUNCTION api.template_values(p_exchange uuid) RETURNS TABLE(name text, va
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
+declare
+    me uuid := auth.require_me();
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif not coalesce(auth.may(1, p_exchange), false) then
+    if not coalesce(auth.may(1, p_exchange), false) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
-    return query select r.name, r.value, r.kind, r.source, r.hidden from peak.template_rows(p_exchange, auth.me(), auth.my_role()) r;
+    return query select r.name, r.value, r.kind, r.source, r.hidden from peak.template_rows(p_exchange, me, auth.my_role()) r;
 end $$;
 
 ALTER FUNCTION api.template_values(p_exchange uuid) OWNER TO peak_api;
+
+CREATE FUNCTION api.transcript(p_exchange uuid, p_first bigint, p_last bigint) RETURNS SETOF api.transcript_line
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform api.check_transcript(p_exchange, p_first, p_last, 200);
+    return query select l.* from peak.transcript_lines(p_exchange, p_first, p_last) l;
+end $$;
+
+ALTER FUNCTION api.transcript(p_exchange uuid, p_first bigint, p_last bigint) OWNER TO peak_api;
 
 CREATE FUNCTION api.undo_change(p_audit uuid) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4914,6 +5971,14 @@ begin
 end $$;
 
 ALTER FUNCTION api.undo_way(p_kind text, p_columns text[], p_own boolean, OUT place text, OUT label text, OUT call text) OWNER TO peak_api;
+
+CREATE FUNCTION api.unfinish_notifications(p_ids uuid[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ begin return api.mark_notifications(p_ids, 'open'); end $$;
+
+ALTER FUNCTION api.unfinish_notifications(p_ids uuid[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.unlock_person(p_person uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5120,7 +6185,9 @@ begin
     query := case when p_step in ('put', 'look') then '{}'::jsonb when p_step = 'begin' then '{"uploads": ""}' when p_step = 'complete' then jsonb_build_object('uploadId', p_multipart)
                   else jsonb_build_object('uploadId', p_multipart, 'partNumber', p_part) end;
     headers := case when length is null then '{}'
-                    else jsonb_build_object('content-length', length::text, 'x-amz-content-sha256', encode(p_sha256, 'hex')) end;
+                    else jsonb_build_object('content-length', length::text, 'x-amz-content-sha256', encode(p_sha256, 'hex')) end
+               || case when p_step in ('put', 'complete') and up.provider = 's3' and peak.setting('storage.s3.no_overwrite') = 'true'
+                       then '{"if-none-match": "*"}' else '{}'::jsonb end;
     url := auth.storage_url(up.provider, method, up.key, query, headers);
     return next;
 end $_$;
@@ -5185,12 +6252,9 @@ CREATE FUNCTION api.views(p_list text) RETURNS TABLE(id uuid, name text, state j
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me constant uuid := auth.me();
+    me constant uuid := auth.require_me();
     my_role constant text := auth.my_role();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     perform api.check_view_list(p_list);
     return query
         select v.id, v.name, v.state, v.owner_id is null, coalesce(v.owner_id, v.made_by) is not distinct from me,
@@ -5209,14 +6273,13 @@ CREATE FUNCTION api.who_am_i() RETURNS TABLE(person_id uuid, display_name text, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
+declare
+    me uuid := auth.require_me();
 begin
     return query
         select g.person_id, g.display_name, g.email, g.role, g.session_id, g.expires_at, g.schema_version, g.oldest_client,
                g.firm_name, g.time_zone, g.today, g.preferences, g.capabilities, g.real_person
-        from peak.greetings g where g.login_role = session_user and g.person_id = auth.me();
-    if not found then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+        from peak.greetings g where g.login_role = session_user and g.person_id = me;
 end $$;
 
 ALTER FUNCTION api.who_am_i() OWNER TO peak_owner;
@@ -7097,30 +8160,32 @@ end $$;
 
 ALTER FUNCTION auth.lock_exchange(p_exchange uuid) OWNER TO peak_auth;
 
-CREATE FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text DEFAULT NULL::text, p_unseen boolean DEFAULT false) RETURNS uuid
+CREATE FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text DEFAULT NULL::text, p_unseen boolean DEFAULT false, p_version integer DEFAULT NULL::integer) RETURNS uuid
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, ip_address, user_agent, success, error_message, unseen)
-    select d.id, coalesce(d.exchange_id, p_exchange), a.person, p_action, a.ip, a.agent, p_success,
+    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, version_number, ip_address, user_agent, success,
+                                             error_message, unseen)
+    select d.id, coalesce(d.exchange_id, p_exchange), a.person, p_action,
+           case when p_action <> 'upload' then coalesce(p_version, nullif(d.version_number, 0)) end, a.ip, a.agent, p_success,
            left(p_message, 500), p_unseen
     from auth.actor() a left join public.documents d on d.id = p_document returning id
 $$;
 
-ALTER FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean) OWNER TO peak_auth;
+ALTER FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean, p_version integer) OWNER TO peak_auth;
 
-CREATE FUNCTION auth.log_documents(p_documents uuid[], p_action text) RETURNS void
+CREATE FUNCTION auth.log_documents(p_documents uuid[], p_action text, p_versions integer[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, ip_address, user_agent, success)
-    select d.id, d.exchange_id, a.person, p_action, a.ip, a.agent, true
-    from auth.actor() a cross join unnest(p_documents) x (id) join public.documents d on d.id = x.id
+    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, version_number, ip_address, user_agent, success)
+    select d.id, d.exchange_id, a.person, p_action, x.version, a.ip, a.agent, true
+    from auth.actor() a cross join unnest(p_documents, p_versions) x (id, version) join public.documents d on d.id = x.id
 $$;
 
-ALTER FUNCTION auth.log_documents(p_documents uuid[], p_action text) OWNER TO peak_auth;
+ALTER FUNCTION auth.log_documents(p_documents uuid[], p_action text, p_versions integer[]) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.look_at_server() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7477,6 +8542,20 @@ end $$;
 
 ALTER FUNCTION auth.note_addresses() OWNER TO peak_auth;
 
+CREATE FUNCTION auth.notice_safety() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    whose uuid := case tg_op when 'DELETE' then old.contact_id else new.contact_id end;
+begin
+    perform peak.notify('security', array[whose], null, 'user', whose, jsonb_build_object('what', tg_argv[0]), null);
+    return null;
+end $$;
+
+ALTER FUNCTION auth.notice_safety() OWNER TO peak_auth;
+
 CREATE FUNCTION auth.notice_takeover() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7572,13 +8651,10 @@ CREATE FUNCTION auth.opened_content(p_attempt bigint, p_nonce bytea) RETURNS pea
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     a record;
     r peak.document_contents;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     perform auth.require_fresh();
     select t.document_id, t.content_id, t.version, t.action into a from auth.document_attempts t
     where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) and t.person = me and t.session_id = auth.my_session()
@@ -8006,12 +9082,7 @@ declare
     most int := greatest(peak.setting_int('session.changes_per_minute'), 60);
 begin
     select s.real_user_id into looks_on from public.user_sessions s where s.login_role = session_user and s.is_active for share;
-    if found then
-        person := auth.me();
-    end if;
-    if person is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    person := auth.require_me();
     if looks_on is not null then
         raise exception using errcode = 'PK403', message = 'You are looking on as somebody else: nothing can be changed here.';
     end if;
@@ -8022,6 +9093,22 @@ begin
 end $$;
 
 ALTER FUNCTION auth.require_live() OWNER TO peak_auth;
+
+CREATE FUNCTION auth.require_me() RETURNS uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    person uuid := auth.me();
+begin
+    if person is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return person;
+end $$;
+
+ALTER FUNCTION auth.require_me() OWNER TO peak_auth;
 
 CREATE FUNCTION auth.require_proof(p_by_password boolean DEFAULT false, p_or_new_session boolean DEFAULT false) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8098,6 +9185,18 @@ CREATE FUNCTION auth.role_rights(p_role text) RETURNS integer
         else 0 end $$;
 
 ALTER FUNCTION auth.role_rights(p_role text) OWNER TO peak_auth;
+
+CREATE FUNCTION auth.room_channel(p_exchange uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select 'peak_room_' || left(encode(crypto.hmac(convert_to(concat_ws(' ', p_exchange, (
+        select string_agg(a.contact_id::text, ' ' order by a.contact_id)
+        from auth.access a where a.exchange_id = p_exchange and a.rights & 2 = 2)), 'UTF8'), kms.derived('room channels'), 'sha256'), 'hex'), 40)
+$$;
+
+ALTER FUNCTION auth.room_channel(p_exchange uuid) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.scram_verifier(p_secret text) RETURNS text
     LANGUAGE plpgsql STRICT
@@ -9071,6 +10170,32 @@ CREATE FUNCTION peak.about_rows(p_relation text) RETURNS double precision
 
 ALTER FUNCTION peak.about_rows(p_relation text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.acknowledge_reminder(p_notification uuid, p_person uuid, p_role text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    mine peak.notifications;
+begin
+    select n.* into mine from peak.notifications n where n.id = p_notification and n.contact_id = p_person and n.needs_ack;
+    if not found or not peak.notice_shown(mine, p_person, p_role, (select a.rights from auth.access a
+                                                                  where a.contact_id = p_person and a.exchange_id = mine.exchange_id)) then
+        return false;
+    end if;
+    update peak.reminders_sent r set acked_at = clock_timestamp(), acked_by = p_person where r.id = mine.reminder_id and r.acked_at is null;
+    if found then
+        with told as (
+            update peak.notifications n set acked_at = clock_timestamp(), acked_by = p_person,
+                   seen_at = case when n.contact_id = p_person then coalesce(n.seen_at, clock_timestamp()) else n.seen_at end
+            where n.reminder_id = mine.reminder_id and n.acked_at is null returning n.contact_id)
+        insert into peak.change_feed (kind, contact_id) select distinct 'notification', t.contact_id from told t;
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION peak.acknowledge_reminder(p_notification uuid, p_person uuid, p_role text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.action_rules(p_role text) RETURNS TABLE(action text, call text, needs integer, also boolean, why text)
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9104,7 +10229,7 @@ CREATE FUNCTION peak.action_rules(p_role text) RETURNS TABLE(action text, call t
         ('documents.pin_reset', 'api.reset_document_pin(uuid, text)', 0, 'Only an admin opens a document again after too many wrong PINs.'),
         ('documents.generate', 'api.note_generated(uuid, uuid, jsonb)', 4, 'You may not add documents, nor make them from templates.'),
         ('documents.templates', 'api.set_template_pack(text, uuid[])', 0, 'Only an admin adds templates and says which a stage has.'),
-        ('messages.send', 'api.send_message(uuid, text, uuid, uuid, uuid[])', 2, 'You may not write messages.'),
+        ('messages.send', 'api.send_message(uuid, text, uuid, uuid, uuid[], uuid[])', 2, 'You may not write messages.'),
         ('people.create', 'api.create_person(jsonb)', 0, 'Only admins manage people.'),
         ('people.edit', 'api.update_person(uuid, bigint, jsonb)', 0, 'Only admins manage people.'),
         ('people.invite', 'api.invite_person(uuid)', 0, 'Only admins invite people.'),
@@ -9135,6 +10260,20 @@ CREATE FUNCTION peak.address_line(p_street text, p_city text, p_state text, p_zi
 
 ALTER FUNCTION peak.address_line(p_street text, p_city text, p_state text, p_zip text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.after_quiet(p_at timestamp with time zone, p_from time without time zone, p_to time without time zone, p_zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select case when p_from is null or p_to is null or p_from = p_to then p_at
+                when p_from < p_to and l.now::time >= p_from and l.now::time < p_to then greatest(p_at, (l.now::date + p_to) at time zone p_zone)
+                when p_from > p_to and l.now::time >= p_from then greatest(p_at, (l.now::date + 1 + p_to) at time zone p_zone)
+                when p_from > p_to and l.now::time < p_to then greatest(p_at, (l.now::date + p_to) at time zone p_zone)
+                else p_at end
+    from (select p_at at time zone p_zone as now) l
+$$;
+
+ALTER FUNCTION peak.after_quiet(p_at timestamp with time zone, p_from time without time zone, p_to time without time zone, p_zone text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.after_restore(p_backup text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9147,6 +10286,7 @@ begin
     update peak.change_feed_floor l set xid = pg_current_xact_id();
     update peak.server_mark m set timeline = null;
     update peak.agent_jobs j set due = '-infinity', failures = 0;
+    perform peak.hold_mail('restored from a backup'); -- 0055
     perform audit.event('database_restored', 'database', null, null, true, null, jsonb_build_object('backup', p_backup));
 end $$;
 
@@ -9199,11 +10339,20 @@ end $_$;
 
 ALTER FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.cells_of_deliveries(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+begin
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.made_at) then floor(date_part('epoch', r.made_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p2.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"channel":', coalesce((to_json(left((r.channel)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.kind)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((r.state)::text, 1000)))::text, 'null'), ',"attempts":', coalesce(('"' || (r.attempts)::text || '"')::text, 'null'), ',"error":', coalesce((to_json(left((r.error)::text, 1000)))::text, 'null'), ',"sent":', coalesce((case when isfinite(r.sent_at) then floor(date_part('epoch', r.sent_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"provider":', coalesce((to_json(left((r.provider)::text, 1000)))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join peak.outbox r on r.id = u.id left join peak.person_keys p2 on p2.contact_id = r.contact_id order by u.n; end if;
+end $_$;
+
+ALTER FUNCTION peak.cells_of_deliveries(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $_$
 begin
-    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.document_access_logs r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.document_access_logs r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id and (p3.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
+    if p_role = any ('{admin}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"version":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id order by u.n; elsif p_role = any ('{client,third_party,agency}') then p_people := peak.list_named(p_me, p_people, array(select distinct v.id from public.document_access_logs r cross join lateral (values (r.contact_id)) v (id) where r.id = any ($5) and v.id is not null), array(select distinct r.exchange_id from public.document_access_logs r where r.id = any ($5))); return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"version":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id and (p3.contact_id = any ($2)) is true left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; elsif p_role = any ('{coordinator}') then return query select u.id, u.key, concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id)))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"version":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((coalesce(a.rights, 0))::text, 'null'), '}') from unnest($5, $6) with ordinality u (id, key, n) join public.document_access_logs r on r.id = u.id left join peak.person_keys p3 on p3.contact_id = r.contact_id left join auth.access a on a.contact_id = $3 and a.exchange_id = r.exchange_id order by u.n; end if;
 end $_$;
 
 ALTER FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
@@ -9311,6 +10460,18 @@ $$;
 
 ALTER FUNCTION peak.changes_written(p_objects uuid[], p_versions bigint[]) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.check_agent(p_agent text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if coalesce(btrim(p_agent), '') = '' or length(p_agent) > 200 then
+        raise exception using errcode = 'PK400', message = 'An agent has a name of at most 200 characters.';
+    end if;
+end $$;
+
+ALTER FUNCTION peak.check_agent(p_agent text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) RETURNS void
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9387,6 +10548,20 @@ CREATE FUNCTION peak.contact_label(p_first text, p_last text, p_company text) RE
 
 ALTER FUNCTION peak.contact_label(p_first text, p_last text, p_company text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.count_messages() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    update peak.rooms r set last_number = n.most, last_at = greatest(r.last_at, n.latest)
+    from (select w.exchange_id, max(w.number) as most, max(w.created_at) as latest from new_rows w group by w.exchange_id) n
+    where r.exchange_id = n.exchange_id and r.last_number < n.most;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.count_messages() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.count_version() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9436,6 +10611,86 @@ end $_$;
 
 ALTER FUNCTION peak.day_field(p_fields jsonb, p_name text, p_called text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.day_words(p_day date, p_language text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE p_language WHEN 'es'::text THEN format('%s de %s de %s'::text, EXTRACT(day FROM p_day), (ARRAY['enero'::text, 'febrero'::text, 'marzo'::text, 'abril'::text, 'mayo'::text, 'junio'::text, 'julio'::text, 'agosto'::text, 'septiembre'::text, 'octubre'::text, 'noviembre'::text, 'diciembre'::text])[(EXTRACT(month FROM p_day))::integer], EXTRACT(year FROM p_day)) ELSE format('%s %s, %s'::text, (ARRAY['January'::text, 'February'::text, 'March'::text, 'April'::text, 'May'::text, 'June'::text, 'July'::text, 'August'::text, 'September'::text, 'October'::text, 'November'::text, 'December'::text])[(EXTRACT(month FROM p_day))::integer], EXTRACT(day FROM p_day), EXTRACT(year FROM p_day)) END;
+
+ALTER FUNCTION peak.day_words(p_day date, p_language text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.deadline_people(p_exchange uuid) RETURNS TABLE(id uuid)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with owner as (
+        select c.id from public.exchanges e join public.contacts c on c.id = e.coordinator_id
+        where e.id = p_exchange and c.is_user and c.is_active and c.role in ('admin', 'coordinator')
+    ), backup as (
+        select x.contact_id as id from public.exchange_participants x join auth.access a on a.contact_id = x.contact_id and a.exchange_id = x.exchange_id
+        join public.contacts c on c.id = x.contact_id
+        where x.exchange_id = p_exchange and x.role = 'coordinator' and x.is_active and a.rights & 1 = 1 and c.role = 'coordinator'
+          and x.contact_id not in (select o.id from owner o)
+    )
+    select o.id from owner o union select b.id from backup b
+    union select c.id from public.contacts c
+          where c.role = 'admin' and c.is_user and c.is_active and (not exists (select from backup) or not exists (select from owner))
+$$;
+
+ALTER FUNCTION peak.deadline_people(p_exchange uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.one_line(p_text text, p_most integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN "left"(btrim(regexp_replace("left"(p_text, 20000), '[- - ؜​-‏ -‮⁠-⁩﻿]+'::text, ' '::text, 'g'::text)), p_most);
+
+ALTER FUNCTION peak.one_line(p_text text, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.defused(p_text text, p_most integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN peak.one_line(regexp_replace(regexp_replace(p_text, '([A-Za-z][A-Za-z0-9+.-]*):(?=/|[^ ]*@)'::text, '\1 : '::text, 'g'::text), '(www)[.]'::text, '\1 . '::text, 'gi'::text), p_most);
+
+ALTER FUNCTION peak.defused(p_text text, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.delivery_setting_fault(p_key text, p_value jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $_$
+declare
+    said text := p_value #>> '{}';
+    host text := case when p_key = 'mail.smtp.host' then said else peak.setting('mail.smtp.host') #>> '{}' end;
+    security text := case when p_key = 'mail.smtp.security' then said else peak.setting('mail.smtp.security') #>> '{}' end;
+begin
+    if p_key !~ '^(mail|sms)[.]' then
+        return null;
+    elsif jsonb_typeof(p_value) = 'string' and (length(said) > 254 or said ~ E'[\\x01-\\x1f\\x7f]') then
+        return 'This is one line of up to 254 characters.';
+    end if;
+    return case
+        when p_key = 'mail.provider' and said <> all (array['off', 'smtp', 'sendgrid']) then 'E-mail goes out by smtp or sendgrid, or is off.'
+        when p_key = 'mail.provider' and said <> 'off' and peak.mail_address(peak.setting('mail.from') #>> '{}') is null
+            then 'Set the address that e-mail comes from first.'
+        when p_key = 'mail.provider' and said = 'smtp' and host = '' then 'Set the mail server first.'
+        when p_key = 'mail.from' and peak.mail_address(said) is null
+             and (said <> '' or peak.setting('mail.provider') #>> '{}' <> 'off') then 'That is no e-mail address.'
+        when p_key = 'mail.smtp.host' and said !~ E'^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|[0-9a-fA-F:]*:[0-9a-fA-F:]+)?$'
+            then 'That is no name of a server.'
+        when p_key = 'mail.smtp.host' and said = '' and peak.setting('mail.provider') #>> '{}' = 'smtp' then 'Turn e-mail off first.'
+        when p_key = 'mail.smtp.security' and said <> all (array['starttls', 'tls', 'none']) then 'The line is secured by starttls or tls; none is for a mail server on the same computer.'
+        when p_key in ('mail.smtp.security', 'mail.smtp.host') and security = 'none' and host <> '' and host !~ E'^(localhost|127([.][0-9]{1,3}){3}|::1)$'
+            then 'Without starttls or tls the mail server has to be on the agent''s own computer: localhost.'
+        when p_key = 'sms.provider' and said <> all (array['off', 'twilio']) then 'Text messages go out by twilio, or are off.'
+        when p_key = 'sms.provider' and said = 'twilio' and '""'::jsonb in (peak.setting('sms.twilio.account'), peak.setting('sms.twilio.from'))
+            then 'Set the account at Twilio and the number that text messages come from first.'
+        when p_key = 'sms.twilio.account' and said !~ '^(AC[0-9a-fA-F]{32})?$' then 'An account at Twilio is AC and 32 digits or letters.'
+        when p_key = 'sms.twilio.from' and said !~ '^([+][1-9][0-9]{6,14}|MG[0-9a-fA-F]{32})?$' then 'A number looks like +12065550100.'
+        when p_key in ('sms.twilio.account', 'sms.twilio.from') and said = '' and peak.setting('sms.provider') #>> '{}' <> 'off'
+            then 'Turn text messages off first.'
+        when p_key = 'sms.prefixes' and (jsonb_array_length(p_value) not between 1 and 50
+             or exists (select from jsonb_array_elements_text(p_value) e where e is null or e !~ '^[+][1-9][0-9]{0,6}$'))
+            then 'A list of beginnings of numbers like +1.' end;
+end $_$;
+
+ALTER FUNCTION peak.delivery_setting_fault(p_key text, p_value jsonb) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.do_job(p_job text, OUT did text, OUT more boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9468,6 +10723,24 @@ begin
         if n > 0 then
             did := 'swept ' || detail;
         end if;
+    when 'reminders' then -- 0055
+        n := peak.remind(500);
+        more := n >= 500;
+        if n > 0 then
+            did := format('reminded of %s dates', n);
+        end if;
+    when 'digest' then
+        n := peak.send_digests(500);
+        more := n >= 500;
+        if n > 0 then
+            did := format('made %s daily e-mails', n);
+        end if;
+    when 'messages' then
+        select s.sent + s.failed, s.more, format('sent %s of %s messages that were to go now', s.sent, s.sent + s.failed)
+            into n, more, detail from peak.send_due_messages(100) s;
+        if n > 0 then
+            did := detail;
+        end if;
     when 'verify' then
         detail := audit.verify_recent();
         if detail is not null then
@@ -9483,6 +10756,42 @@ CREATE FUNCTION peak.document_search(p_name text, p_kind text) RETURNS text
     RETURN ((COALESCE(peak.fold(p_name, 255), ''::text) || ''::text) || COALESCE(peak.fold(p_kind, 100), ''::text));
 
 ALTER FUNCTION peak.document_search(p_name text, p_kind text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.doubt_mail() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    update peak.outbox o set state = 'uncertain', error = 'Another server took over: nobody knows whether this went out.'
+    where o.state in ('claimed', 'handing') or o.state = 'waiting' and o.next_at <= clock_timestamp();
+    return null;
+end $$;
+
+ALTER FUNCTION peak.doubt_mail() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.enter_room(p_exchange uuid, OUT me uuid, OUT my_role text, OUT rights integer) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    select c.id, c.role into me, my_role from public.contacts c where c.id = (select auth.me());
+    if me is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    elsif p_exchange is null then
+        raise exception using errcode = 'PK400', message = 'Which exchange''s room is meant?';
+    elsif my_role = 'admin' then
+        select 127 into rights from public.exchanges e where e.id = p_exchange;
+    else
+        select a.rights into rights from auth.access a where a.contact_id = me and a.exchange_id = p_exchange;
+    end if;
+    if rights is null or rights & 1 = 0 then
+        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+    elsif rights & 2 = 0 then
+        raise exception using errcode = 'PK403', message = 'You may not read the messages of this exchange.';
+    end if;
+end $$;
+
+ALTER FUNCTION peak.enter_room(p_exchange uuid, OUT me uuid, OUT my_role text, OUT rights integer) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, OUT document uuid, OUT file_name text) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -9584,6 +10893,34 @@ begin
 end $$;
 
 ALTER FUNCTION peak.erase_views() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.escalate() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    late uuid[];
+begin
+    with late_ones as (
+        select r.id from peak.reminders_sent r join public.exchanges e on e.id = r.exchange_id
+        where r.acked_at is null and r.escalated_at is null and r.deadline <> 'task' and r.sent_at > clock_timestamp() - interval '30 days'
+          and r.sent_at < clock_timestamp() - case when r.days <= 3 then interval '4 hours' else interval '1 day' end
+          and e.is_active is not false and e.workflow_stage is distinct from 'COMPLETED' and e.workflow_stage is distinct from 'TERMINATED'
+        order by r.sent_at limit 500 for update of r skip locked
+    ), marked as (
+        update peak.reminders_sent r set escalated_at = clock_timestamp() where r.id in (select l.id from late_ones l) returning r.id
+    )
+    select array_agg(m.id) into late from marked m;
+    perform peak.notify_many(array_agg((c.id, 'deadline', r.exchange_id, 'exchange', r.exchange_id,
+                                        jsonb_build_object('deadline', r.deadline, 'due', r.due, 'late', true), null, r.id)::peak.notice))
+    from peak.reminders_sent r cross join public.contacts c
+    where r.id = any (late) and c.role = 'admin' and c.is_user and c.is_active
+      and not exists (select from peak.notifications n where n.reminder_id = r.id and n.contact_id = c.id);
+    return coalesce(cardinality(late), 0);
+end $$;
+
+ALTER FUNCTION peak.escalate() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) RETURNS TABLE("position" bigint, sort_key text, exchange_id uuid, total bigint)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -9744,6 +11081,77 @@ end $_$;
 
 ALTER FUNCTION peak.file_name_field(p_fields jsonb) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.fill(p_template text, p_values jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select string_agg(case when p.place % 2 = 1 then p.piece else coalesce(p_values ->> p.piece, '') end, '' order by p.place)
+    from regexp_split_to_table(p_template, '[{]{2}|[}]{2}') with ordinality p (piece, place)
+$$;
+
+ALTER FUNCTION peak.fill(p_template text, p_values jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.find_in_all_rooms(p_me uuid, p_words text[], p_before timestamp without time zone, p_most integer) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    said uuid[];
+    looked int;
+    walk int := 500;
+    messages constant bigint := peak.about_rows('public.messages');
+begin
+    while walk > 0 loop
+        select array_agg(r.id order by r.created_at desc) filter (where r.hit), count(*) into said, looked
+        from (select m.id, m.created_at, f.folded like '%' || p_words[1] || '%' and peak.says(f.folded, p_words)
+                     and (p_me is null or (select a.rights & 2 from auth.access a where a.contact_id = p_me and a.exchange_id = m.exchange_id) = 2) as hit
+              from (select x.id, x.exchange_id, x.content, x.created_at from public.messages x
+                    where coalesce(x.created_at, 'infinity') < p_before order by coalesce(x.created_at, 'infinity') desc, x.id desc limit walk) m
+              cross join lateral (select peak.fold(m.content, 10000) as folded offset 0) f) r;
+        if cardinality(said) >= p_most or looked < walk then
+            return said[1:p_most];
+        end if;
+        walk := peak.further_walk(walk, cardinality(said), messages, p_most);
+    end loop;
+    return array(
+        with hits as materialized (
+            select m.id, m.exchange_id, m.created_at from public.messages m
+            where peak.message_words(m.exchange_id, m.content) @@ peak.query_of_words(p_words, ''))
+        select h.id from hits h
+        where h.created_at < p_before
+          and (p_me is null or (select a.rights & 2 from auth.access a where a.contact_id = p_me and a.exchange_id = h.exchange_id) = 2)
+        order by h.created_at desc limit p_most);
+end $$;
+
+ALTER FUNCTION peak.find_in_all_rooms(p_me uuid, p_words text[], p_before timestamp without time zone, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.find_in_room(p_exchange uuid, p_messages bigint, p_words text[], p_before timestamp without time zone, p_most integer) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    said uuid[];
+    looked int;
+    walk int := case when p_messages > 2000 then 500 else 0 end;
+begin
+    while walk > 0 loop
+        select array_agg(r.id order by r.created_at desc) filter (where r.hit), count(*) into said, looked
+        from (select m.id, m.created_at, f.folded like '%' || p_words[1] || '%' and peak.says(f.folded, p_words) as hit
+              from (select x.id, x.content, x.created_at from public.messages x
+                    where x.exchange_id = p_exchange and x.created_at < p_before order by x.created_at desc limit walk) m
+              cross join lateral (select peak.fold(m.content, 10000) as folded offset 0) f) r;
+        if cardinality(said) >= p_most or looked < walk then
+            return said[1:p_most];
+        end if;
+        walk := peak.further_walk(walk, cardinality(said), p_messages, p_most);
+    end loop;
+    return array(
+        with hits as materialized (
+            select m.id, m.exchange_id, m.created_at from public.messages m
+            where peak.message_words(m.exchange_id, m.content) @@ peak.query_of_words(p_words, '/' || left(p_exchange::text, 8) || '/'))
+        select h.id from hits h where h.exchange_id = p_exchange and h.created_at < p_before order by h.created_at desc limit p_most);
+end $$;
+
+ALTER FUNCTION peak.find_in_room(p_exchange uuid, p_messages bigint, p_words text[], p_before timestamp without time zone, p_most integer) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.finding(p_words text) RETURNS peak.finding
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9752,10 +11160,8 @@ declare
     q peak.finding;
     my_role constant text := auth.my_role();
 begin
-    q.me := auth.me();
-    if q.me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif length(p_words) > 200 then
+    q.me := auth.require_me();
+    if length(p_words) > 200 then
         raise exception using errcode = 'PK400', message = 'The search text is too long. Use up to 200 letters.';
     end if;
     q.my_role := my_role;
@@ -9888,6 +11294,27 @@ end $$;
 
 ALTER FUNCTION peak.follow_person_keys() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.forget_person() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    delete from peak.outbox o where o.contact_id = new.contact_id;
+    delete from peak.notifications n where n.contact_id = new.contact_id;
+    delete from peak.notification_preferences p where p.contact_id = new.contact_id;
+    delete from peak.notification_people p where p.contact_id = new.contact_id;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.forget_person() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.further_walk(p_walked integer, p_found integer, p_messages bigint, p_most integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((p_walked = 500) AND ((((p_found)::double precision * ((p_found)::double precision / (p_walked)::double precision)) * (p_messages)::double precision) > (((1.5 * (p_most)::numeric) * (p_walked)::numeric))::double precision)) THEN ((((1.5 * (p_most)::numeric) * (p_walked)::numeric) / (p_found)::numeric))::integer ELSE 0 END;
+
+ALTER FUNCTION peak.further_walk(p_walked integer, p_found integer, p_messages bigint, p_most integer) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.generated_changes(p_exchange uuid, p_document uuid DEFAULT NULL::uuid) RETURNS TABLE(document uuid, template uuid, changed text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9972,10 +11399,7 @@ begin
     if pg_has_role(current_user, 'peak_owner', 'usage') then
         return new;
     end if;
-    me := auth.me();
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    me := auth.require_me();
     leads := auth.may(8, new.exchange_id);
     if tg_op = 'INSERT' then
         if new.is_active is distinct from false or num_nonnulls(new.admin_approved_by, new.client_approved_by, new.admin_reason) > 0
@@ -10113,6 +11537,18 @@ end $$;
 
 ALTER FUNCTION peak.harden_database() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.hold_mail(p_because text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    update peak.outbox o set state = case o.state when 'handing' then 'uncertain' else 'dropped' end, error = p_because
+    where o.state in ('waiting', 'claimed', 'handing');
+    update peak.notifications n set for_digest = false where n.for_digest;
+$$;
+
+ALTER FUNCTION peak.hold_mail(p_because text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.is_document_held(p_document uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10142,6 +11578,29 @@ CREATE FUNCTION peak.is_held(p_person uuid) RETURNS boolean
 $$;
 
 ALTER FUNCTION peak.is_held(p_person uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.keep_read_by() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    touched uuid[] := array(select distinct n.message_id from new_rows n join old_rows o on o.id = n.id
+                            where (n.read_at, n.contact_id) is distinct from (o.read_at, o.contact_id) and n.message_id is not null);
+begin
+    if touched = '{}' then
+        return null;
+    end if;
+    perform from public.messages m where m.id = any (touched) order by m.id for no key update;
+    update public.messages m set read_by = r.said
+    from unnest(touched) t (id) cross join lateral (
+        select jsonb_agg(jsonb_build_object('user_id', p.contact_id, 'read_at', p.read_at) order by p.read_at, p.contact_id) as said
+        from public.message_participants p where p.message_id = t.id and p.read_at is not null) r
+    where m.id = t.id;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.keep_read_by() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.keep_room() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10187,6 +11646,88 @@ CREATE FUNCTION peak.kept_of_a_person() RETURNS text[]
 
 ALTER FUNCTION peak.kept_of_a_person() OWNER TO peak_owner;
 
+CREATE TABLE peak.outbox (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    made_at timestamp without time zone DEFAULT (clock_timestamp() AT TIME ZONE 'UTC'::text) NOT NULL,
+    notification_id uuid,
+    covers uuid[],
+    contact_id uuid NOT NULL,
+    channel text NOT NULL,
+    kind text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    claimed_by text,
+    claimed_at timestamp with time zone,
+    handed_at timestamp with time zone,
+    provider text,
+    provider_id text,
+    error text,
+    sent_at timestamp without time zone,
+    CONSTRAINT outbox_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
+    CONSTRAINT outbox_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'handing'::text, 'sent'::text, 'uncertain'::text, 'failed'::text, 'dropped'::text])))
+);
+
+ALTER TABLE peak.outbox OWNER TO peak_owner;
+
+COMMENT ON COLUMN peak.outbox.made_at IS 'UTC, as sent_at.';
+
+COMMENT ON COLUMN peak.outbox.covers IS 'The notifications of a digest.';
+
+CREATE FUNCTION peak.letter(o peak.outbox, OUT name text, OUT subject text, OUT body text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    person public.contacts;
+    n peak.notifications;
+    tongue text := coalesce((select s.language from peak.notification_people s where s.contact_id = o.contact_id), 'en');
+    face record;
+    lines text[];
+    told jsonb := '{}';
+    words text := '';
+    t peak.mail_templates;
+begin
+    select c.* into person from public.contacts c where c.id = o.contact_id;
+    name := peak.one_line(auth.person_name(person.first_name, person.last_name, person.company, ''), 100);
+    select x.* into t from peak.mail_templates x
+    where x.language = tongue and x.channel = o.channel and x.kind in (o.kind, 'any') order by x.kind = 'any', x.built_in limit 1;
+    if o.kind = 'digest' then
+        select array_agg('- ' || peak.defused(concat_ws(' – ', f.title, f.exchange_label), 300) order by u.made_at) into lines
+        from peak.notifications u
+        left join auth.access a on a.contact_id = u.contact_id and a.exchange_id = u.exchange_id
+        cross join lateral peak.notice_face(u, person.id, person.role, tongue) f
+        where u.id = any (o.covers) and u.contact_id = person.id and u.done_at is null and u.seen_at is null
+          and peak.notice_shown(u, person.id, person.role, a.rights);
+        if lines is null then
+            return;
+        end if;
+        told := jsonb_build_object('count', cardinality(lines), 'list', array_to_string(lines, E'\n'));
+    else
+        select u.* into n from peak.notifications u where u.id = o.notification_id;
+        if not found then
+            return;
+        end if;
+        face := peak.notice_face(n, person.id, person.role, tongue);
+        if n.kind in ('mention', 'reply', 'message') and peak.setting('notifications.mail_text_of_messages') = 'true' then
+            select m.content into words from public.messages m
+            where m.id = n.resource_id and m.exchange_id = n.exchange_id and not coalesce(m.is_deleted, false) and not coalesce(m.is_system_message, false);
+        end if;
+        select jsonb_object_agg(s.key, peak.defused(s.value, 200)) into told from jsonb_each_text(face.said) s;
+        told := told || jsonb_build_object('title', peak.defused(face.title, 300), 'exchange', peak.defused(face.exchange_label, 200),
+                                           'headline', peak.defused(concat_ws(' – ', face.title, face.exchange_label), 300), 'text', peak.defused(words, 500));
+    end if;
+    told := told || jsonb_build_object('name', peak.defused(name, 100), 'firm', peak.one_line(peak.setting('firm.name') #>> '{}', 200));
+    subject := left(peak.one_line(peak.fill(t.subject, told), 300), 200);
+    body := regexp_replace(peak.fill(t.body, told), E'\n[ \n]*\n', E'\n\n', 'g');
+    if o.channel = 'sms' then
+        body := peak.one_line(body, 300);
+    end if;
+end $$;
+
+ALTER FUNCTION peak.letter(o peak.outbox, OUT name text, OUT subject text, OUT body text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.like_pattern(p_word text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN regexp_replace(p_word, '([\\%_])'::text, '\\\1'::text, 'g'::text);
@@ -10199,11 +11740,8 @@ CREATE FUNCTION peak.list_ask(p_list text) RETURNS peak.list_asking
 declare
     q peak.list_asking;
 begin
-    -- auth.me() says that the session lives, and that this person still has the session's role.
-    select c.id, c.role into q.me, q.role from public.contacts c where c.id = (select auth.me());
-    if q.me is null then
-        perform peak.refuse_list('Your session has ended. Sign in again.', '28000');
-    end if;
+    -- auth.require_me() says that the session lives, and that this person still has the session's role.
+    select c.id, c.role into q.me, q.role from public.contacts c where c.id = (select auth.require_me());
     q.src := (select s from peak.list_sources() s where s.list = p_list);
     if (q.src).list is null then
         perform peak.refuse_list(format('There is no list "%s".', coalesce(left(p_list, 40), '')));
@@ -10418,12 +11956,22 @@ values
 ('sync_runs', 'created', 'number', 'r.records_created', null, false, null, null),
 ('sync_runs', 'updated', 'number', 'r.records_updated', null, false, null, null),
 ('sync_runs', 'errors', 'number', 'r.errors_count', null, false, null, null),
+('deliveries', 'time', 'moment', 'r.made_at', null, true, null, 'dated'),
+('deliveries', 'person', 'person', 'r.contact_id', null, false, null, null),
+('deliveries', 'channel', 'choice', 'r.channel', null, false, null, null),
+('deliveries', 'kind', 'choice', 'r.kind', null, false, null, null),
+('deliveries', 'state', 'choice', 'r.state', null, false, null, null),
+('deliveries', 'attempts', 'number', 'r.attempts', null, false, null, null),
+('deliveries', 'error', 'text', 'r.error', null, false, null, null),
+('deliveries', 'sent', 'moment', 'r.sent_at', null, false, null, null),
+('deliveries', 'provider', 'text', 'r.provider', null, false, null, null),
 ('document_log', 'time', 'moment', 'r.created_at', null, true, null, 'dated'),
 ('document_log', 'document', 'text', '(select d.file_name from public.documents d where d.id = r.document_id)', null, false, '{admin}', null),
 ('document_log', 'document', 'text', '(select d.file_name from public.documents d where d.id = r.document_id and auth.may_see_document($3, d.id))',
     null, false, '{coordinator,client,third_party,agency}', null),
 ('document_log', 'person', 'person', 'r.contact_id', null, false, null, null),
 ('document_log', 'action', 'choice', 'r.action', null, false, null, null),
+('document_log', 'version', 'number', 'r.version_number', null, false, null, null),
 ('document_log', 'ip', 'text', 'host(r.ip_address)', null, false, null, null),
 ('document_log', 'success', 'flag', 'r.success', null, false, null, null),
 ('document_log', 'message', 'text', 'r.error_message', null, false, null, null)
@@ -10449,6 +11997,8 @@ begin
                     else format('(%s) is null', c.value) end;
     elsif c.kind in ('text', 'exchange') and op in ('contains', 'starts', 'is') then
         return peak.list_text_condition(c, op, value);
+    elsif op = 'any_of' and c.kind = 'text' then
+        return peak.list_texts_condition(c, peak.list_values(c, value, p_me)::text[]);
     elsif op = 'any_of' and c.kind in ('choice', 'flag', 'person', 'list') then
         return format(case c.kind when 'choice' then '(%s)::text = any (%L::text[])' when 'flag' then 'coalesce(%s, false) = any (%L::boolean[])'
                                   when 'person' then '%s = any (%L::uuid[])' else '%s && %L::text[]' end,
@@ -10885,11 +12435,9 @@ CREATE FUNCTION peak.list_reader(p_sort text, p_filter jsonb, OUT me uuid, OUT e
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
-    -- auth.me() says that the session lives, and that this person still has the session's role.
-    select c.id, c.role = 'admin' into me, everything from public.contacts c where c.id = (select auth.me());
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_sort = any (peak.exchange_sorts()) is not true then
+    -- auth.require_me() says that the session lives, and that this person still has the session's role.
+    select c.id, c.role = 'admin' into me, everything from public.contacts c where c.id = (select auth.require_me());
+    if p_sort = any (peak.exchange_sorts()) is not true then
         raise exception using errcode = 'PK400',
             message = format('Exchanges can''t be sorted by "%s". Choose a column of the list.', coalesce(left(p_sort, 40), ''));
     end if;
@@ -11024,6 +12572,8 @@ values
     'r.user_id', 'r.id', null, '{r.ended_because,r.client_version}', 'r.user_id', '{agent,to_json(r.user_agent)}'),
 ('sync_runs', 'public.pp_sync_logs', 'id', '{admin}', null, null, 'false', null,
     null, 'r.id', null, '{r.sync_type,r.status,r.triggered_by}', null, '{error_details,to_json(r.error_details)}'),
+('deliveries', 'peak.outbox', 'id', '{admin}', null, null, 'false', null,
+    'r.contact_id', 'r.notification_id', null, '{r.kind,r.state,r.error}', 'r.contact_id', null),
 ('document_log', 'public.document_access_logs', 'id', null, 'r.exchange_id', 8,
     '($4 = ''coordinator'' and a.rights & 8 = 8 or r.contact_id = $3 and not r.unseen)', '(r.exchange_id = any ($1) or r.contact_id = $3)',
     'r.contact_id', 'r.document_id', '{r.document_id,r.exchange_id}', '{r.action,r.error_message}', 'r.contact_id', '{document_id,to_json(r.document_id)}')
@@ -11112,6 +12662,8 @@ begin
         perform peak.refuse_list(format('The condition on "%s" needs a text of up to 500 letters.', c.name));
     elsif c.flags = 'uuid' and p_op = 'is' and said ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
         return format('%s = %L::uuid', c.value, said);
+    elsif c.kind = 'text' and p_op = 'is' then
+        return peak.list_texts_condition(c, array[p_value #>> '{}']);
     end if;
     pattern := case p_op when 'contains' then '%' else '' end || peak.like_pattern(said) || case p_op when 'is' then '' else '%' end;
     return case when c.kind = 'exchange' then
@@ -11120,6 +12672,18 @@ begin
 end $_$;
 
 ALTER FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.number_key(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN "left"(regexp_replace(regexp_replace(peak.text_key(p_text), '(\d+)'::text, '000000000000\1'::text, 'g'::text), '0+(\d{12,})'::text, '\1'::text, 'g'::text), 120);
+
+ALTER FUNCTION peak.number_key(p_text text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.list_texts_condition(c peak.list_column, p_values text[]) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (CASE WHEN ((c).sort = 'r.number_key'::text) THEN format('r.number_key = any (%L::text[]) and '::text, ARRAY(SELECT DISTINCT peak.number_key(v.v) AS number_key FROM unnest(list_texts_condition.p_values) v(v))) ELSE ''::text END || format('peak.fold(btrim((%s)::text), 10000) = any (%L::text[])'::text, (c).value, ARRAY(SELECT DISTINCT peak.fold(btrim(v.v), 500) AS fold FROM unnest(list_texts_condition.p_values) v(v))));
+
+ALTER FUNCTION peak.list_texts_condition(c peak.list_column, p_values text[]) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb, p_orders boolean DEFAULT true) RETURNS peak.list_question
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -11267,20 +12831,85 @@ CREATE FUNCTION peak.list_walks_code(src peak.list_source) RETURNS text
 
 ALTER FUNCTION peak.list_walks_code(src peak.list_source) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.lock_rooms(p_exchanges uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    insert into peak.rooms (exchange_id)
+    select distinct u.id from unnest(p_exchanges) u (id) where not exists (select from peak.rooms r where r.exchange_id = u.id) order by 1
+    on conflict do nothing;
+    perform from peak.rooms r where r.exchange_id = any (p_exchanges) order by r.exchange_id for no key update;
+end $$;
+
+ALTER FUNCTION peak.lock_rooms(p_exchanges uuid[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.mail_address(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((length(p_text) <= 254) AND (p_text ~ '^[A-Za-z0-9.!#$%&''*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$'::text) AND (p_text !~ '([.][.]|^[.]|[.]@)'::text)) THEN p_text ELSE NULL::text END;
+
+ALTER FUNCTION peak.mail_address(p_text text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.mail_placeholders() RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '{name,firm,title,headline,exchange,actor,object,count,days,date,deadline,stage,text,list}'::text[];
+
+ALTER FUNCTION peak.mail_placeholders() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.mail_problem(o peak.outbox, OUT problem text, OUT lasts boolean, OUT address text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    person public.contacts;
+    n peak.notifications;
+begin
+    lasts := false;
+    select c.* into person from public.contacts c where c.id = o.contact_id;
+    address := case o.channel when 'email' then peak.mail_address(person.email) else peak.sms_number(person.phone) end;
+    if person.id is null or not coalesce(person.is_user and person.is_active, false) then
+        problem := 'This person does not sign in any longer.';
+    elsif o.next_at < clock_timestamp() - interval '3 days' then
+        problem := 'It waited for more than three days.';
+    elsif address is null then
+        problem := case o.channel when 'email' then 'The e-mail address of this person can''t be used.' else 'The number of this person gets no text messages.' end;
+        lasts := true;
+    elsif o.channel = 'sms' and not exists (select from jsonb_array_elements_text(peak.setting('sms.prefixes')) p where starts_with(address, p)) then
+        problem := 'Text messages do not go to numbers of that country.';
+        lasts := true;
+    elsif o.notification_id is not null then
+        select u.* into n from peak.notifications u where u.id = o.notification_id;
+        if not found or not peak.notice_shown(n, person.id, person.role, (select a.rights from auth.access a
+                                                                         where a.contact_id = person.id and a.exchange_id = n.exchange_id)) then
+            problem := 'This person may not see any longer what it is about.';
+        elsif o.attempts <= 1 and (n.done_at is not null or n.seen_at is not null and n.kind in ('message', 'mention', 'reply') or n.acked_at is not null) then
+            problem := 'It was seen in the program before.';
+        end if;
+    end if;
+end $$;
+
+ALTER FUNCTION peak.mail_problem(o peak.outbox, OUT problem text, OUT lasts boolean, OUT address text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.make_receipts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
-    insert into public.message_participants (message_id, exchange_id, contact_id, read_at, delivered_at)
-    select n.id, n.exchange_id, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end
+    insert into public.message_participants (message_id, exchange_id, number, contact_id, read_at, delivered_at)
+    select n.id, n.exchange_id, n.number, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end
     from new_rows n cross join lateral (
         select a.contact_id as id from auth.access a where a.exchange_id = n.exchange_id and a.rights & 2 = 2
         union select n.sender_id where n.sender_id is not null
         union select c.id from public.contacts c
               where c.role = 'admin' and c.is_user and c.is_active
-                and exists (select from public.messages m where m.sender_id = c.id and m.exchange_id = n.exchange_id)) w;
+                and exists (select from public.message_participants p where p.contact_id = c.id and p.exchange_id = n.exchange_id)) w;
+    if exists (select from new_rows n where n.sender_id is null) and auth.me() is not null then
+        update public.message_participants p set read_at = n.created_at, delivered_at = n.created_at
+        from new_rows n where n.sender_id is null and p.message_id = n.id and p.contact_id = auth.me();
+    end if;
     return null;
 end $$;
 
@@ -11292,11 +12921,41 @@ CREATE FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) RETUR
 
 ALTER FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.may_name(p_person uuid, p_role text, p_other uuid, p_exchange uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select p_role in ('admin', 'coordinator') or p_other = p_person
+        or exists (select from public.exchanges e where e.id = p_exchange and p_other in (e.client_id, e.coordinator_id))
+        or exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other and x.is_active)
+        or exists (select from auth.access a join auth.access b on b.exchange_id = a.exchange_id
+                   where a.contact_id = p_person and a.rights & 1 = 1 and b.contact_id = p_other)
+        or p_person in (select j.id from auth.judging_members(p_exchange) j (id))
+           and exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other)
+$$;
+
+ALTER FUNCTION peak.may_name(p_person uuid, p_role text, p_other uuid, p_exchange uuid) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.may_share_views(p_role text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN COALESCE((p_role = ANY (ARRAY['admin'::text, 'coordinator'::text])), false);
 
 ALTER FUNCTION peak.may_share_views(p_role text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.mentionable(p_exchange uuid, p_people uuid[], p_me uuid, p_role text) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    asked constant uuid[] := array(select u.id from unnest(p_people) with ordinality u (id, n) where u.id = any (peak.room_listeners(p_exchange))
+                                   and u.id <> p_me group by u.id order by min(u.n));
+begin
+    return nullif(array(select a.id from unnest(asked) with ordinality a (id, n)
+                        where a.id = any (peak.people_named(p_exchange, p_me, p_role, asked)) order by a.n), '{}');
+end $$;
+
+ALTER FUNCTION peak.mentionable(p_exchange uuid, p_people uuid[], p_me uuid, p_role text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.merge(p_keep uuid, p_drop uuid, p_reason text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11439,11 +13098,538 @@ $$;
 
 ALTER FUNCTION peak.merged_into(p_person uuid) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.number_key(p_text text) RETURNS text
+CREATE FUNCTION peak.message_words(p_room uuid, p_content text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN "left"(regexp_replace(regexp_replace(peak.text_key(p_text), '(\d+)'::text, '000000000000\1'::text, 'g'::text), '0+(\d{12,})'::text, '\1'::text, 'g'::text), 120);
+    RETURN array_to_tsvector(ARRAY(SELECT v.entry FROM ((SELECT DISTINCT "left"(s.word, 40) AS word FROM regexp_split_to_table(peak.fold(message_words.p_content, 10000), '[^[:alnum:]]+'::text) s(word)) w CROSS JOIN LATERAL (VALUES (w.word), (((('/'::text || "left"((message_words.p_room)::text, 8)) || '/'::text) || w.word))) v(entry)) WHERE (w.word <> ''::text)));
 
-ALTER FUNCTION peak.number_key(p_text text) OWNER TO peak_owner;
+ALTER FUNCTION peak.message_words(p_room uuid, p_content text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_documents() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if (select count(*) from (select from new_rows limit 501) x) > 500 then
+        return null;
+    end if;
+    perform peak.notify_many(array_agg((a.contact_id, 'document', n.exchange_id, 'document', n.id, jsonb_build_object('actor', n.uploaded_by),
+                                        'document:' || n.exchange_id, null)::peak.notice), n.uploaded_by)
+    from new_rows n join auth.access a on a.exchange_id = n.exchange_id and a.rights & 1 = 1
+    where n.is_active and auth.may_see_document(a.contact_id, n.id)
+    group by n.uploaded_by;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_documents() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_exchanges() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    changed uuid[];
+begin
+    if tg_op = 'UPDATE' then
+        changed := array(select n.id from new_rows n join old_rows o on o.id = n.id
+                         where (n.workflow_stage, n.coordinator_id) is distinct from (o.workflow_stage, o.coordinator_id) limit 501);
+        if cardinality(changed) not between 1 and 500 then
+            return null;
+        end if;
+        perform peak.notify_many(array_agg((a.contact_id, 'stage', n.id, 'exchange', n.id,
+                                            jsonb_build_object('actor', me, 'from', o.workflow_stage, 'to', n.workflow_stage), 'stage:' || n.id, null)::peak.notice), me)
+        from new_rows n join old_rows o on o.id = n.id join auth.access a on a.exchange_id = n.id and a.rights & 1 = 1
+        where n.id = any (changed) and n.workflow_stage is distinct from o.workflow_stage and n.workflow_stage is not null;
+        perform peak.notify_many(array_agg((n.coordinator_id, 'assignment', n.id, 'exchange', n.id,
+                                            jsonb_build_object('state', 'active', 'person', n.coordinator_id, 'actor', me), null, null)::peak.notice), me)
+        from new_rows n join old_rows o on o.id = n.id
+        where n.id = any (changed) and n.coordinator_id is distinct from o.coordinator_id and n.coordinator_id is not null;
+    elsif me is not null and (select count(*) from (select from new_rows limit 501) x) <= 500 then
+        perform peak.notify_many(array_agg((n.coordinator_id, 'assignment', n.id, 'exchange', n.id,
+                                            jsonb_build_object('state', 'active', 'person', n.coordinator_id, 'actor', me), null, null)::peak.notice), me)
+        from new_rows n where n.coordinator_id is not null;
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_exchanges() OWNER TO peak_owner;
+
+CREATE TABLE peak.notifications (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    contact_id uuid NOT NULL,
+    kind text NOT NULL,
+    exchange_id uuid,
+    resource_type text,
+    resource_id uuid,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    count integer DEFAULT 1 NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    shown_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    seen_at timestamp with time zone,
+    done_at timestamp with time zone,
+    group_key text,
+    in_app boolean DEFAULT true NOT NULL,
+    for_digest boolean DEFAULT false NOT NULL,
+    reminder_id uuid,
+    needs_ack boolean DEFAULT false NOT NULL,
+    acked_at timestamp with time zone,
+    acked_by uuid
+);
+
+ALTER TABLE peak.notifications OWNER TO peak_owner;
+
+COMMENT ON COLUMN peak.notifications.shown_at IS 'Its place in the list; in the future while it is snoozed.';
+
+COMMENT ON COLUMN peak.notifications.group_key IS 'What happens again before the person looked counts up in the same row.';
+
+COMMENT ON COLUMN peak.notifications.in_app IS 'False where the person wants to hear of it by mail only.';
+
+CREATE FUNCTION peak.notice_face(n peak.notifications, p_person uuid, p_role text, p_language text, OUT title text, OUT exchange_label text, OUT acked_by text, OUT said jsonb) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    due date := (n.detail ->> 'due')::date;
+    left_days int := due - peak.firm_today();
+    actor uuid := (n.detail ->> 'actor')::uuid;
+    other uuid := (n.detail ->> 'person')::uuid;
+    which text;
+    actor_name text;
+    object text;
+begin
+    if n.exchange_id is not null and (p_role = 'admin' or exists (select from auth.access a where a.contact_id = p_person
+                                                                  and a.exchange_id = n.exchange_id and a.rights & 1 = 1)) then
+        select nullif(peak.one_line(e.label, 255), '') into exchange_label from peak.exchange_rows e where e.exchange_id = n.exchange_id;
+    end if;
+    if actor is not null and peak.may_name(p_person, p_role, actor, n.exchange_id) then
+        select nullif(peak.one_line(auth.person_name(c.first_name, c.last_name, c.company, null), 100), 'Unnamed') into actor_name
+        from public.contacts c where c.id = actor;
+    end if;
+    if n.acked_by is not null then
+        select peak.one_line(auth.person_name(c.first_name, c.last_name, c.company, null), 100) into acked_by from public.contacts c where c.id = n.acked_by;
+    end if;
+    case n.kind
+    when 'message', 'sync_failed' then
+        which := case when n.count = 1 then 'one' else 'many' end;
+    when 'task_assigned', 'task_due' then
+        select t.title into object from public.tasks t where t.id = n.resource_id and t.exchange_id = n.exchange_id;
+        which := case when n.kind = 'task_assigned' then case when n.count = 1 then 'one' else 'many' end end;
+    when 'document' then
+        select d.file_name into object from public.documents d where d.id = n.resource_id;
+        which := case when n.count = 1 then 'one' else 'many' end;
+    when 'assignment' then
+        which := case when n.detail ->> 'state' = 'active' and other = p_person then 'mine' else n.detail ->> 'state' end;
+        if peak.may_name(p_person, p_role, other, n.exchange_id) then
+            select auth.person_name(c.first_name, c.last_name, c.company, null) into object from public.contacts c where c.id = other;
+        end if;
+    when 'security' then
+        which := n.detail ->> 'what';
+        object := case which when 'sign_in' then (select s.user_agent from public.user_sessions s where s.id = n.resource_id and s.user_id = n.contact_id) end;
+    else
+        which := '';
+    end case;
+    if n.kind in ('task_due', 'deadline') then
+        which := case when n.count > 1 then 'many' when left_days < 0 then 'past' when left_days = 0 then 'today' when left_days = 1 then 'tomorrow' else 'later' end;
+    end if;
+    said := jsonb_build_object(
+        'actor', coalesce(actor_name, case p_language when 'es' then 'Alguien' else 'Somebody' end),
+        'object', coalesce(nullif(peak.one_line(object, 200), ''), '–'), 'count', n.count::text, 'days', left_days::text,
+        'date', peak.day_words(due, p_language), 'stage', peak.stage_words(peak.one_line(n.detail ->> 'to', 40), p_language),
+        'deadline', case n.detail ->> 'deadline' when 'day_45' then case p_language when 'es' then 'El día 45' else 'Day 45' end
+                                                 when 'day_180' then case p_language when 'es' then 'El día 180' else 'Day 180' end end);
+    select left(peak.fill(case p_language when 'es' then t.es else t.en end, said), 500) into title
+    from peak.notice_titles() t where t.kind = n.kind and t.variant = which;
+    title := coalesce(title, n.kind);
+end $$;
+
+ALTER FUNCTION peak.notice_face(n peak.notifications, p_person uuid, p_role text, p_language text, OUT title text, OUT exchange_label text, OUT acked_by text, OUT said jsonb) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_kinds() RETURNS TABLE(kind text, place integer, app boolean, desktop boolean, email boolean, sms boolean, fixed text[], needs integer, alone boolean, admins boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values ('mention', 1, true, true, true, false, '{}'::text[], 2, false, false),
+           ('reply', 2, true, true, true, false, '{}', 2, false, false),
+           ('message', 3, true, true, false, false, '{}', 2, false, false),
+           ('task_assigned', 4, true, true, true, false, '{}', 32, false, false),
+           ('task_due', 5, true, true, true, false, '{}', 32, false, false),
+           ('deadline', 6, true, true, true, false, '{app}', 1, true, false),
+           ('document', 7, true, true, false, false, '{}', 1, false, false),
+           ('assignment', 8, true, true, true, false, '{}', 1, false, false),
+           ('stage', 9, true, false, false, false, '{}', 1, false, false),
+           ('scheduled_failed', 10, true, true, true, false, '{}', 0, true, false),
+           ('sync_failed', 11, true, false, true, false, '{}', 0, true, true),
+           ('security', 12, true, true, true, false, '{app,email}', 0, true, false)
+$$;
+
+ALTER FUNCTION peak.notice_kinds() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_messages() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if (select count(*) from (select from new_rows limit 501) x) > 500 then
+        return null;
+    end if;
+    perform peak.notify_many(array_agg((p.contact_id, k.kind, n.exchange_id, 'message', n.id, jsonb_build_object('actor', n.sender_id, 'number', n.number),
+                                        case k.kind when 'message' then 'message:' || n.exchange_id end, null)::peak.notice order by n.number))
+    from new_rows n
+    join public.message_participants p on p.message_id = n.id and p.contact_id <> n.sender_id
+    left join public.messages a on a.id = n.reply_to
+    cross join lateral (select case when p.contact_id = any (n.mentions) then 'mention' when a.sender_id = p.contact_id then 'reply' else 'message' end as kind) k
+    where n.is_system_message is not true;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_messages() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_needs(p_kind text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (p_kind = ANY (ARRAY['mention'::text, 'reply'::text, 'message'::text])) THEN 2 WHEN (p_kind = ANY (ARRAY['task_assigned'::text, 'task_due'::text])) THEN 32 WHEN (p_kind = ANY (ARRAY['scheduled_failed'::text, 'sync_failed'::text, 'security'::text])) THEN 0 ELSE 1 END;
+
+ALTER FUNCTION peak.notice_needs(p_kind text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_participants() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    changes jsonb;
+begin
+    if (select count(*) from (select from new_rows limit 501) x) > 500 then
+        return null;
+    elsif tg_op = 'INSERT' then
+        select jsonb_agg(jsonb_build_object('id', n.id, 'exchange', n.exchange_id, 'person', n.contact_id, 'by', n.proposed_by, 'state', c.state)) into changes
+        from new_rows n
+        cross join lateral (select case when n.is_active then 'active' when n.proposed_at is not null and n.withdrawn_at is null then 'proposed' end as state) c
+        where c.state is not null;
+    else
+        select jsonb_agg(jsonb_build_object('id', n.id, 'exchange', n.exchange_id, 'person', n.contact_id, 'by', n.proposed_by, 'state', c.state)) into changes
+        from new_rows n join old_rows o on o.id = n.id
+        cross join lateral (select case
+            when n.is_active and o.is_active is not true then 'active'
+            when n.is_active is not true and n.proposed_at is not null and n.withdrawn_at is null
+                 and (o.withdrawn_at is not null or o.proposed_at is distinct from n.proposed_at) then 'proposed'
+            when o.is_active and n.is_active is not true or o.withdrawn_at is null and n.withdrawn_at is not null then 'withdrawn' end as state) c
+        where c.state is not null;
+    end if;
+    perform peak.notify_many(array_agg((w.person, 'assignment', c.exchange, 'participant', c.id,
+                                        jsonb_build_object('state', c.state, 'person', c.person, 'actor', me), null, null)::peak.notice), me)
+    from jsonb_to_recordset(changes) c (id uuid, exchange uuid, person uuid, by uuid, state text)
+    cross join lateral (
+        select j.id as person from auth.judging_members(c.exchange) j (id) where c.state = 'proposed'
+        union select p.id from public.contacts p where p.role = 'admin' and p.is_user and p.is_active and c.state = 'proposed'
+        union select c.person where c.state = 'active'
+        union select c.by where c.state in ('active', 'withdrawn')
+        union select e.coordinator_id from public.exchanges e where e.id = c.exchange and c.state in ('active', 'withdrawn')) w
+    where w.person is not null and (w.person <> c.person or c.state = 'active');
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_participants() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_reading() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    seen uuid[] := array(
+        select u.id from new_rows n join old_rows o on o.id = n.id
+        cross join lateral (select x.id from peak.notifications x
+                            where x.resource_id = n.message_id and x.contact_id = n.contact_id and x.seen_at is null and x.done_at is null offset 0) u
+        where n.read_at is not null and o.read_at is null);
+begin
+    if seen <> '{}' then
+        with read as (
+            update peak.notifications u set seen_at = clock_timestamp()
+            where u.id = any (seen) and u.seen_at is null and u.kind in ('message', 'mention', 'reply')
+              and exists (select from new_rows n where n.message_id = u.resource_id and n.contact_id = u.contact_id)
+            returning u.contact_id)
+        insert into peak.change_feed (kind, contact_id) select distinct 'notification', r.contact_id from read r;
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_reading() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_scheduled() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    perform peak.notify('scheduled_failed', array[new.sender_id], new.exchange_id, 'scheduled_message', new.id, '{}', null);
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_scheduled() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_sessions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if (select count(*) from (select from new_rows limit 501) x) > 500 then
+        return null;
+    end if;
+    perform peak.notify_many(array_agg((n.user_id, 'security', null, 'session', n.id, '{"what": "sign_in"}', null, null)::peak.notice))
+    from new_rows n
+    where n.real_user_id is null and n.is_active and n.login_role is not null
+      and exists (select from public.user_sessions o where o.user_id = n.user_id and o.id <> n.id)
+      and not exists (select from public.user_sessions o
+                      where o.user_id = n.user_id and o.id <> n.id and o.real_user_id is null and o.created_at > clock_timestamp()::timestamp - interval '90 days'
+                        and o.user_agent is not distinct from n.user_agent
+                        and (o.ip_address is not distinct from n.ip_address
+                             or family(o.ip_address) = family(n.ip_address)
+                                and network(set_masklen(o.ip_address, case family(o.ip_address) when 4 then 16 else 48 end)) >>= n.ip_address));
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_sessions() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_shown(n peak.notifications, p_person uuid, p_role text, p_rights integer) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    needs int := peak.notice_needs(n.kind);
+begin
+    if n.kind = 'sync_failed' then
+        return p_role = 'admin';
+    elsif needs = 0 then
+        return true;
+    elsif p_role <> 'admin' and coalesce(p_rights & (1 | needs), 0) <> 1 | needs then
+        return n.exchange_id is null and needs = 32; -- many tasks at once, of several exchanges
+    elsif n.kind = 'document' then
+        return auth.may_see_document(p_person, n.resource_id);
+    elsif n.kind = 'assignment' and n.detail ->> 'state' <> 'active' and p_role <> 'admin' then
+        return p_person in (select j.id from auth.judging_members(n.exchange_id) j (id));
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION peak.notice_shown(n peak.notifications, p_person uuid, p_role text, p_rights integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_syncs() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if tg_op = 'UPDATE' then
+        if not exists (select from new_rows n join old_rows o on o.id = n.id where upper(n.status) in ('FAILED', 'ERROR') and upper(o.status) is distinct from upper(n.status)) then
+            return null;
+        end if;
+    end if;
+    perform peak.notify_many(array_agg((c.id, 'sync_failed', null, 'sync_run', n.id, '{}', 'sync_failed', null)::peak.notice))
+    from (select x.id from new_rows x where upper(x.status) in ('FAILED', 'ERROR') order by x.started_at desc limit 1) n
+    cross join (select p.id from public.contacts p where p.role = 'admin' and p.is_user and p.is_active) c;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_syncs() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_tasks() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    me uuid := auth.me();
+    many boolean := (select count(*) from (select from new_rows limit 501) x) > 500;
+    told peak.notice[];
+begin
+    if tg_op = 'INSERT' then
+        if many and (me is null or (select count(distinct n.assigned_to) from new_rows n) > 100) then
+            return null;
+        end if;
+        select array_agg((n.assigned_to, 'task_assigned', n.exchange_id, 'task', n.id, jsonb_build_object('actor', me), null, null)::peak.notice)
+        into told from new_rows n
+        where n.assigned_to is not null and n.exchange_id is not null and n.status in ('PENDING', 'IN_PROGRESS') and n.is_synced_from_pp is not true;
+    else
+        if many and (me is null or (select count(distinct n.assigned_to) from new_rows n join old_rows o on o.id = n.id
+                                    where n.assigned_to is distinct from o.assigned_to) > 100) then
+            return null;
+        end if;
+        select array_agg((n.assigned_to, 'task_assigned', n.exchange_id, 'task', n.id, jsonb_build_object('actor', me), null, null)::peak.notice)
+        into told from new_rows n join old_rows o on o.id = n.id
+        where n.assigned_to is distinct from o.assigned_to and n.assigned_to is not null and n.exchange_id is not null and n.status in ('PENDING', 'IN_PROGRESS');
+    end if;
+    if told is not null then
+        perform peak.notify_many(array_agg((t.contact_id, t.kind, t.exchange_id, t.resource_type, t.resource_id, t.detail,
+                                            'tasks:' || pg_current_xact_id(), null)::peak.notice), me)
+        from unnest(told) t;
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_tasks() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_titles() RETURNS TABLE(kind text, variant text, en text, es text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values ('mention', '', '{{actor}} mentioned you', '{{actor}} te mencionó'),
+           ('reply', '', '{{actor}} answered your message', '{{actor}} respondió a tu mensaje'),
+           ('message', 'one', '{{actor}} wrote a message', '{{actor}} escribió un mensaje'),
+           ('message', 'many', '{{count}} new messages', '{{count}} mensajes nuevos'),
+           ('task_assigned', 'one', 'Task for you: {{object}}', 'Tarea para ti: {{object}}'),
+           ('task_assigned', 'many', '{{count}} tasks were assigned to you', 'Se te asignaron {{count}} tareas'),
+           ('task_due', 'later', 'Due on {{date}}: {{object}}', 'Vence el {{date}}: {{object}}'),
+           ('task_due', 'tomorrow', 'Due tomorrow: {{object}}', 'Vence mañana: {{object}}'),
+           ('task_due', 'today', 'Due today: {{object}}', 'Vence hoy: {{object}}'),
+           ('task_due', 'many', '{{count}} tasks are due on {{date}}', '{{count}} tareas vencen el {{date}}'),
+           ('task_due', 'past', 'Was due on {{date}}: {{object}}', 'Venció el {{date}}: {{object}}'),
+           ('deadline', 'later', '{{deadline}} is in {{days}} days, on {{date}}', '{{deadline}}: faltan {{days}} días, el {{date}}'),
+           ('deadline', 'tomorrow', '{{deadline}} is tomorrow, {{date}}', '{{deadline}}: mañana, {{date}}'),
+           ('deadline', 'today', '{{deadline}} is today, {{date}}', '{{deadline}}: hoy, {{date}}'),
+           ('deadline', 'past', '{{deadline}} was on {{date}}', '{{deadline}}: fue el {{date}}'),
+           ('document', 'one', '{{actor}} added {{object}}', '{{actor}} añadió {{object}}'),
+           ('document', 'many', '{{count}} new documents', '{{count}} documentos nuevos'),
+           ('assignment', 'proposed', '{{object}} is proposed and waits for approval', '{{object}} está propuesto y espera aprobación'),
+           ('assignment', 'mine', 'You take part in this exchange now', 'Ahora participas en este intercambio'),
+           ('assignment', 'active', '{{object}} takes part in this exchange now', '{{object}} participa ahora en este intercambio'),
+           ('assignment', 'withdrawn', '{{object}} does not take part any longer', '{{object}} ya no participa'),
+           ('stage', '', 'The stage is {{stage}} now', 'La etapa es ahora {{stage}}'),
+           ('scheduled_failed', '', 'A message that you put off was not sent', 'Un mensaje que programaste no se envió'),
+           ('sync_failed', 'one', 'A sync with PracticePanther failed', 'Falló una sincronización con PracticePanther'),
+           ('sync_failed', 'many', '{{count}} syncs with PracticePanther failed', 'Fallaron {{count}} sincronizaciones con PracticePanther'),
+           ('security', 'sign_in', 'Somebody signed in as you from a new place: {{object}}', 'Alguien inició sesión con tu cuenta desde un lugar nuevo: {{object}}'),
+           ('security', 'password', 'Your password was changed', 'Se cambió tu contraseña'),
+           ('security', 'second_factor', 'Your second factor was changed', 'Se cambió tu segundo factor'),
+           ('security', 'second_factor_off', 'Your second factor was switched off', 'Se desactivó tu segundo factor')
+$$;
+
+ALTER FUNCTION peak.notice_titles() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notices_of(p_person uuid, p_role text, p_which text, p_before timestamp with time zone, p_most integer) RETURNS SETOF peak.notifications
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $_$
+begin
+    return query execute format($f$
+        select u.* from (select n.* from peak.notifications n where n.contact_id = $1 and %1$s and n.%2$I < coalesce($3, 'infinity')
+                         order by n.%2$I desc limit 20000) u
+        left join lateral (select a.rights from auth.access a where a.contact_id = $1 and a.exchange_id = u.exchange_id offset 0) a on true
+        where u.in_app and ($2 = 'admin' or u.exchange_id is null or peak.notice_needs(u.kind) = 0 or a.rights & (1 | peak.notice_needs(u.kind)) = 1 | peak.notice_needs(u.kind))
+          and peak.notice_shown(u, $1, $2, a.rights)
+        order by u.%2$I desc fetch first $4 rows with ties $f$,
+        case p_which when 'done' then 'n.done_at is not null' when 'snoozed' then 'n.done_at is null and n.shown_at > statement_timestamp()'
+                     when 'unseen' then 'n.done_at is null and n.seen_at is null and n.shown_at <= statement_timestamp()'
+                     else 'n.done_at is null and n.shown_at <= statement_timestamp()' end,
+        case p_which when 'done' then 'done_at' else 'shown_at' end) using p_person, p_role, p_before, p_most;
+end $_$;
+
+ALTER FUNCTION peak.notices_of(p_person uuid, p_role text, p_which text, p_before timestamp with time zone, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notify(p_kind text, p_people uuid[], p_exchange uuid, p_resource_type text, p_resource uuid, p_detail jsonb, p_actor uuid) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+    select peak.notify_many(array_agg((u.id, p_kind, p_exchange, p_resource_type, p_resource, p_detail, null, null)::peak.notice), p_actor)
+    from (select distinct p.id from unnest(p_people) p (id)) u
+$$;
+
+ALTER FUNCTION peak.notify(p_kind text, p_people uuid[], p_exchange uuid, p_resource_type text, p_resource uuid, p_detail jsonb, p_actor uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notify_many(p_notices peak.notice[], p_actor uuid DEFAULT NULL::uuid) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    told int;
+    letters peak.posting[];
+begin
+    if coalesce(cardinality(p_notices), 0) = 0 then
+        return 0;
+    end if;
+    with asked as (
+        select n.contact_id, n.kind, n.group_key, n.reminder_id, count(*)::int as count,
+               case when count(distinct n.exchange_id) = 1 then (array_agg(n.exchange_id))[1] end as exchange_id,
+               (array_agg(n.resource_type order by n.place desc))[1] as resource_type,
+               case when count(distinct n.exchange_id) < 2 then (array_agg(n.resource_id order by n.place desc))[1] end as resource_id,
+               (array_agg(n.detail order by n.place desc))[1] as detail
+        from unnest(p_notices) with ordinality n (contact_id, kind, exchange_id, resource_type, resource_id, detail, group_key, reminder_id, place)
+        where n.contact_id is distinct from p_actor or n.kind = 'security'
+        group by n.contact_id, n.kind, n.group_key, n.reminder_id, case when n.group_key is null then n.place end
+    ), wanted as (
+        select a.*, coalesce(p.app, k.app) or 'app' = any (k.fixed) as app, coalesce(p.email, k.email) or 'email' = any (k.fixed) as email,
+               coalesce(p.sms, k.sms) as sms,
+               coalesce(s.digest, 'off') = 'daily' and not k.alone as digest
+        from asked a
+        join peak.notice_kinds() k on k.kind = a.kind
+        join public.contacts c on c.id = a.contact_id and c.is_user and c.is_active and (c.role = 'admin' or not k.admins)
+        left join public.exchanges e on e.id = a.exchange_id
+        left join peak.notification_preferences p on p.contact_id = a.contact_id and p.kind = a.kind
+        left join peak.notification_people s on s.contact_id = a.contact_id
+        where coalesce(e.notifications_enabled, true) or a.kind in ('deadline', 'assignment', 'scheduled_failed')
+    ), made as (
+        insert into peak.notifications as n (contact_id, kind, exchange_id, resource_type, resource_id, detail, count, group_key, in_app,
+                                             for_digest, reminder_id, needs_ack)
+        select w.contact_id, w.kind, w.exchange_id, w.resource_type, w.resource_id, coalesce(w.detail, '{}'), w.count, w.group_key, w.app,
+               w.digest and w.email, w.reminder_id, w.kind = 'deadline'
+        from wanted w where w.app or w.email or w.sms
+        order by w.exchange_id, w.contact_id -- in one order, so that two who tell the same people don't wait for each other
+        on conflict (contact_id, group_key) where group_key is not null and seen_at is null and done_at is null
+        do update set count = least(n.count + excluded.count, 9999), detail = excluded.detail,
+                      resource_id = case when n.exchange_id is not distinct from excluded.exchange_id then excluded.resource_id end,
+                      exchange_id = case when n.exchange_id = excluded.exchange_id then n.exchange_id end, -- of several: none
+                      shown_at = greatest(n.shown_at, clock_timestamp()), made_at = clock_timestamp(), in_app = excluded.in_app,
+                      for_digest = excluded.for_digest
+        returning n.id, n.contact_id, n.kind, xmax = 0 as fresh
+    ), fed as (
+        insert into peak.change_feed (kind, row_id, contact_id)
+        select distinct on (m.contact_id) 'notification', m.id, m.contact_id from made m
+    )
+    select count(*), array_agg((m.id, m.contact_id, m.kind, w.email, w.sms)::peak.posting) filter (where m.fresh and (w.email or w.sms))
+    into told, letters
+    from made m left join (select x.contact_id, x.kind, bool_or(x.email and not x.digest) as email, bool_or(x.sms) as sms from wanted x group by 1, 2) w
+        on w.contact_id = m.contact_id and w.kind = m.kind;
+    if letters is not null then
+        perform peak.post_many(letters);
+    end if;
+    return told;
+end $$;
+
+ALTER FUNCTION peak.notify_many(p_notices peak.notice[], p_actor uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.number_message() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if new.exchange_id is null then
+        new.number := 0; -- and it is refused for that
+        return new;
+    end if;
+    perform from peak.rooms r where r.exchange_id = new.exchange_id for no key update;
+    if not found then
+        perform peak.lock_rooms(array[new.exchange_id]);
+    end if;
+    -- A statement of its own, which sees what was committed while this one waited, and the rows before it in a load.
+    select 1 + greatest((select r.last_number from peak.rooms r where r.exchange_id = new.exchange_id),
+                        (select m.number from public.messages m where m.exchange_id = new.exchange_id order by m.number desc limit 1)) into new.number;
+    if new.created_at is null or new.created_at = now()::timestamp then
+        new.created_at := clock_timestamp();
+        new.updated_at := new.created_at;
+    end if;
+    new.read_by := case when new.sender_id is not null
+                        then jsonb_build_array(jsonb_build_object('user_id', new.sender_id, 'read_at', new.created_at)) end;
+    return new;
+end $$;
+
+ALTER FUNCTION peak.number_message() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.oldest_client() RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -12210,6 +14396,18 @@ $$;
 
 ALTER FUNCTION peak.part_bytes(p_clear bigint, p_part integer) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.participant_words(p_role text, p_joined boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN format(CASE WHEN p_joined THEN 'Somebody takes part now, as %s.'::text ELSE 'Somebody takes part no longer, who was %s.'::text END, CASE p_role WHEN 'third_party'::text THEN 'a third party'::text WHEN 'agency'::text THEN 'an agency'::text ELSE ('a '::text || p_role) END);
+
+ALTER FUNCTION peak.participant_words(p_role text, p_joined boolean) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.people_named(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN ((p_role = ANY (ARRAY['admin'::text, 'coordinator'::text])) OR (p_people = '{}'::uuid[])) THEN p_people ELSE peak.list_named(p_me, NULL::uuid[], p_people, ARRAY[p_exchange]) END;
+
+ALTER FUNCTION peak.people_named(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.person_face(p_person uuid, p_label text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (((('{"id":"'::text || p_person) || '","name":'::text) || COALESCE((to_json(p_label))::text, 'null'::text)) || '}'::text);
@@ -12228,16 +14426,48 @@ CREATE FUNCTION peak.person_search(p_first text, p_last text, p_company text) RE
 
 ALTER FUNCTION peak.person_search(p_first text, p_last text, p_company text) OWNER TO peak_owner;
 
-CREATE FUNCTION peak.post_system_message(p_exchange uuid, p_text text) RETURNS uuid
+CREATE FUNCTION peak.post_many(p_letters peak.posting[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    mail_on boolean := coalesce(peak.setting('mail.provider') #>> '{}' <> 'off', false);
+    sms_on boolean := coalesce(peak.setting('sms.provider') #>> '{}' <> 'off', false);
+    zone text := peak.setting('firm.time_zone') #>> '{}';
+    n int;
+begin
+    if not mail_on and not sms_on then
+        return 0;
+    end if;
+    insert into peak.outbox (notification_id, contact_id, channel, kind, next_at)
+    select l.notification_id, l.contact_id, w.channel, l.kind,
+           case when l.kind = 'security' then clock_timestamp()
+                else peak.after_quiet(clock_timestamp() + case when l.kind in ('message', 'mention', 'reply') then interval '2 minutes' else interval '0' end,
+                                      coalesce(s.quiet_from, case w.channel when 'sms' then time '21:00' end),
+                                      coalesce(s.quiet_to, case w.channel when 'sms' then time '08:00' end), zone) end
+    from unnest(p_letters) l
+    join public.contacts c on c.id = l.contact_id
+    left join peak.notification_people s on s.contact_id = l.contact_id
+    cross join lateral (values ('email', mail_on and l.email and coalesce(c.email, '') <> ''),
+                               ('sms', sms_on and l.sms and peak.sms_number(c.phone) is not null)) w (channel, goes)
+    where w.goes;
+    get diagnostics n = row_count;
+    return n;
+end $$;
+
+ALTER FUNCTION peak.post_many(p_letters peak.posting[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.post_system_message(p_exchange uuid, p_text text, p_documents uuid[] DEFAULT NULL::uuid[], p_people uuid[] DEFAULT NULL::uuid[]) RETURNS uuid
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    insert into public.messages (exchange_id, content, message_type, is_system_message)
-    values (p_exchange, left(p_text, 10000), 'system', true) returning id
+    insert into public.messages (exchange_id, content, message_type, is_system_message, attachments, mentions)
+    values (p_exchange, left(p_text, 10000), 'system', true, case when p_documents <> '{}' then to_jsonb(p_documents) end, nullif(p_people, '{}')) returning id
 $$;
 
-ALTER FUNCTION peak.post_system_message(p_exchange uuid, p_text text) OWNER TO peak_owner;
+ALTER FUNCTION peak.post_system_message(p_exchange uuid, p_text text, p_documents uuid[], p_people uuid[]) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.presign(p_method text, p_base text, p_path text, p_query jsonb, p_headers jsonb, p_region text, p_access_key text, p_secret_key text, p_expires integer DEFAULT 120, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -12304,6 +14534,12 @@ end $$;
 
 ALTER FUNCTION peak.purge_bin(p_most integer) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.query_of_words(p_words text[], p_before text) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((SELECT string_agg((((''''::text || query_of_words.p_before) || w.w) || ''':*'::text), ' & '::text) AS string_agg FROM unnest(query_of_words.p_words) w(w)))::tsquery;
+
+ALTER FUNCTION peak.query_of_words(p_words text[], p_before text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.rebuild_exchange_rows() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12350,6 +14586,63 @@ begin
 end $$;
 
 ALTER FUNCTION peak.refuse_list(p_message text, p_code text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.remind(p_most integer DEFAULT 500) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+    today constant date := peak.firm_today();
+    told peak.notice[];
+    r record;
+    n bigint;
+begin
+    with coming (exchange_id, object_id, deadline, due) as (
+        select e.id, e.id, 'day_45', least(e.day_45, e.close_of_escrow_date + 45) from public.exchanges e
+        where least(e.day_45, e.close_of_escrow_date + 45) between today and today + 14
+          and e.is_active is not false and e.workflow_stage is distinct from 'COMPLETED' and e.workflow_stage is distinct from 'TERMINATED'
+        union all
+        select e.id, e.id, 'day_180', least(e.day_180, e.close_of_escrow_date + 180) from public.exchanges e
+        where least(e.day_180, e.close_of_escrow_date + 180) between today and today + 14
+          and e.is_active is not false and e.workflow_stage is distinct from 'COMPLETED' and e.workflow_stage is distinct from 'TERMINATED'
+        union all
+        select t.exchange_id, t.id, 'task', t.due_date::date from public.tasks t join public.exchanges e on e.id = t.exchange_id
+        where coalesce(t.due_date, 'infinity') between today and today + 1 and t.status in ('PENDING', 'IN_PROGRESS') and t.assigned_to is not null
+          and e.is_active is not false and e.workflow_stage is distinct from 'COMPLETED' and e.workflow_stage is distinct from 'TERMINATED'
+    ), steps as (
+        select c.*, (select min(s) from unnest(array[0, 1, 3, 7, 14]) s where s >= c.due - today) as days from coming c
+    ), sent as (
+        insert into peak.reminders_sent (exchange_id, object_id, deadline, due, days)
+        select s.exchange_id, s.object_id, s.deadline, s.due, s.days from steps s
+        where not exists (select from peak.reminders_sent h
+                          where h.object_id = s.object_id and h.deadline = s.deadline and h.due = s.due and h.days = s.days)
+        order by s.due, s.exchange_id, s.object_id limit p_most
+        on conflict do nothing returning id, exchange_id, object_id, deadline, due
+    ), tasks as (
+        select s.*, t.assigned_to, count(*) over (partition by t.assigned_to, s.due) as many
+        from sent s join public.tasks t on s.deadline = 'task' and t.id = s.object_id
+    )
+    select (select count(*) from sent), array_agg(x.one) into n, told from (
+        select (p.id, 'deadline', s.exchange_id, 'exchange', s.exchange_id, jsonb_build_object('deadline', s.deadline, 'due', s.due), null, s.id)::peak.notice as one
+        from sent s cross join lateral peak.deadline_people(s.exchange_id) p
+        where s.deadline <> 'task'
+        union all
+        select (t.assigned_to, 'task_due', t.exchange_id, 'task', t.object_id, jsonb_build_object('due', t.due),
+                case when t.many > 20 then 'task_due:' || t.due end, null)::peak.notice
+        from tasks t) x;
+    perform peak.notify_many(told);
+    -- In the rooms too: in one order, as everybody who writes into several.
+    for r in select distinct u.exchange_id, u.detail ->> 'deadline' as deadline, (u.detail ->> 'due')::date as due
+             from unnest(told) u where u.kind = 'deadline' order by 1, 2 loop
+        perform peak.post_system_message(r.exchange_id, format('%s %s: %s.', case r.deadline when 'day_45' then 'Day 45' else 'Day 180' end,
+            case r.due - today when 0 then 'is today' when 1 then 'is tomorrow' else format('is in %s days', r.due - today) end, peak.day_words(r.due, 'en')));
+    end loop;
+    return n + peak.escalate();
+end $$;
+
+ALTER FUNCTION peak.remind(p_most integer) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.restore_version(p_document uuid, p_number integer, p_note text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -12403,6 +14696,37 @@ begin
 end $$;
 
 ALTER FUNCTION peak.roles_field(p_fields jsonb, p_name text) OWNER TO peak_owner;
+
+CREATE TABLE auth.access (
+    contact_id uuid NOT NULL,
+    exchange_id uuid NOT NULL,
+    rights integer NOT NULL
+);
+
+ALTER TABLE auth.access OWNER TO peak_auth;
+
+COMMENT ON TABLE auth.access IS 'Derived: kept by triggers, read by every policy and list; admins have no rows.';
+
+CREATE TABLE public.message_participants (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    message_id uuid,
+    contact_id uuid,
+    read_at timestamp without time zone,
+    delivered_at timestamp without time zone,
+    created_at timestamp without time zone DEFAULT now(),
+    exchange_id uuid,
+    number bigint
+);
+
+ALTER TABLE public.message_participants OWNER TO peak_owner;
+
+COMMENT ON COLUMN public.message_participants.number IS 'Of the message in its room.';
+
+CREATE FUNCTION peak.room_listeners(p_exchange uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ARRAY(SELECT a.contact_id FROM auth.access a WHERE ((a.exchange_id = room_listeners.p_exchange) AND ((a.rights & 2) = 2)) UNION SELECT c.id FROM public.contacts c WHERE (((c.role)::text = 'admin'::text) AND c.is_user AND c.is_active AND (EXISTS (SELECT FROM public.message_participants p WHERE ((p.contact_id = c.id) AND (p.exchange_id = room_listeners.p_exchange))))));
+
+ALTER FUNCTION peak.room_listeners(p_exchange uuid) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.room_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -12631,6 +14955,158 @@ end $_$;
 
 ALTER FUNCTION peak.room_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.room_people(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) RETURNS TABLE(person uuid, name text, role text, company text, outsider boolean)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    named constant uuid[] := peak.people_named(p_exchange, p_me, p_role, p_people);
+begin
+    return query
+        select u.id, case when v.seen then k.label end,
+               case when c.role = 'admin' then 'admin' when v.seen then coalesce(w.role, c.role::text) end,
+               case when v.seen then nullif(btrim(c.company), '') end,
+               v.seen and c.role not in ('admin', 'coordinator') and w.role is distinct from 'client'
+        from unnest(p_people) u (id)
+        join public.contacts c on c.id = u.id
+        left join peak.person_keys k on k.contact_id = u.id
+        cross join lateral (select (u.id = any (named)) is true as seen) v
+        left join lateral (
+            select x.way as role
+            from (select 'client' as way, 1 as place from public.exchanges e where e.id = p_exchange and e.client_id = u.id
+                  union all select 'coordinator', 2 from public.exchanges e where e.id = p_exchange and e.coordinator_id = u.id
+                  union all select p.role::text, case when p.is_active then 3 else 4 end
+                            from public.exchange_participants p where p.exchange_id = p_exchange and p.contact_id = u.id) x
+            order by x.place limit 1) w on true;
+end $$;
+
+ALTER FUNCTION peak.room_people(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.room_rows(p_exchange uuid, p_me uuid, p_role text, p_rights integer, p_from bigint, p_to bigint, p_ids uuid[] DEFAULT NULL::uuid[]) RETURNS SETOF api.room_message
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    people constant uuid[] := array(
+        select distinct v.id from public.messages m left join public.messages a on a.id = m.reply_to
+        cross join lateral (select m.sender_id union all select a.sender_id union all select unnest(m.mentions)) v (id)
+        where m.exchange_id = p_exchange and m.number between p_from and p_to and v.id is not null);
+begin
+    return query
+        with faces as materialized (select f.* from peak.room_people(p_exchange, p_me, p_role, people) f),
+        receipts as materialized (
+            select p.number as of, count(*) filter (where p.read_at is not null) as read, count(*) as got,
+                   bool_and(p.read_at is not null) filter (where p.contact_id = p_me) as mine
+            from public.message_participants p where p.exchange_id = p_exchange and p.number between p_from and p_to group by p.number)
+        select m.number, m.id, m.sender_id, s.name, s.role, coalesce(s.outsider, false), m.content, m.message_type::text,
+               coalesce(m.is_system_message, false), coalesce(m.is_deleted, false),
+               case when m.version > 1 and m.is_deleted is not true then m.updated_at at time zone 'UTC' end, m.created_at at time zone 'UTC', m.version,
+               m.reply_to, a.number, t.name, case when a.is_deleted is not true then left(a.content, 200) end,
+               coalesce(d.seen, '[]'), coalesce(d.hidden, 0),
+               case when m.mentions is null then '[]'
+                    else (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'name', f.name) order by u.n), '[]')
+                          from unnest(m.mentions) with ordinality u (id, n) left join faces f on f.person = u.id) end,
+               -- Whoever sent it got and read it as well.
+               greatest(coalesce(r.read, 0) - (m.sender_id is not null)::int, 0)::int, greatest(coalesce(r.got, 0) - (m.sender_id is not null)::int, 0)::int,
+               coalesce(r.mine, true), case when m.sender_id = p_me then m.request_id end, m.exchange_id
+        from public.messages m
+        left join receipts r on r.of = m.number
+        left join faces s on s.person = m.sender_id
+        left join public.messages a on a.id = m.reply_to
+        left join faces t on t.person = a.sender_id
+        left join lateral (
+            select jsonb_agg(jsonb_build_object('document', x.id, 'name', x.file_name, 'file_type', x.file_type, 'pin', x.pin_protected,
+                                                'version', x.version_number) order by l.n) filter (where v.seen) as seen,
+                   (count(*) filter (where not v.seen))::int as hidden
+            from jsonb_array_elements_text(m.attachments) with ordinality l (id, n)
+            left join public.documents x on x.id = l.id::uuid
+            cross join lateral (select coalesce(p_role = 'admin' or x.is_active
+                and auth.document_rule(x.access_level, x.allowed_roles, p_role, p_rights & 16 = 16, p_rights & 8 = 8, x.uploaded_by = p_me), false) as seen) v
+        ) d on m.attachments is not null
+        where m.exchange_id = p_exchange and m.number between p_from and p_to and (p_ids is null or m.id = any (p_ids))
+        order by m.number;
+end $$;
+
+ALTER FUNCTION peak.room_rows(p_exchange uuid, p_me uuid, p_role text, p_rights integer, p_from bigint, p_to bigint, p_ids uuid[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.say_in_rooms(p_exchanges uuid[], p_texts text[], p_documents jsonb[], p_people uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if cardinality(p_exchanges) between 1 and 500 then
+        perform peak.lock_rooms(p_exchanges);
+        insert into public.messages (exchange_id, content, message_type, is_system_message, attachments, mentions)
+        select s.exchange, s.said, 'system', true, s.documents, case when s.person is not null then array[s.person] end
+        from unnest(p_exchanges, p_texts, p_documents, p_people) with ordinality s (exchange, said, documents, person, n) order by s.exchange, s.n;
+    end if;
+end $$;
+
+ALTER FUNCTION peak.say_in_rooms(p_exchanges uuid[], p_texts text[], p_documents jsonb[], p_people uuid[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.says(p_folded text, p_words text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT COALESCE(bool_and((says.p_folded ~ ('(^|[^[:alnum:]])'::text || w.w))), false) AS "coalesce" FROM unnest(says.p_words) w(w));
+
+ALTER FUNCTION peak.says(p_folded text, p_words text[]) OWNER TO peak_owner;
+
+CREATE TABLE public.documents (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    exchange_id uuid,
+    uploaded_by uuid,
+    file_name character varying(255) NOT NULL,
+    file_type character varying(50) NOT NULL,
+    file_size bigint,
+    file_path text NOT NULL,
+    storage_provider character varying(50) DEFAULT 'local'::character varying,
+    document_type character varying(100),
+    description text,
+    is_template boolean DEFAULT false,
+    template_variables jsonb,
+    pin_protected boolean DEFAULT false,
+    pin_hash character varying(255),
+    access_level character varying(20) DEFAULT 'exchange'::character varying,
+    allowed_roles text[],
+    download_count integer DEFAULT 0,
+    last_accessed_at timestamp without time zone,
+    is_active boolean DEFAULT true,
+    created_at timestamp without time zone DEFAULT now(),
+    updated_at timestamp without time zone DEFAULT now(),
+    version bigint DEFAULT 1 NOT NULL,
+    mime_type character varying(255),
+    view_only boolean DEFAULT false NOT NULL,
+    version_number integer DEFAULT 0 NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by uuid,
+    purged_at timestamp with time zone,
+    CONSTRAINT documents_access_level_known CHECK (((access_level)::text = ANY ((ARRAY['public'::character varying, 'exchange'::character varying, 'restricted'::character varying])::text[]))),
+    CONSTRAINT documents_allowed_roles_known CHECK ((allowed_roles <@ ARRAY['admin'::text, 'coordinator'::text, 'client'::text, 'third_party'::text, 'agency'::text])),
+    CONSTRAINT documents_of_the_firm CHECK (((exchange_id IS NOT NULL) OR ((access_level)::text IS DISTINCT FROM 'exchange'::text))),
+    CONSTRAINT documents_pin_elsewhere CHECK ((pin_hash IS NULL)),
+    CONSTRAINT documents_size_known CHECK ((file_size >= 0)),
+    CONSTRAINT documents_storage_known CHECK (((storage_provider)::text = ANY ((ARRAY['local'::character varying, 's3'::character varying, 'gcp'::character varying])::text[]))),
+    CONSTRAINT documents_templates_are_the_firms CHECK (((exchange_id IS NULL) OR (is_template IS NOT TRUE)))
+);
+
+ALTER TABLE public.documents OWNER TO peak_owner;
+
+COMMENT ON COLUMN public.documents.file_type IS 'A short kind: pdf, docx. The MIME type is in mime_type.';
+
+COMMENT ON COLUMN public.documents.file_path IS 'Made by the server, never a name that somebody typed.';
+
+COMMENT ON COLUMN public.documents.pin_hash IS 'Always empty: auth.document_pins holds the hash.';
+
+COMMENT ON COLUMN public.documents.view_only IS 'Looked at, and downloaded only by who may change it.';
+
+COMMENT ON COLUMN public.documents.version_number IS 'Of the content that it has now; 0: none was uploaded. What counts changes of the row is version.';
+
+COMMENT ON COLUMN public.documents.removed_at IS 'Since when it is in the bin, where removed_by put it. Its bytes were deleted for good at purged_at; the row stays.';
+
+CREATE FUNCTION peak.scheduled_failure(s peak.scheduled_messages) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (NOT auth.person_may((s).sender_id, 2, (s).exchange_id)) THEN 'You may not write in this exchange any longer.'::text WHEN (EXISTS (SELECT FROM unnest((scheduled_failure.s).attachments) a(a) WHERE ((NOT auth.may_see_document((scheduled_failure.s).sender_id, a.a)) OR (NOT (EXISTS (SELECT FROM public.documents d WHERE ((d.id = a.a) AND d.is_active))))))) THEN 'A document that it carries is not there for you any longer.'::text ELSE NULL::text END;
+
+ALTER FUNCTION peak.scheduled_failure(s peak.scheduled_messages) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.schema_version() RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12638,6 +15114,78 @@ CREATE FUNCTION peak.schema_version() RETURNS integer
     AS $$ select coalesce(max(m.number), 0) from peak.schema_migrations m $$;
 
 ALTER FUNCTION peak.schema_version() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.send_digests(p_most integer DEFAULT 500) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    zone constant text := peak.setting('firm.time_zone') #>> '{}';
+    here constant timestamp := clock_timestamp() at time zone zone;
+    n bigint;
+begin
+    with due as (
+        update peak.notification_people s set digest_sent = here::date
+        where s.contact_id in (select p.contact_id from peak.notification_people p
+                               where p.digest = 'daily' and p.digest_at <= here::time and p.digest_sent is distinct from here::date
+                               order by p.contact_id limit p_most for update skip locked)
+        returning s.contact_id, s.quiet_from, s.quiet_to
+    ), taken as (
+        update peak.notifications u set for_digest = false
+        where u.for_digest and u.contact_id in (select d.contact_id from due d) returning u.id, u.contact_id, u.made_at
+    ), mail as (
+        insert into peak.outbox (contact_id, channel, kind, covers, next_at)
+        select d.contact_id, 'email', 'digest', x.ids, peak.after_quiet(clock_timestamp(), d.quiet_from, d.quiet_to, zone)
+        from due d
+        cross join lateral (select (array_agg(t.id order by t.made_at desc))[1:100] as ids from taken t
+                            where t.contact_id = d.contact_id and t.made_at > clock_timestamp() - interval '3 days') x
+        where x.ids is not null and peak.setting('mail.provider') <> '"off"'
+    )
+    select count(*) into n from due;
+    return n;
+end $$;
+
+ALTER FUNCTION peak.send_digests(p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.send_due_messages(p_most integer, OUT sent integer, OUT failed integer, OUT more boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    due peak.scheduled_messages[] := array(
+        select s from peak.scheduled_messages s where s.state = 'waiting' and s.send_at <= clock_timestamp()
+        order by s.send_at limit p_most for update skip locked);
+    one peak.scheduled_messages;
+    why text;
+    made uuid;
+begin
+    sent := 0;
+    failed := 0;
+    more := cardinality(due) = p_most;
+    perform peak.lock_rooms(array(select d.exchange_id from unnest(due) d));
+    foreach one in array due loop
+        why := peak.scheduled_failure(one);
+        made := null;
+        if why is null then
+            insert into public.messages (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message, mentions)
+            select one.exchange_id, one.sender_id, one.content, case when one.attachments <> '{}' then 'file' else 'text' end,
+                   case when one.attachments <> '{}' then to_jsonb(one.attachments) end, one.reply_to, one.request_id, false,
+                   peak.mentionable(one.exchange_id, one.mentions, c.id, c.role)
+            from public.contacts c where c.id = one.sender_id
+            on conflict (sender_id, request_id) do nothing returning id into made;
+            -- With this request it was sent before.
+            made := coalesce(made, (select m.id from public.messages m where m.sender_id = one.sender_id and m.request_id = one.request_id));
+        end if;
+        update peak.scheduled_messages s set state = case when why is null then 'sent' else 'failed' end, failure = why, message_id = made
+        where s.id = one.id;
+        sent := sent + (why is null)::int;
+        failed := failed + (why is not null)::int;
+    end loop;
+end $$;
+
+ALTER FUNCTION peak.send_due_messages(p_most integer, OUT sent integer, OUT failed integer, OUT more boolean) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.setting(p_key text) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -12655,6 +15203,12 @@ CREATE FUNCTION peak.setting_int(p_key text) RETURNS integer
 
 ALTER FUNCTION peak.setting_int(p_key text) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.sms_number(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (length(p_text) > 50) THEN NULL::text WHEN (regexp_replace(p_text, '[ ().-]'::text, ''::text, 'g'::text) ~ '^[+][1-9][0-9]{9,14}$'::text) THEN regexp_replace(p_text, '[ ().-]'::text, ''::text, 'g'::text) WHEN (regexp_replace(p_text, '[ ().-]'::text, ''::text, 'g'::text) ~ '^1?[2-9][0-9]{9}$'::text) THEN ('+1'::text || "right"(regexp_replace(p_text, '[ ().-]'::text, ''::text, 'g'::text), 10)) ELSE NULL::text END;
+
+ALTER FUNCTION peak.sms_number(p_text text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.stage_of(p_exchange uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12669,6 +15223,20 @@ CREATE FUNCTION peak.stage_rank(p_stage text) RETURNS integer
     AS $$ select array_position(array['PENDING', '45D', '180D', 'COMPLETED'], p_stage) $$;
 
 ALTER FUNCTION peak.stage_rank(p_stage text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.stage_words(p_stage text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE p_stage WHEN 'PENDING'::text THEN 'pending'::text WHEN '45D'::text THEN '45-day'::text WHEN '180D'::text THEN '180-day'::text WHEN 'COMPLETED'::text THEN 'completed'::text WHEN 'TERMINATED'::text THEN 'terminated'::text WHEN 'ON_HOLD'::text THEN 'on hold'::text ELSE lower(p_stage) END;
+
+ALTER FUNCTION peak.stage_words(p_stage text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.stage_words(p_stage text, p_language text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(((CASE p_language WHEN 'es'::text THEN '{"PENDING": "Pendiente", "45D": "Identificación (45 días)", "180D": "Recepción (180 días)", "COMPLETED": "Completado",
+                                                     "TERMINATED": "Terminado", "ON_HOLD": "En pausa"}'::text ELSE '{"PENDING": "Pending", "45D": "45-day period", "180D": "180-day period", "COMPLETED": "Completed",
+                                            "TERMINATED": "Terminated", "ON_HOLD": "On hold"}'::text END)::jsonb ->> p_stage), p_stage);
+
+ALTER FUNCTION peak.stage_words(p_stage text, p_language text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.stay_erased() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -12749,6 +15317,8 @@ begin
             update peak.change_feed_floor l
             set xid = greatest(l.xid, (select (max(g.xid::text::numeric) + 1)::text::xid8 from gone g))
             where exists (select from gone);
+        when 'notifications', 'deliveries' then
+            done := peak.sweep_notices(r.class, r.keep_for, p_most); -- 0055
         else
             null;
         end case;
@@ -12828,11 +15398,63 @@ $$;
 
 ALTER FUNCTION peak.sweep_feed() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.sweep_notices(p_class text, p_keep_for interval, p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    n bigint;
+begin
+    if p_class = 'notifications' then
+        delete from peak.notifications u
+        where u.id in (select x.id from peak.notifications x where x.made_at < clock_timestamp() - p_keep_for limit p_most for update skip locked);
+    else
+        delete from peak.outbox u
+        where u.id in (select x.id from peak.outbox x
+                       where x.made_at < (clock_timestamp() - p_keep_for)::timestamp and x.state not in ('waiting', 'claimed', 'handing')
+                       order by x.made_at limit p_most for update skip locked);
+    end if;
+    get diagnostics n = row_count;
+    return n;
+end $$;
+
+ALTER FUNCTION peak.sweep_notices(p_class text, p_keep_for interval, p_most integer) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.task_search(p_title text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN peak.fold(p_title, 255);
 
 ALTER FUNCTION peak.task_search(p_title text) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.tell_documents() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.me() is null then
+        return null;
+    elsif tg_op = 'INSERT' then
+        perform peak.say_in_rooms(array_agg(x.exchange_id), array_agg(x.said), array_agg(x.ids), null)
+        from (select n.exchange_id, case when count(*) = 1 then 'A document was added.' else count(*) || ' documents were added.' end as said,
+                     jsonb_agg(n.id order by n.file_name) as ids
+              from (select r.* from new_rows r where r.exchange_id is not null and r.access_level <> 'restricted' and r.is_active
+                    and r.id not in (select u.document_id from peak.document_uploads u
+                                     where u.person = auth.me() and u.ended_at is null and u.fields -> 'with_message' = 'true') limit 501) n
+              group by n.exchange_id) x;
+    else
+        perform peak.say_in_rooms(array_agg(x.exchange_id), array_agg(x.said), array_agg(x.ids), null)
+        from (select n.exchange_id, case when count(*) = 1 then 'A document has a new version.' else count(*) || ' documents have new versions.' end as said,
+                     jsonb_agg(n.id order by n.file_name) as ids
+              from (select r.* from new_rows r join old_rows o on o.id = r.id
+                    where r.version_number > o.version_number and r.exchange_id is not null and r.access_level <> 'restricted' and r.is_active limit 501) n
+              group by n.exchange_id) x;
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.tell_documents() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.tell_judges(p_rows uuid[], p_exchanges uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -12849,6 +15471,36 @@ $$;
 
 ALTER FUNCTION peak.tell_judges(p_rows uuid[], p_exchanges uuid[]) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.tell_notifications(p_person uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ insert into peak.change_feed (kind, contact_id) values ('notification', p_person) $$;
+
+ALTER FUNCTION peak.tell_notifications(p_person uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.tell_participants() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.me() is null then
+        return null;
+    elsif tg_op = 'INSERT' then
+        perform peak.say_in_rooms(array_agg(x.exchange_id), array_agg(peak.participant_words(x.role, true)), null, array_agg(x.contact_id))
+        from (select n.* from new_rows n where n.is_active limit 501) x;
+    else
+        perform peak.say_in_rooms(array_agg(x.exchange_id), array_agg(peak.participant_words(x.role, x.now)), null, array_agg(x.contact_id))
+        from (select n.exchange_id, n.contact_id, n.role, coalesce(n.is_active, false) as now
+              from new_rows n join old_rows o on o.id = n.id
+              where coalesce(n.is_active, false) <> coalesce(o.is_active, false) and n.withdrawn_reason is distinct from 'Merged' limit 501) x;
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.tell_participants() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_person uuid) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -12856,6 +15508,23 @@ CREATE FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_per
     AS $$ insert into peak.change_feed (kind, row_id, exchange_id, contact_id) values (p_kind, p_row, p_exchange, p_person) $$;
 
 ALTER FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_person uuid) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.tell_stage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    if auth.me() is not null then
+        perform peak.say_in_rooms(array_agg(x.id), array_agg(x.said), null, null)
+        from (select n.id, concat('The stage changed', ' from ' || peak.stage_words(o.workflow_stage), ' to ', peak.stage_words(n.workflow_stage), '.') as said
+              from new_rows n join old_rows o on o.id = n.id
+              where n.workflow_stage is distinct from o.workflow_stage and n.workflow_stage is not null limit 501) x;
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.tell_stage() OWNER TO peak_owner;
 
 CREATE FUNCTION peak.template_money(p_amount numeric) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -12952,6 +15621,39 @@ begin
 end $$;
 
 ALTER FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.transcript_hash(VARIADIC p_fields text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select encode(sha256(convert_to(string_agg(octet_length(convert_to(coalesce(f, ''), 'UTF8')) || ':' || coalesce(f, '') || chr(10), '' order by n), 'UTF8')), 'hex')
+    from unnest(array['peak1031 transcript line 1'] || p_fields) with ordinality u (f, n)
+$$;
+
+ALTER FUNCTION peak.transcript_hash(VARIADIC p_fields text[]) OWNER TO peak_owner;
+
+CREATE FUNCTION peak.transcript_lines(p_exchange uuid, p_first bigint, p_last bigint) RETURNS SETOF api.transcript_line
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    a constant record := peak.enter_room(p_exchange);
+    day constant text := 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
+begin
+    return query
+        select r.number, r.id, s.sent, r.sender, r.sender_name, r.message_type, r.is_deleted, s.edited, r.content, s.documents, r.hidden,
+               peak.transcript_hash(p_exchange::text, r.number::text, r.id::text, s.sent, r.sender::text, r.sender_name, r.message_type,
+                                    case when r.is_deleted then '1' else '0' end, s.edited, r.content, s.documents, r.hidden::text)
+        from peak.room_rows(p_exchange, a.me, a.my_role, a.rights, p_first, p_last) r
+        cross join lateral (
+            select to_char(r.created_at, day) as sent, to_char(r.edited_at, day) as edited,
+                   (select string_agg((d.x ->> 'document') || ' ' || (d.x ->> 'name'), chr(10) order by d.n)
+                    from jsonb_array_elements(r.attachments) with ordinality d (x, n)) as documents) s
+        order by r.number;
+end $$;
+
+ALTER FUNCTION peak.transcript_lines(p_exchange uuid, p_first bigint, p_last bigint) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -13052,16 +15754,32 @@ end $$;
 
 ALTER FUNCTION peak.walk_of_audit(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.walk_of_deliveries(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_column = 'time' and p_down = 'f' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.made_at) then floor(date_part('epoch', r.made_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p2.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"channel":', coalesce((to_json(left((r.channel)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.kind)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((r.state)::text, 1000)))::text, 'null'), ',"attempts":', coalesce(('"' || (r.attempts)::text || '"')::text, 'null'), ',"error":', coalesce((to_json(left((r.error)::text, 1000)))::text, 'null'), ',"sent":', coalesce((case when isfinite(r.sent_at) then floor(date_part('epoch', r.sent_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"provider":', coalesce((to_json(left((r.provider)::text, 1000)))::text, 'null'), '}')
+            from (select r.*, r.made_at as sort_1 from peak.outbox r where (r.made_at, r.id) > (moment, p_id) order by r.made_at asc, r.id asc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.contact_id
+            order by r.sort_1 asc, r.id asc;
+    elsif p_column = 'time' and p_down = 't' then
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.made_at) then floor(date_part('epoch', r.made_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p2.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"channel":', coalesce((to_json(left((r.channel)::text, 1000)))::text, 'null'), ',"kind":', coalesce((to_json(left((r.kind)::text, 1000)))::text, 'null'), ',"state":', coalesce((to_json(left((r.state)::text, 1000)))::text, 'null'), ',"attempts":', coalesce(('"' || (r.attempts)::text || '"')::text, 'null'), ',"error":', coalesce((to_json(left((r.error)::text, 1000)))::text, 'null'), ',"sent":', coalesce((case when isfinite(r.sent_at) then floor(date_part('epoch', r.sent_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"provider":', coalesce((to_json(left((r.provider)::text, 1000)))::text, 'null'), '}')
+            from (select r.*, r.made_at as sort_1 from peak.outbox r where (r.made_at, r.id) < (moment, p_id) order by r.made_at desc, r.id desc limit 200) r left join peak.person_keys p2 on p2.contact_id = r.contact_id
+            order by r.sort_1 desc, r.id desc; end if;
+end $$;
+
+ALTER FUNCTION peak.walk_of_deliveries(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.walk_of_document_log(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) RETURNS TABLE(id uuid, sort_key text, cells text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 begin
     if p_column = 'time' and p_down = 'f' then
-        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"version":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
             from (select r.*, r.created_at as sort_1 from public.document_access_logs r where (r.created_at, r.id) > (moment, p_id) order by r.created_at asc, r.id asc limit 200) r left join peak.person_keys p3 on p3.contact_id = r.contact_id
             order by r.sort_1 asc, r.id asc;
     elsif p_column = 'time' and p_down = 't' then
-        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
+        return query select r.id, peak.time_key(r.sort_1), concat('{', '"time":', coalesce((case when isfinite(r.created_at) then floor(date_part('epoch', r.created_at) * 1000 + 0.0005)::bigint end)::text, 'null'), ',"document":', coalesce((to_json(left(((select d.file_name from public.documents d where d.id = r.document_id))::text, 1000)))::text, 'null'), ',"person":', coalesce((case when r.contact_id is not null then coalesce(p3.face, '{"id":"' || r.contact_id || '","name":null}') end)::text, 'null'), ',"action":', coalesce((to_json(left((r.action)::text, 1000)))::text, 'null'), ',"version":', coalesce(('"' || (r.version_number)::text || '"')::text, 'null'), ',"ip":', coalesce((to_json(left((host(r.ip_address))::text, 1000)))::text, 'null'), ',"success":', coalesce((case when r.success then 'true' else 'false' end)::text, 'null'), ',"message":', coalesce((to_json(left((r.error_message)::text, 1000)))::text, 'null'), ',"document_id":', coalesce((to_json(r.document_id))::text, 'null'), ',"exchange_id":', coalesce(('"' || r.exchange_id || '"')::text, 'null'), ',"rights":', coalesce((127)::text, 'null'), '}')
             from (select r.*, r.created_at as sort_1 from public.document_access_logs r where (r.created_at, r.id) < (moment, p_id) order by r.created_at desc, r.id desc limit 200) r left join peak.person_keys p3 on p3.contact_id = r.contact_id
             order by r.sort_1 desc, r.id desc; end if;
 end $$;
@@ -13232,6 +15950,19 @@ end $$;
 
 ALTER FUNCTION peak.wanted_copy(p_content uuid) OWNER TO peak_owner;
 
+CREATE FUNCTION peak.words_of_search(p_words text) RETURNS text[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if length(p_words) > 200 then
+        raise exception using errcode = 'PK400', message = 'The search text is too long. Use up to 200 letters.';
+    end if;
+    return array(select s.word from (select distinct left(x.word, 40) as word from regexp_split_to_table(peak.fold(p_words, 200), '[^[:alnum:]]+') x (word)) s
+                 where s.word <> '' order by length(s.word) desc, s.word limit 8);
+end $$;
+
+ALTER FUNCTION peak.words_of_search(p_words text) OWNER TO peak_owner;
+
 CREATE FUNCTION peak.write_document_feed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -13304,11 +16035,18 @@ begin
         insert into peak.change_feed (kind, row_id, exchange_id)
         select distinct 'task', r.task_id, r.exchange_id from changed_rows r limit most + 1;
     when 'messages' then
+        if tg_op = 'UPDATE' then -- who has read it is told by its receipts
+            insert into peak.change_feed (kind, row_id, exchange_id)
+            select 'message', r.id, r.exchange_id from changed_rows r join old_rows o on o.id = r.id where r.version <> o.version limit most + 1;
+        else
+            insert into peak.change_feed (kind, row_id, exchange_id)
+            select 'message', r.id, r.exchange_id from changed_rows r limit most + 1;
+        end if;
+    when 'message_participants' then -- of whoever reads a long room at once, what others may have on screen
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select 'message', r.id, r.exchange_id from changed_rows r limit most + 1;
-    when 'message_participants' then
-        insert into peak.change_feed (kind, row_id, exchange_id)
-        select distinct 'receipt', r.message_id, r.exchange_id from changed_rows r limit most + 1;
+        select 'receipt', c.message_id, c.exchange_id
+        from (select r.message_id, r.exchange_id, row_number() over (partition by r.exchange_id order by max(r.number) desc) as n
+              from changed_rows r group by r.message_id, r.exchange_id) c where c.n <= 100 limit most;
     when 'pp_sync_logs' then -- of no exchange: told to admins
         insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit most + 1;
     when 'user_sessions' then -- to admins, and to whoever it belongs to
@@ -13480,16 +16218,6 @@ CREATE VIEW audit.who WITH (security_invoker='true') AS
      LEFT JOIN public.user_sessions s ON ((s.login_role = SESSION_USER)));
 
 ALTER TABLE audit.who OWNER TO peak_owner;
-
-CREATE TABLE auth.access (
-    contact_id uuid NOT NULL,
-    exchange_id uuid NOT NULL,
-    rights integer NOT NULL
-);
-
-ALTER TABLE auth.access OWNER TO peak_auth;
-
-COMMENT ON TABLE auth.access IS 'Derived: kept by triggers, read by every policy and list; admins have no rows.';
 
 CREATE TABLE auth.accounts (
     contact_id uuid NOT NULL,
@@ -13809,6 +16537,19 @@ ALTER TABLE peak.change_feed ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE peak.delivery_troubles (
+    channel text NOT NULL,
+    trouble text NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    seen_by text,
+    CONSTRAINT delivery_troubles_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text])))
+);
+
+ALTER TABLE peak.delivery_troubles OWNER TO peak_owner;
+
+COMMENT ON TABLE peak.delivery_troubles IS 'What keeps every message of a channel from going, as the last agent saw it.';
+
 CREATE TABLE peak.document_parts (
     upload_id uuid NOT NULL,
     part integer NOT NULL,
@@ -14034,6 +16775,24 @@ CREATE TABLE peak.legal_holds (
 
 ALTER TABLE peak.legal_holds OWNER TO peak_owner;
 
+CREATE TABLE peak.mail_templates (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL,
+    language text NOT NULL,
+    channel text NOT NULL,
+    built_in boolean NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_by uuid,
+    CONSTRAINT mail_templates_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
+    CONSTRAINT mail_templates_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+);
+
+ALTER TABLE peak.mail_templates OWNER TO peak_owner;
+
+COMMENT ON TABLE peak.mail_templates IS 'What mails say: "any" for the kinds that have no text of their own; an admin''s text wins over the one that is built in.';
+
 CREATE TABLE peak.merges (
     dropped_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -14048,6 +16807,36 @@ ALTER TABLE peak.merges OWNER TO peak_owner;
 
 COMMENT ON TABLE peak.merges IS 'Who became whom; a synced row of the dropped one belongs to the kept one (peak.merged_into).';
 
+CREATE TABLE peak.notification_people (
+    contact_id uuid NOT NULL,
+    quiet_from time without time zone,
+    quiet_to time without time zone,
+    digest text DEFAULT 'off'::text NOT NULL,
+    digest_at time without time zone DEFAULT '08:00:00'::time without time zone NOT NULL,
+    digest_sent date,
+    language text DEFAULT 'en'::text NOT NULL,
+    desktop_sound boolean DEFAULT true NOT NULL,
+    CONSTRAINT notification_people_digest_check CHECK ((digest = ANY (ARRAY['off'::text, 'daily'::text]))),
+    CONSTRAINT notification_people_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
+    CONSTRAINT notification_people_quiet CHECK (((quiet_from IS NULL) = (quiet_to IS NULL)))
+);
+
+ALTER TABLE peak.notification_people OWNER TO peak_owner;
+
+COMMENT ON COLUMN peak.notification_people.quiet_from IS 'In the firm''s time zone, as quiet_to and digest_at.';
+
+CREATE TABLE peak.notification_preferences (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    contact_id uuid NOT NULL,
+    kind text NOT NULL,
+    app boolean NOT NULL,
+    desktop boolean NOT NULL,
+    email boolean NOT NULL,
+    sms boolean NOT NULL
+);
+
+ALTER TABLE peak.notification_preferences OWNER TO peak_owner;
+
 CREATE TABLE peak.person_keys (
     contact_id uuid NOT NULL,
     name_key text NOT NULL COLLATE pg_catalog."C",
@@ -14058,6 +16847,22 @@ CREATE TABLE peak.person_keys (
 ALTER TABLE peak.person_keys OWNER TO peak_owner;
 
 COMMENT ON TABLE peak.person_keys IS 'What each person is called, where that stands among all, and both as lists tell them. Kept by triggers; read through the lists only.';
+
+CREATE TABLE peak.reminders_sent (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    exchange_id uuid NOT NULL,
+    object_id uuid NOT NULL,
+    deadline text NOT NULL,
+    due date NOT NULL,
+    days integer NOT NULL,
+    sent_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    acked_at timestamp with time zone,
+    acked_by uuid,
+    escalated_at timestamp with time zone,
+    CONSTRAINT reminders_sent_deadline_check CHECK ((deadline = ANY (ARRAY['day_45'::text, 'day_180'::text, 'task'::text])))
+);
+
+ALTER TABLE peak.reminders_sent OWNER TO peak_owner;
 
 CREATE TABLE peak.retention (
     class text NOT NULL,
@@ -14070,6 +16875,15 @@ CREATE TABLE peak.retention (
 );
 
 ALTER TABLE peak.retention OWNER TO peak_owner;
+
+CREATE TABLE peak.rooms (
+    exchange_id uuid NOT NULL,
+    last_number bigint DEFAULT 0 NOT NULL,
+    last_at timestamp without time zone
+)
+WITH (fillfactor='50');
+
+ALTER TABLE peak.rooms OWNER TO peak_owner;
 
 CREATE TABLE peak.schema_migrations (
     number integer NOT NULL,
@@ -14259,6 +17073,7 @@ CREATE TABLE public.document_access_logs (
     error_message text,
     created_at timestamp without time zone DEFAULT now(),
     exchange_id uuid,
+    version_number integer,
     unseen boolean DEFAULT false NOT NULL,
     CONSTRAINT document_access_logs_action_known CHECK (((action)::text = ANY ((ARRAY['view'::character varying, 'download'::character varying, 'upload'::character varying, 'delete'::character varying, 'restore'::character varying])::text[]))),
     CONSTRAINT document_access_logs_dated CHECK ((created_at IS NOT NULL))
@@ -14268,71 +17083,9 @@ ALTER TABLE public.document_access_logs OWNER TO peak_owner;
 
 COMMENT ON COLUMN public.document_access_logs.success IS 'NULL: asked for, and not yet told.';
 
+COMMENT ON COLUMN public.document_access_logs.version_number IS 'Of the content that this was about; NULL: of none.';
+
 COMMENT ON COLUMN public.document_access_logs.unseen IS 'That person may not know that there is such a document.';
-
-CREATE TABLE public.documents (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    exchange_id uuid,
-    uploaded_by uuid,
-    file_name character varying(255) NOT NULL,
-    file_type character varying(50) NOT NULL,
-    file_size bigint,
-    file_path text NOT NULL,
-    storage_provider character varying(50) DEFAULT 'local'::character varying,
-    document_type character varying(100),
-    description text,
-    is_template boolean DEFAULT false,
-    template_variables jsonb,
-    pin_protected boolean DEFAULT false,
-    pin_hash character varying(255),
-    access_level character varying(20) DEFAULT 'exchange'::character varying,
-    allowed_roles text[],
-    download_count integer DEFAULT 0,
-    last_accessed_at timestamp without time zone,
-    is_active boolean DEFAULT true,
-    created_at timestamp without time zone DEFAULT now(),
-    updated_at timestamp without time zone DEFAULT now(),
-    version bigint DEFAULT 1 NOT NULL,
-    mime_type character varying(255),
-    view_only boolean DEFAULT false NOT NULL,
-    version_number integer DEFAULT 0 NOT NULL,
-    removed_at timestamp with time zone,
-    removed_by uuid,
-    purged_at timestamp with time zone,
-    CONSTRAINT documents_access_level_known CHECK (((access_level)::text = ANY ((ARRAY['public'::character varying, 'exchange'::character varying, 'restricted'::character varying])::text[]))),
-    CONSTRAINT documents_allowed_roles_known CHECK ((allowed_roles <@ ARRAY['admin'::text, 'coordinator'::text, 'client'::text, 'third_party'::text, 'agency'::text])),
-    CONSTRAINT documents_of_the_firm CHECK (((exchange_id IS NOT NULL) OR ((access_level)::text IS DISTINCT FROM 'exchange'::text))),
-    CONSTRAINT documents_pin_elsewhere CHECK ((pin_hash IS NULL)),
-    CONSTRAINT documents_size_known CHECK ((file_size >= 0)),
-    CONSTRAINT documents_storage_known CHECK (((storage_provider)::text = ANY ((ARRAY['local'::character varying, 's3'::character varying, 'gcp'::character varying])::text[]))),
-    CONSTRAINT documents_templates_are_the_firms CHECK (((exchange_id IS NULL) OR (is_template IS NOT TRUE)))
-);
-
-ALTER TABLE public.documents OWNER TO peak_owner;
-
-COMMENT ON COLUMN public.documents.file_type IS 'A short kind: pdf, docx. The MIME type is in mime_type.';
-
-COMMENT ON COLUMN public.documents.file_path IS 'Made by the server, never a name that somebody typed.';
-
-COMMENT ON COLUMN public.documents.pin_hash IS 'Always empty: auth.document_pins holds the hash.';
-
-COMMENT ON COLUMN public.documents.view_only IS 'Looked at, and downloaded only by who may change it.';
-
-COMMENT ON COLUMN public.documents.version_number IS 'Of the content that it has now; 0: none was uploaded. What counts changes of the row is version.';
-
-COMMENT ON COLUMN public.documents.removed_at IS 'Since when it is in the bin, where removed_by put it. Its bytes were deleted for good at purged_at; the row stays.';
-
-CREATE TABLE public.message_participants (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    message_id uuid,
-    contact_id uuid,
-    read_at timestamp without time zone,
-    delivered_at timestamp without time zone,
-    created_at timestamp without time zone DEFAULT now(),
-    exchange_id uuid
-);
-
-ALTER TABLE public.message_participants OWNER TO peak_owner;
 
 CREATE TABLE public.pp_sync_logs (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -14502,6 +17255,9 @@ ALTER TABLE ONLY peak.change_feed_floor
 ALTER TABLE ONLY peak.change_feed
     ADD CONSTRAINT change_feed_pkey PRIMARY KEY (xid, id);
 
+ALTER TABLE ONLY peak.delivery_troubles
+    ADD CONSTRAINT delivery_troubles_pkey PRIMARY KEY (channel);
+
 ALTER TABLE ONLY peak.document_contents
     ADD CONSTRAINT document_contents_pkey PRIMARY KEY (id);
 
@@ -14544,14 +17300,41 @@ ALTER TABLE ONLY peak.generated_documents
 ALTER TABLE ONLY peak.legal_holds
     ADD CONSTRAINT legal_holds_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY peak.mail_templates
+    ADD CONSTRAINT mail_templates_id_key UNIQUE (id);
+
+ALTER TABLE ONLY peak.mail_templates
+    ADD CONSTRAINT mail_templates_pkey PRIMARY KEY (kind, language, channel, built_in);
+
 ALTER TABLE ONLY peak.merges
     ADD CONSTRAINT merges_id_key UNIQUE (id);
 
 ALTER TABLE ONLY peak.merges
     ADD CONSTRAINT merges_pkey PRIMARY KEY (dropped_id);
 
+ALTER TABLE ONLY peak.notification_people
+    ADD CONSTRAINT notification_people_pkey PRIMARY KEY (contact_id);
+
+ALTER TABLE ONLY peak.notification_preferences
+    ADD CONSTRAINT notification_preferences_id_key UNIQUE (id);
+
+ALTER TABLE ONLY peak.notification_preferences
+    ADD CONSTRAINT notification_preferences_pkey PRIMARY KEY (contact_id, kind);
+
+ALTER TABLE ONLY peak.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY peak.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY peak.person_keys
     ADD CONSTRAINT person_keys_pkey PRIMARY KEY (contact_id) INCLUDE (face);
+
+ALTER TABLE ONLY peak.reminders_sent
+    ADD CONSTRAINT reminders_sent_object_id_deadline_due_days_key UNIQUE (object_id, deadline, due, days);
+
+ALTER TABLE ONLY peak.reminders_sent
+    ADD CONSTRAINT reminders_sent_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY peak.document_requirements
     ADD CONSTRAINT requirements_once UNIQUE (stage, document_type) DEFERRABLE INITIALLY DEFERRED;
@@ -14562,8 +17345,17 @@ ALTER TABLE ONLY peak.retention
 ALTER TABLE ONLY peak.retention
     ADD CONSTRAINT retention_pkey PRIMARY KEY (class);
 
+ALTER TABLE ONLY peak.rooms
+    ADD CONSTRAINT rooms_pkey PRIMARY KEY (exchange_id);
+
 ALTER TABLE ONLY peak.saved_views
     ADD CONSTRAINT saved_views_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY peak.scheduled_messages
+    ADD CONSTRAINT scheduled_messages_once UNIQUE (sender_id, request_id);
+
+ALTER TABLE ONLY peak.scheduled_messages
+    ADD CONSTRAINT scheduled_messages_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY peak.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
@@ -14648,6 +17440,9 @@ ALTER TABLE ONLY public.message_participants
 
 ALTER TABLE ONLY public.message_participants
     ADD CONSTRAINT message_participants_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_numbered UNIQUE (exchange_id, number);
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_once UNIQUE (sender_id, request_id);
@@ -14780,7 +17575,39 @@ CREATE INDEX merges_by_kept ON peak.merges USING btree (kept_id);
 
 CREATE INDEX merges_by_maker ON peak.merges USING btree (merged_by);
 
+CREATE INDEX notifications_by_time ON peak.notifications USING brin (made_at);
+
+CREATE INDEX notifications_for_digest ON peak.notifications USING btree (contact_id) WHERE for_digest;
+
+CREATE UNIQUE INDEX notifications_grouped ON peak.notifications USING btree (contact_id, group_key) WHERE ((group_key IS NOT NULL) AND (seen_at IS NULL) AND (done_at IS NULL));
+
+CREATE INDEX notifications_of_person ON peak.notifications USING btree (contact_id, done_at);
+
+CREATE INDEX notifications_of_reminder ON peak.notifications USING btree (reminder_id) WHERE (reminder_id IS NOT NULL);
+
+CREATE INDEX notifications_of_resource ON peak.notifications USING btree (resource_id, contact_id) WHERE ((seen_at IS NULL) AND (done_at IS NULL));
+
+CREATE INDEX notifications_open ON peak.notifications USING btree (contact_id, shown_at) WHERE (done_at IS NULL);
+
+CREATE INDEX notifications_to_acknowledge ON peak.notifications USING btree (contact_id) WHERE (needs_ack AND (acked_at IS NULL));
+
+CREATE INDEX notifications_unseen ON peak.notifications USING btree (contact_id, shown_at) WHERE ((seen_at IS NULL) AND (done_at IS NULL));
+
+CREATE INDEX outbox_by_time ON peak.outbox USING btree (made_at, id);
+
+CREATE INDEX outbox_due ON peak.outbox USING btree (next_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX outbox_leases ON peak.outbox USING btree (claimed_at) WHERE (state = ANY (ARRAY['claimed'::text, 'handing'::text]));
+
+CREATE INDEX outbox_of_person ON peak.outbox USING btree (contact_id, channel, handed_at);
+
+CREATE INDEX outbox_text_messages ON peak.outbox USING btree (handed_at) WHERE ((channel = 'sms'::text) AND (handed_at IS NOT NULL));
+
+CREATE INDEX outbox_troubled ON peak.outbox USING btree (state) WHERE (state = ANY (ARRAY['uncertain'::text, 'failed'::text]));
+
 CREATE INDEX person_keys_by_name ON peak.person_keys USING btree (name_key, contact_id);
+
+CREATE INDEX reminders_sent_open ON peak.reminders_sent USING btree (sent_at) WHERE ((acked_at IS NULL) AND (escalated_at IS NULL) AND (deadline <> 'task'::text));
 
 CREATE INDEX saved_views_by_maker ON peak.saved_views USING btree (made_by);
 
@@ -14789,6 +17616,10 @@ CREATE INDEX saved_views_by_owner ON peak.saved_views USING btree (owner_id);
 CREATE UNIQUE INDEX saved_views_own_names ON peak.saved_views USING btree (owner_id, list, lower(name)) WHERE (removed_at IS NULL);
 
 CREATE UNIQUE INDEX saved_views_shared_names ON peak.saved_views USING btree (list, lower(name)) WHERE ((removed_at IS NULL) AND (owner_id IS NULL));
+
+CREATE INDEX scheduled_messages_by_exchange ON peak.scheduled_messages USING btree (exchange_id);
+
+CREATE INDEX scheduled_messages_due ON peak.scheduled_messages USING btree (send_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX storage_leftovers_by_content ON peak.storage_leftovers USING btree (content_id);
 
@@ -14824,6 +17655,10 @@ CREATE INDEX documents_by_search ON public.documents USING gin (peak.document_se
 
 CREATE INDEX documents_in_bin ON public.documents USING btree (removed_at) WHERE ((NOT is_active) AND (purged_at IS NULL));
 
+CREATE INDEX exchanges_by_day_180 ON public.exchanges USING btree (LEAST(day_180, (close_of_escrow_date + 180)));
+
+CREATE INDEX exchanges_by_day_45 ON public.exchanges USING btree (LEAST(day_45, (close_of_escrow_date + 45)));
+
 CREATE INDEX idx_audit_logs_action ON public.audit_logs USING btree (action);
 
 CREATE INDEX idx_audit_logs_created ON public.audit_logs USING btree (created_at, id);
@@ -14854,10 +17689,6 @@ CREATE INDEX idx_exchanges_stage_changed_by ON public.exchanges USING btree (sta
 
 CREATE INDEX idx_exchanges_status ON public.exchanges USING btree (status);
 
-CREATE INDEX idx_message_participants_contact ON public.message_participants USING btree (contact_id);
-
-CREATE INDEX idx_message_participants_message ON public.message_participants USING btree (message_id);
-
 CREATE INDEX idx_messages_exchange_created ON public.messages USING btree (exchange_id, created_at);
 
 CREATE INDEX idx_messages_reply_to ON public.messages USING btree (reply_to);
@@ -14880,11 +17711,15 @@ CREATE INDEX idx_user_sessions_token ON public.user_sessions USING btree (sessio
 
 CREATE INDEX idx_user_sessions_user_expires ON public.user_sessions USING btree (user_id, expires_at);
 
-CREATE INDEX message_participants_by_exchange ON public.message_participants USING btree (exchange_id);
+CREATE INDEX message_participants_by_exchange ON public.message_participants USING btree (exchange_id, number);
 
-CREATE INDEX message_participants_unread ON public.message_participants USING btree (contact_id, exchange_id) WHERE (read_at IS NULL);
+CREATE INDEX message_participants_by_person ON public.message_participants USING btree (contact_id, exchange_id, number);
+
+CREATE INDEX message_participants_unread ON public.message_participants USING btree (contact_id, exchange_id, number) WHERE (read_at IS NULL);
 
 CREATE INDEX messages_by_time ON public.messages USING btree (COALESCE(created_at, 'infinity'::timestamp without time zone), id);
+
+CREATE INDEX messages_by_words ON public.messages USING gin (peak.message_words(exchange_id, content)) WITH (fastupdate=off);
 
 CREATE INDEX participants_by_update ON public.exchange_participants USING btree (COALESCE(updated_at, 'infinity'::timestamp without time zone), id);
 
@@ -14930,6 +17765,14 @@ CREATE TRIGGER _510_finish_erasures AFTER UPDATE OF last_house ON auth.door FOR 
 
 CREATE TRIGGER _510_note_addresses AFTER UPDATE OF last_house ON auth.door FOR EACH STATEMENT EXECUTE FUNCTION auth.note_addresses();
 
+CREATE TRIGGER _520_notices AFTER UPDATE ON auth.credentials FOR EACH ROW WHEN ((new.changed_at IS DISTINCT FROM old.changed_at)) EXECUTE FUNCTION auth.notice_safety('password');
+
+CREATE TRIGGER _520_notices_delete AFTER DELETE ON auth.second_factors FOR EACH ROW WHEN ((old.confirmed_at IS NOT NULL)) EXECUTE FUNCTION auth.notice_safety('second_factor_off');
+
+CREATE TRIGGER _520_notices_insert AFTER INSERT ON auth.second_factors FOR EACH ROW WHEN ((new.confirmed_at IS NOT NULL)) EXECUTE FUNCTION auth.notice_safety('second_factor');
+
+CREATE TRIGGER _520_notices_update AFTER UPDATE ON auth.second_factors FOR EACH ROW WHEN (((new.confirmed_at IS DISTINCT FROM old.confirmed_at) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION auth.notice_safety('second_factor');
+
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON auth.credentials REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('password', 'contact_id', '', '{}', '{password_hash}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON auth.devices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('device', 'id', '', '{}', '{secret_hash}');
@@ -14966,6 +17809,10 @@ CREATE TRIGGER _200_check_storage BEFORE UPDATE OF value ON peak.settings FOR EA
 
 CREATE TRIGGER _300_forget_key AFTER UPDATE OF state ON peak.document_contents FOR EACH ROW WHEN (((new.state = 'dropped'::text) AND (old.state <> 'dropped'::text))) EXECUTE FUNCTION auth.forget_content_key();
 
+CREATE TRIGGER _500_doubt_mail AFTER UPDATE OF timeline ON peak.server_mark FOR EACH ROW WHEN ((old.timeline <> new.timeline)) EXECUTE FUNCTION peak.doubt_mail();
+
+CREATE TRIGGER _520_notices AFTER UPDATE OF state ON peak.scheduled_messages FOR EACH ROW WHEN (((new.state = 'failed'::text) AND (old.state <> 'failed'::text))) EXECUTE FUNCTION peak.notice_scheduled();
+
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.backups REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('backup', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.document_requirements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('document_requirement', 'id', '', '{}', '{}');
@@ -14974,11 +17821,21 @@ CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.erasures REFERENCING OLD T
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.legal_holds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('legal_hold', 'id', 'exchange_id', '{}', '{}');
 
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.mail_templates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('mail_template', 'id', '', '{updated_at,updated_by}', '{}');
+
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.merges REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('merge', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.notification_people REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('notification_settings', 'contact_id', '', '{digest_sent}', '{}');
+
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.notification_preferences REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('notification_preference', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.reminders_sent REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('reminder', 'id', 'exchange_id', '{}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.retention REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('retention', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.saved_views REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
+
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.scheduled_messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.secrets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -14998,11 +17855,21 @@ CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.erasures REFERENCING NEW T
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.legal_holds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('legal_hold', 'id', 'exchange_id', '{}', '{}');
 
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.mail_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('mail_template', 'id', '', '{updated_at,updated_by}', '{}');
+
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.merges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('merge', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.notification_people REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('notification_settings', 'contact_id', '', '{digest_sent}', '{}');
+
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.notification_preferences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('notification_preference', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.reminders_sent REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('reminder', 'id', 'exchange_id', '{}', '{}');
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.retention REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('retention', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.saved_views REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
+
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.scheduled_messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{}');
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.secrets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -15022,11 +17889,21 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.erasures REFERENCING OLD T
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.legal_holds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('legal_hold', 'id', 'exchange_id', '{}', '{}');
 
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.mail_templates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('mail_template', 'id', '', '{updated_at,updated_by}', '{}');
+
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.merges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('merge', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.notification_people REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('notification_settings', 'contact_id', '', '{digest_sent}', '{}');
+
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.notification_preferences REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('notification_preference', 'id', '', '{}', '{}');
+
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.reminders_sent REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('reminder', 'id', 'exchange_id', '{}', '{}');
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.retention REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('retention', 'id', '', '{}', '{}');
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.saved_views REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
+
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.scheduled_messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{}');
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.secrets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -15043,6 +17920,8 @@ CREATE TRIGGER _700_tax_id AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FU
 CREATE TRIGGER _700_views AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_views();
 
 CREATE TRIGGER _710_merged AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.erase_merged();
+
+CREATE TRIGGER _720_notices AFTER INSERT ON peak.erasures FOR EACH ROW EXECUTE FUNCTION peak.forget_person();
 
 CREATE TRIGGER _100_append_only BEFORE DELETE OR UPDATE ON public.audit_logs FOR EACH ROW EXECUTE FUNCTION audit.keep_record();
 
@@ -15070,7 +17949,7 @@ CREATE TRIGGER _150_admins_only_insert BEFORE INSERT ON public.contacts FOR EACH
 
 CREATE TRIGGER _150_one_room BEFORE UPDATE OF exchange_id ON public.documents FOR EACH ROW EXECUTE FUNCTION peak.keep_room();
 
-CREATE TRIGGER _150_one_room BEFORE INSERT OR UPDATE ON public.messages FOR EACH ROW EXECUTE FUNCTION peak.keep_room();
+CREATE TRIGGER _150_one_room BEFORE INSERT OR UPDATE OF exchange_id, reply_to, attachments ON public.messages FOR EACH ROW EXECUTE FUNCTION peak.keep_room();
 
 CREATE TRIGGER _150_one_room BEFORE UPDATE OF exchange_id ON public.tasks FOR EACH ROW EXECUTE FUNCTION peak.keep_room();
 
@@ -15079,6 +17958,10 @@ CREATE TRIGGER _150_stays_erased BEFORE UPDATE ON public.contacts FOR EACH ROW E
 CREATE TRIGGER _150_stays_merged BEFORE UPDATE OF is_user, is_active ON public.contacts FOR EACH ROW WHEN (((new.is_user AND (old.is_user IS NOT TRUE)) OR (new.is_active AND (old.is_active IS NOT TRUE)))) EXECUTE FUNCTION peak.stay_merged();
 
 CREATE TRIGGER _150_two_approvals BEFORE INSERT OR UPDATE ON public.exchange_participants FOR EACH ROW EXECUTE FUNCTION peak.guard_participants();
+
+CREATE TRIGGER _160_number BEFORE INSERT ON public.messages FOR EACH ROW EXECUTE FUNCTION peak.number_message();
+
+CREATE TRIGGER _200_count_messages AFTER INSERT ON public.messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.count_messages();
 
 CREATE TRIGGER _200_count_version BEFORE UPDATE OF pp_contact_id, first_name, last_name, email, phone, company, address, role, is_user, is_active, custom_field_values, pp_data ON public.contacts FOR EACH ROW EXECUTE FUNCTION peak.count_version();
 
@@ -15097,6 +17980,8 @@ CREATE TRIGGER _205_keep_version_while_moving BEFORE UPDATE OF storage_provider 
 CREATE TRIGGER _300_accounts_insert AFTER INSERT ON public.contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION auth.follow_people();
 
 CREATE TRIGGER _300_accounts_update AFTER UPDATE ON public.contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION auth.follow_people();
+
+CREATE TRIGGER _300_read_by AFTER UPDATE ON public.message_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.keep_read_by();
 
 CREATE TRIGGER _300_receipts AFTER INSERT ON public.messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.make_receipts();
 
@@ -15132,6 +18017,16 @@ CREATE TRIGGER _400_person_keys_insert AFTER INSERT ON public.contacts REFERENCI
 
 CREATE TRIGGER _400_person_keys_update AFTER UPDATE ON public.contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.follow_person_keys();
 
+CREATE TRIGGER _450_tidings AFTER UPDATE ON public.exchanges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.tell_stage();
+
+CREATE TRIGGER _450_tidings_insert AFTER INSERT ON public.documents REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.tell_documents();
+
+CREATE TRIGGER _450_tidings_insert AFTER INSERT ON public.exchange_participants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.tell_participants();
+
+CREATE TRIGGER _450_tidings_update AFTER UPDATE ON public.documents REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.tell_documents();
+
+CREATE TRIGGER _450_tidings_update AFTER UPDATE ON public.exchange_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.tell_participants();
+
 CREATE TRIGGER _500_feed_delete AFTER DELETE ON public.exchange_participants REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_participant_feed();
 
 CREATE TRIGGER _500_feed_delete AFTER DELETE ON public.tasks REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
@@ -15164,13 +18059,37 @@ CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.exchanges REFERENCING NEW
 
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.message_participants REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
-CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.messages REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
+CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.pp_sync_logs REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.tasks REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.user_sessions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
+
+CREATE TRIGGER _520_notices AFTER INSERT ON public.documents REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_documents();
+
+CREATE TRIGGER _520_notices AFTER UPDATE ON public.message_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_reading();
+
+CREATE TRIGGER _520_notices AFTER INSERT ON public.messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_messages();
+
+CREATE TRIGGER _520_notices AFTER INSERT ON public.user_sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_sessions();
+
+CREATE TRIGGER _520_notices_insert AFTER INSERT ON public.exchange_participants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_participants();
+
+CREATE TRIGGER _520_notices_insert AFTER INSERT ON public.exchanges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_exchanges();
+
+CREATE TRIGGER _520_notices_insert AFTER INSERT ON public.pp_sync_logs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_syncs();
+
+CREATE TRIGGER _520_notices_insert AFTER INSERT ON public.tasks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_tasks();
+
+CREATE TRIGGER _520_notices_update AFTER UPDATE ON public.exchange_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_participants();
+
+CREATE TRIGGER _520_notices_update AFTER UPDATE ON public.exchanges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_exchanges();
+
+CREATE TRIGGER _520_notices_update AFTER UPDATE ON public.pp_sync_logs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_syncs();
+
+CREATE TRIGGER _520_notices_update AFTER UPDATE ON public.tasks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_tasks();
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON public.contacts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('user', 'id', '', '{preferences,last_login,last_login_ip,login_attempts,last_sync_at,updated_at,version}', '{password_hash,two_fa_secret}');
 
@@ -15347,14 +18266,35 @@ ALTER TABLE ONLY peak.merges
 ALTER TABLE ONLY peak.merges
     ADD CONSTRAINT merges_merged_by_fkey FOREIGN KEY (merged_by) REFERENCES public.contacts(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY peak.notification_people
+    ADD CONSTRAINT notification_people_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.notification_preferences
+    ADD CONSTRAINT notification_preferences_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.notifications
+    ADD CONSTRAINT notifications_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.outbox
+    ADD CONSTRAINT outbox_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY peak.person_keys
     ADD CONSTRAINT person_keys_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.rooms
+    ADD CONSTRAINT rooms_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY peak.saved_views
     ADD CONSTRAINT saved_views_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.contacts(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY peak.saved_views
     ADD CONSTRAINT saved_views_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.scheduled_messages
+    ADD CONSTRAINT scheduled_messages_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY peak.scheduled_messages
+    ADD CONSTRAINT scheduled_messages_sender_id_fkey FOREIGN KEY (sender_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY peak.storage_copies
     ADD CONSTRAINT storage_copies_content_id_fkey FOREIGN KEY (content_id) REFERENCES peak.document_contents(id) ON DELETE CASCADE;
@@ -15421,9 +18361,6 @@ ALTER TABLE ONLY public.exchanges
 
 ALTER TABLE ONLY public.message_participants
     ADD CONSTRAINT message_participants_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES public.contacts(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.message_participants
-    ADD CONSTRAINT message_participants_exchange_id_fkey FOREIGN KEY (exchange_id) REFERENCES public.exchanges(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.message_participants
     ADD CONSTRAINT message_participants_message_id_fkey FOREIGN KEY (message_id) REFERENCES public.messages(id) ON DELETE CASCADE;
@@ -15542,6 +18479,8 @@ ALTER TABLE kms.sealed_columns ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY admins_add ON peak.template_packs FOR INSERT TO peak_api WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
 
+CREATE POLICY admins_resend ON peak.outbox TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
+
 CREATE POLICY admins_see ON peak.adopted_access FOR SELECT TO peak_r_admin USING (( SELECT auth.live() AS live));
 
 CREATE POLICY admins_see ON peak.adoption_report FOR SELECT TO peak_r_admin USING (( SELECT auth.live() AS live));
@@ -15560,6 +18499,8 @@ CREATE POLICY admins_through_api ON peak.storage_moves TO peak_api USING ((( SEL
 
 CREATE POLICY admins_write ON peak.document_requirements TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK ((( SELECT auth.my_role() AS my_role) = 'admin'::text));
 
+CREATE POLICY admins_write ON peak.mail_templates TO peak_api USING ((( SELECT auth.my_role() AS my_role) = 'admin'::text)) WITH CHECK (((( SELECT auth.my_role() AS my_role) = 'admin'::text) AND (NOT built_in)));
+
 ALTER TABLE peak.adopted_access ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.adoption_report ENABLE ROW LEVEL SECURITY;
@@ -15567,6 +18508,8 @@ ALTER TABLE peak.adoption_report ENABLE ROW LEVEL SECURITY;
 ALTER TABLE peak.agent_jobs ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY anybody_reads ON peak.document_requirements FOR SELECT TO peak_api USING (true);
+
+CREATE POLICY api_own ON peak.scheduled_messages TO peak_api USING ((sender_id = ( SELECT auth.me() AS me))) WITH CHECK ((sender_id = ( SELECT auth.me() AS me)));
 
 CREATE POLICY api_reads ON peak.document_versions FOR SELECT TO peak_api USING ((EXISTS ( SELECT
    FROM public.documents d
@@ -15579,6 +18522,8 @@ ALTER TABLE peak.backups ENABLE ROW LEVEL SECURITY;
 ALTER TABLE peak.change_feed ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.change_feed_floor ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.delivery_troubles ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.document_contents ENABLE ROW LEVEL SECURITY;
 
@@ -15622,6 +18567,8 @@ CREATE POLICY identity_writes ON peak.adoption_report FOR INSERT TO peak_auth WI
 
 ALTER TABLE peak.legal_holds ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE peak.mail_templates ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY maker_only ON peak.generated_documents TO peak_api USING ((EXISTS ( SELECT
    FROM public.documents d
   WHERE ((d.id = generated_documents.document_id) AND (d.uploaded_by = ( SELECT auth.me() AS me)))))) WITH CHECK ((EXISTS ( SELECT
@@ -15630,11 +18577,31 @@ CREATE POLICY maker_only ON peak.generated_documents TO peak_api USING ((EXISTS 
 
 ALTER TABLE peak.merges ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE peak.notification_people ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.notification_preferences ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.notifications ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.outbox ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_rows ON peak.notification_people TO peak_api USING ((contact_id = ( SELECT auth.me() AS me))) WITH CHECK ((contact_id = ( SELECT auth.me() AS me)));
+
+CREATE POLICY own_rows ON peak.notification_preferences TO peak_api USING ((contact_id = ( SELECT auth.me() AS me))) WITH CHECK ((contact_id = ( SELECT auth.me() AS me)));
+
+CREATE POLICY own_rows ON peak.notifications TO peak_api USING ((contact_id = ( SELECT auth.me() AS me))) WITH CHECK ((contact_id = ( SELECT auth.me() AS me)));
+
 ALTER TABLE peak.person_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.reminders_sent ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.retention ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE peak.rooms ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE peak.saved_views ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE peak.scheduled_messages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE peak.schema_migrations ENABLE ROW LEVEL SECURITY;
 
@@ -15916,6 +18883,10 @@ REVOKE ALL ON FUNCTION api.accept_record(p_number bigint, p_head text, p_now_num
 
 GRANT ALL ON FUNCTION api.accept_record(p_number bigint, p_head text, p_now_number bigint, p_now_head text) TO peak_r_admin;
 
+REVOKE ALL ON FUNCTION api.acknowledge(p_notification uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.acknowledge(p_notification uuid) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.agent_copied(p_content uuid, p_stored_bytes bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.agent_copied(p_content uuid, p_stored_bytes bigint) TO peak_agent;
@@ -15940,6 +18911,14 @@ REVOKE ALL ON FUNCTION api.agent_delete_segments(p_most integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.agent_delete_segments(p_most integer) TO peak_agent;
 
+REVOKE ALL ON FUNCTION api.agent_delivery_settings() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_delivery_settings() TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_delivery_trouble(p_channel text, p_trouble text, p_agent text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_delivery_trouble(p_channel text, p_trouble text, p_agent text) TO peak_agent;
+
 REVOKE ALL ON FUNCTION api.agent_head(OUT number bigint, OUT head text, OUT sealed_at timestamp with time zone) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.agent_head(OUT number bigint, OUT head text, OUT sealed_at timestamp with time zone) TO peak_agent;
@@ -15959,6 +18938,22 @@ GRANT ALL ON FUNCTION api.agent_look_failed(p_provider text, p_message text) TO 
 REVOKE ALL ON FUNCTION api.agent_looked(p_provider text, p_keys text[], p_bytes bigint[], p_changed timestamp with time zone[], p_last boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.agent_looked(p_provider text, p_keys text[], p_bytes bigint[], p_changed timestamp with time zone[], p_last boolean) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_mail_failed(p_id uuid, p_error text, p_again boolean, p_agent text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_mail_failed(p_id uuid, p_error text, p_again boolean, p_agent text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_mail_handing(p_id uuid, p_agent text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_mail_handing(p_id uuid, p_agent text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_mail_sent(p_id uuid, p_provider_id text, p_agent text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_mail_sent(p_id uuid, p_provider_id text, p_agent text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_mail_waits(p_id uuid, p_agent text, p_reason text, p_after_seconds integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_mail_waits(p_id uuid, p_agent text, p_reason text, p_after_seconds integer) TO peak_agent;
 
 REVOKE ALL ON FUNCTION api.agent_next_copy(p_agent text) FROM PUBLIC;
 
@@ -15997,6 +18992,10 @@ GRANT ALL ON FUNCTION api.agent_status() TO peak_r_admin;
 REVOKE ALL ON FUNCTION api.agent_step(p_agent text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.agent_step(p_agent text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION api.agent_take_mail(p_agent text, p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.agent_take_mail(p_agent text, p_limit integer) TO peak_agent;
 
 REVOKE ALL ON FUNCTION api.approve_participant(p_participant uuid, p_reason text) FROM PUBLIC;
 
@@ -16048,6 +19047,10 @@ GRANT ALL ON FUNCTION api.bulk_edit(p_list text, p_ids uuid[], p_fields jsonb, p
 
 REVOKE ALL ON FUNCTION api.bulk_version(p_list text, p_row uuid, p_fields jsonb, OUT version bigint, OUT wanted boolean) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.cancel_scheduled(p_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.cancel_scheduled(p_id uuid) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.cancel_uploads(p_uploads uuid[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.cancel_uploads(p_uploads uuid[]) TO peak_r_admin;
@@ -16065,6 +19068,10 @@ GRANT ALL ON FUNCTION api.change_cursor() TO peak_user;
 REVOKE ALL ON FUNCTION api.change_password(p_new text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.change_password(p_new text) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.change_scheduled(p_id uuid, p_text text, p_at timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.change_scheduled(p_id uuid, p_text text, p_at timestamp with time zone) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.changes_since(p_cursor text) FROM PUBLIC;
 
@@ -16200,7 +19207,13 @@ REVOKE ALL ON FUNCTION api.check_exchange_people(p_fields jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.check_person(p_person uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.check_send_at(p_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.check_transcript(p_exchange uuid, p_first bigint, p_last bigint, p_most integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.check_view_list(p_list text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.checked_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.checked_upload(p_exchange uuid, p_item jsonb, p_with_pin boolean) FROM PUBLIC;
 
@@ -16258,6 +19271,10 @@ REVOKE ALL ON FUNCTION api.delete_message(p_message uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.delete_message(p_message uuid) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.delivery_state() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.delivery_state() TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.document_bin(p_exchange uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.document_bin(p_exchange uuid) TO peak_r_admin;
@@ -16302,6 +19319,8 @@ REVOKE ALL ON FUNCTION api.enrol_confirm(p_attempt bigint, p_nonce bytea, p_code
 
 GRANT ALL ON FUNCTION api.enrol_confirm(p_attempt bigint, p_nonce bytea, p_code text, p_new_nonce bytea) TO peak_door;
 
+REVOKE ALL ON FUNCTION api.enter_to_mark(p_exchange uuid, p_number bigint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.equal_documents(p_exchange uuid, p_sha256 bytea[]) TO peak_r_admin;
@@ -16327,6 +19346,14 @@ REVOKE ALL ON FUNCTION api.find_anything(p_words text, p_limit integer) FROM PUB
 GRANT ALL ON FUNCTION api.find_anything(p_words text, p_limit integer) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.find_person(p_person uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.finish_notifications(p_ids uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.finish_notifications(p_ids uuid[]) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.finish_transcript(p_exchange uuid, p_first bigint, p_last bigint, p_format text, OUT first_number bigint, OUT last_number bigint, OUT lines bigint, OUT hash text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.finish_transcript(p_exchange uuid, p_first bigint, p_last bigint, p_format text, OUT first_number bigint, OUT last_number bigint, OUT lines bigint, OUT hash text) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.finish_uploads(p_uploads uuid[], p_sha256 bytea[]) FROM PUBLIC;
 
@@ -16396,6 +19423,10 @@ GRANT ALL ON FUNCTION api.list_secrets() TO peak_r_admin;
 
 REVOKE ALL ON FUNCTION api.locked_participant(p_participant uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.mail_templates() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.mail_templates() TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.managed_exchange(p_exchange uuid, p_version bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.mark_delivered(p_messages uuid[]) FROM PUBLIC;
@@ -16404,9 +19435,19 @@ GRANT ALL ON FUNCTION api.mark_delivered(p_messages uuid[]) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.mark_messages(p_messages uuid[], p_read boolean) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.mark_notifications(p_ids uuid[], p_what text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.mark_read(p_messages uuid[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.mark_read(p_messages uuid[]) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.mark_read_to(p_exchange uuid, p_number bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.mark_read_to(p_exchange uuid, p_number bigint) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.mark_unread_from(p_exchange uuid, p_number bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.mark_unread_from(p_exchange uuid, p_number bigint) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.merge_people(p_keep uuid, p_drop uuid, p_fields jsonb, p_reason text) FROM PUBLIC;
 
@@ -16415,6 +19456,10 @@ GRANT ALL ON FUNCTION api.merge_people(p_keep uuid, p_drop uuid, p_fields jsonb,
 REVOKE ALL ON FUNCTION api.merge_preview(p_keep uuid, p_drop uuid, OUT moved jsonb, OUT refusal text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.merge_preview(p_keep uuid, p_drop uuid, OUT moved jsonb, OUT refusal text) TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.message_readers(p_message uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.message_readers(p_message uuid) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.move_document(p_document uuid, p_active boolean, p_reason text) FROM PUBLIC;
 
@@ -16466,6 +19511,18 @@ GRANT ALL ON FUNCTION api.note_generated(p_document uuid, p_template uuid, p_val
 
 GRANT ALL ON FUNCTION api.note_generated(p_document uuid, p_template uuid, p_values jsonb) TO peak_r_agency;
 
+REVOKE ALL ON FUNCTION api.notification_counts(OUT unseen integer, OUT needs_ack integer, OUT next_at timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.notification_counts(OUT unseen integer, OUT needs_ack integer, OUT next_at timestamp with time zone) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.notification_settings() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.notification_settings() TO peak_user;
+
+REVOKE ALL ON FUNCTION api.notifications(p_before timestamp with time zone, p_limit integer, p_done boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.notifications(p_before timestamp with time zone, p_limit integer, p_done boolean) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT attempts_left integer, OUT storage_provider text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint, OUT content uuid, OUT key bytea, OUT segments integer, OUT sha256 bytea, OUT version integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.open_document_result(p_attempt bigint, p_nonce bytea, OUT outcome text, OUT message text, OUT closed_until timestamp with time zone, OUT attempts_left integer, OUT storage_provider text, OUT file_name text, OUT file_type text, OUT mime_type text, OUT file_size bigint, OUT content uuid, OUT key bytea, OUT segments integer, OUT sha256 bytea, OUT version integer) TO peak_user;
@@ -16516,11 +19573,41 @@ GRANT SELECT(created_at) ON TABLE public.messages TO peak_user;
 
 GRANT SELECT(updated_at) ON TABLE public.messages TO peak_user;
 
+GRANT SELECT(number) ON TABLE public.messages TO peak_user;
+
 GRANT SELECT(version) ON TABLE public.messages TO peak_user;
 
 GRANT INSERT(request_id) ON TABLE public.messages TO peak_api;
 
+GRANT SELECT(mentions) ON TABLE public.messages TO peak_user;
+
+GRANT INSERT(mentions) ON TABLE public.messages TO peak_api;
+
 REVOKE ALL ON FUNCTION api.own_message(p_message uuid) FROM PUBLIC;
+
+GRANT SELECT ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(exchange_id) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(sender_id) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(content),UPDATE(content) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(reply_to) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(attachments) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(mentions) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(request_id) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT INSERT(send_at),UPDATE(send_at) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT UPDATE(state) ON TABLE peak.scheduled_messages TO peak_api;
+
+GRANT UPDATE(failure) ON TABLE peak.scheduled_messages TO peak_api;
+
+REVOKE ALL ON FUNCTION api.own_scheduled(p_id uuid) FROM PUBLIC;
 
 GRANT SELECT ON TABLE peak.saved_views TO peak_api;
 
@@ -16626,6 +19713,10 @@ REVOKE ALL ON FUNCTION api.report_document_refusal(p_action text, p_document uui
 
 GRANT ALL ON FUNCTION api.report_document_refusal(p_action text, p_document uuid, p_exchange uuid, p_message text) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.resend_mail(p_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.resend_mail(p_id uuid) TO peak_r_admin;
+
 REVOKE ALL ON FUNCTION api.reset_document_pin(p_document uuid, p_reason text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.reset_document_pin(p_document uuid, p_reason text) TO peak_r_admin;
@@ -16670,6 +19761,38 @@ GRANT ALL ON FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due da
 
 GRANT ALL ON FUNCTION api.roll_over_task(p_task uuid, p_version bigint, p_due date, p_reason text) TO peak_r_coordinator;
 
+REVOKE ALL ON FUNCTION api.room(p_exchange uuid, OUT last_number bigint, OUT first_unread bigint, OUT unread integer, OUT may_write boolean, OUT channel text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room(p_exchange uuid, OUT last_number bigint, OUT first_unread bigint, OUT unread integer, OUT may_write boolean, OUT channel text) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.room_messages(p_ids uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_messages(p_ids uuid[]) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.room_news(p_exchange uuid, p_after bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_news(p_exchange uuid, p_after bigint) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.room_number_at(p_exchange uuid, p_day date) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_number_at(p_exchange uuid, p_day date) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.room_page(p_exchange uuid, p_from bigint, p_to bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_page(p_exchange uuid, p_from bigint, p_to bigint) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.room_readers(p_exchange uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_readers(p_exchange uuid) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.room_search(p_exchange uuid, p_words text, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_search(p_exchange uuid, p_words text, p_before timestamp with time zone, p_limit integer) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.room_unread() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.room_unread() TO peak_user;
+
 REVOKE ALL ON FUNCTION api.save_person(p_person uuid, p_version bigint, p_fields jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.save_preferences(p_key text, p_value jsonb) FROM PUBLIC;
@@ -16681,6 +19804,14 @@ REVOKE ALL ON FUNCTION api.save_row(p_table regclass, p_called text, p_id uuid, 
 REVOKE ALL ON FUNCTION api.save_view(p_id uuid, p_list text, p_name text, p_state jsonb, p_shared boolean, p_version bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.save_view(p_id uuid, p_list text, p_name text, p_state jsonb, p_shared boolean, p_version bigint) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.schedule_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[], p_at timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.schedule_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[], p_at timestamp with time zone) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.scheduled_messages(p_exchange uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.scheduled_messages(p_exchange uuid) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.second_factor_begin(OUT secret text, OUT uri text) FROM PUBLIC;
 
@@ -16694,9 +19825,13 @@ REVOKE ALL ON FUNCTION api.second_factor_off() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.second_factor_off() TO peak_user;
 
-REVOKE ALL ON FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.see_notifications(p_ids uuid[]) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[]) TO peak_user;
+GRANT ALL ON FUNCTION api.see_notifications(p_ids uuid[]) TO peak_user;
+
+REVOKE ALL ON FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[]) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.server_info(OUT schema_version integer, OUT oldest_client integer, OUT firm_name text, OUT server_time timestamp with time zone) FROM PUBLIC;
 
@@ -16731,6 +19866,14 @@ REVOKE ALL ON FUNCTION api.set_exchange_stage(p_exchange uuid, p_version bigint,
 GRANT ALL ON FUNCTION api.set_exchange_stage(p_exchange uuid, p_version bigint, p_stage text, p_reason text) TO peak_r_admin;
 
 GRANT ALL ON FUNCTION api.set_exchange_stage(p_exchange uuid, p_version bigint, p_stage text, p_reason text) TO peak_r_coordinator;
+
+REVOKE ALL ON FUNCTION api.set_mail_template(p_kind text, p_language text, p_channel text, p_subject text, p_body text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.set_mail_template(p_kind text, p_language text, p_channel text, p_subject text, p_body text) TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.set_notification_settings(p_settings jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.set_notification_settings(p_settings jsonb) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.set_participant_permissions(p_participant uuid, p_permissions text[], p_version bigint) FROM PUBLIC;
 
@@ -16794,6 +19937,10 @@ REVOKE ALL ON FUNCTION api.sign_out(p_forget_device boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.sign_out(p_forget_device boolean) TO peak_user;
 
+REVOKE ALL ON FUNCTION api.snooze_notification(p_id uuid, p_until timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.snooze_notification(p_id uuid, p_until timestamp with time zone) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.start_storage_move(p_to text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.start_storage_move(p_to text) TO peak_r_admin;
@@ -16801,6 +19948,10 @@ GRANT ALL ON FUNCTION api.start_storage_move(p_to text) TO peak_r_admin;
 REVOKE ALL ON FUNCTION api.stop_storage_move() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.stop_storage_move() TO peak_r_admin;
+
+REVOKE ALL ON FUNCTION api.storage_findings(p_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.storage_findings(p_most integer) TO peak_r_admin;
 
 REVOKE ALL ON FUNCTION api.storage_state() FROM PUBLIC;
 
@@ -16828,6 +19979,10 @@ GRANT ALL ON FUNCTION api.template_values(p_exchange uuid) TO peak_r_client;
 
 GRANT ALL ON FUNCTION api.template_values(p_exchange uuid) TO peak_r_agency;
 
+REVOKE ALL ON FUNCTION api.transcript(p_exchange uuid, p_first bigint, p_last bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.transcript(p_exchange uuid, p_first bigint, p_last bigint) TO peak_user;
+
 REVOKE ALL ON FUNCTION api.undo_change(p_audit uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.undo_change(p_audit uuid) TO peak_user;
@@ -16839,6 +19994,10 @@ GRANT ALL ON FUNCTION api.undo_changes(p_audits uuid[]) TO peak_user;
 REVOKE ALL ON FUNCTION api.undo_step(p_audit uuid, OUT object uuid, OUT version bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.undo_way(p_kind text, p_columns text[], p_own boolean, OUT place text, OUT label text, OUT call text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION api.unfinish_notifications(p_ids uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.unfinish_notifications(p_ids uuid[]) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.unlock_person(p_person uuid) FROM PUBLIC;
 
@@ -17222,13 +20381,13 @@ REVOKE ALL ON FUNCTION auth.lock_exchange(p_exchange uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.lock_exchange(p_exchange uuid) TO peak_api;
 
-REVOKE ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean, p_version integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean) TO peak_api;
+GRANT ALL ON FUNCTION auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text, p_unseen boolean, p_version integer) TO peak_api;
 
-REVOKE ALL ON FUNCTION auth.log_documents(p_documents uuid[], p_action text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.log_documents(p_documents uuid[], p_action text, p_versions integer[]) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION auth.log_documents(p_documents uuid[], p_action text) TO peak_api;
+GRANT ALL ON FUNCTION auth.log_documents(p_documents uuid[], p_action text, p_versions integer[]) TO peak_api;
 
 REVOKE ALL ON FUNCTION auth.look_at_server() FROM PUBLIC;
 
@@ -17346,6 +20505,8 @@ REVOKE ALL ON FUNCTION auth.new_hash(p_password text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.note_addresses() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION auth.notice_safety() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION auth.notice_takeover() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.one_time_code() FROM PUBLIC;
@@ -17460,6 +20621,12 @@ GRANT ALL ON FUNCTION auth.require_live() TO peak_owner;
 
 GRANT ALL ON FUNCTION auth.require_live() TO peak_api;
 
+REVOKE ALL ON FUNCTION auth.require_me() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.require_me() TO peak_owner;
+
+GRANT ALL ON FUNCTION auth.require_me() TO peak_api;
+
 REVOKE ALL ON FUNCTION auth.require_proof(p_by_password boolean, p_or_new_session boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION auth.require_proof(p_by_password boolean, p_or_new_session boolean) TO peak_api;
@@ -17477,6 +20644,10 @@ REVOKE ALL ON FUNCTION auth.role_rights(p_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION auth.role_rights(p_role text) TO peak_api;
 
 GRANT ALL ON FUNCTION auth.role_rights(p_role text) TO peak_owner;
+
+REVOKE ALL ON FUNCTION auth.room_channel(p_exchange uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION auth.room_channel(p_exchange uuid) TO peak_owner;
 
 REVOKE ALL ON FUNCTION auth.scram_verifier(p_secret text) FROM PUBLIC;
 
@@ -17800,11 +20971,17 @@ REVOKE ALL ON FUNCTION peak.about_all() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.about_rows(p_relation text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.acknowledge_reminder(p_notification uuid, p_person uuid, p_role text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.acknowledge_reminder(p_notification uuid, p_person uuid, p_role text) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.action_rules(p_role text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.action_rules(p_role text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.address_line(p_street text, p_city text, p_state text, p_zip text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.after_quiet(p_at timestamp with time zone, p_from time without time zone, p_to time without time zone, p_zone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.after_restore(p_backup text) FROM PUBLIC;
 
@@ -17817,6 +20994,8 @@ REVOKE ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) FROM P
 GRANT ALL ON FUNCTION peak.capabilities(p_role text, p_looks_on boolean) TO peak_auth;
 
 REVOKE ALL ON FUNCTION peak.cells_of_audit(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.cells_of_deliveries(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.cells_of_document_log(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) FROM PUBLIC;
 
@@ -17844,6 +21023,8 @@ REVOKE ALL ON FUNCTION peak.changes_written(p_objects uuid[], p_versions bigint[
 
 GRANT ALL ON FUNCTION peak.changes_written(p_objects uuid[], p_versions bigint[]) TO peak_api;
 
+REVOKE ALL ON FUNCTION peak.check_agent(p_agent text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.check_fields(p_fields jsonb, p_known text[]) TO peak_api;
@@ -17856,6 +21037,8 @@ GRANT ALL ON FUNCTION peak.choice_field(p_fields jsonb, p_name text, p_called te
 
 REVOKE ALL ON FUNCTION peak.contact_label(p_first text, p_last text, p_company text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.count_messages() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.count_version() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.date_of_key(p_key text) FROM PUBLIC;
@@ -17863,6 +21046,20 @@ REVOKE ALL ON FUNCTION peak.date_of_key(p_key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION peak.day_field(p_fields jsonb, p_name text, p_called text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.day_field(p_fields jsonb, p_name text, p_called text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.day_words(p_day date, p_language text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.deadline_people(p_exchange uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.one_line(p_text text, p_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.one_line(p_text text, p_most integer) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.defused(p_text text, p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.delivery_setting_fault(p_key text, p_value jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.delivery_setting_fault(p_key text, p_value jsonb) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.do_job(p_job text, OUT did text, OUT more boolean) FROM PUBLIC;
 
@@ -17873,6 +21070,10 @@ GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_api
 GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_auth;
 
 GRANT ALL ON FUNCTION peak.document_search(p_name text, p_kind text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION peak.doubt_mail() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.enter_room(p_exchange uuid, OUT me uuid, OUT my_role text, OUT rights integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, OUT document uuid, OUT file_name text) FROM PUBLIC;
 
@@ -17887,6 +21088,8 @@ REVOKE ALL ON FUNCTION peak.erase_merged() FROM PUBLIC;
 REVOKE ALL ON FUNCTION peak.erase_tax_id() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.erase_views() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.escalate() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.exchange_anchors(p_sort text, p_descending boolean, p_filter jsonb, p_step integer) FROM PUBLIC;
 
@@ -17905,6 +21108,12 @@ GRANT ALL ON FUNCTION peak.field_words(p_column text) TO peak_api;
 REVOKE ALL ON FUNCTION peak.file_name_field(p_fields jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.file_name_field(p_fields jsonb) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.fill(p_template text, p_values jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.find_in_all_rooms(p_me uuid, p_words text[], p_before timestamp without time zone, p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.find_in_room(p_exchange uuid, p_messages bigint, p_words text[], p_before timestamp without time zone, p_most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.finding(p_words text) FROM PUBLIC;
 
@@ -17928,6 +21137,10 @@ REVOKE ALL ON FUNCTION peak.follow_exchanges() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.follow_person_keys() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.forget_person() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.further_walk(p_walked integer, p_found integer, p_messages bigint, p_most integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.generated_changes(p_exchange uuid, p_document uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.generated_changes(p_exchange uuid, p_document uuid) TO peak_api;
@@ -17946,6 +21159,8 @@ REVOKE ALL ON FUNCTION peak.guard_views() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.harden_database() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.hold_mail(p_because text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.is_document_held(p_document uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.is_document_held(p_document uuid) TO peak_api;
@@ -17956,11 +21171,35 @@ GRANT ALL ON FUNCTION peak.is_held(p_person uuid) TO peak_api;
 
 GRANT ALL ON FUNCTION peak.is_held(p_person uuid) TO peak_auth;
 
+REVOKE ALL ON FUNCTION peak.keep_read_by() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.keep_room() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.keep_version_while_moving() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.kept_of_a_person() FROM PUBLIC;
+
+GRANT SELECT(id) ON TABLE peak.outbox TO peak_api;
+
+GRANT SELECT(contact_id) ON TABLE peak.outbox TO peak_api;
+
+GRANT SELECT(channel) ON TABLE peak.outbox TO peak_api;
+
+GRANT SELECT(kind) ON TABLE peak.outbox TO peak_api;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE peak.outbox TO peak_api;
+
+GRANT UPDATE(attempts) ON TABLE peak.outbox TO peak_api;
+
+GRANT UPDATE(next_at) ON TABLE peak.outbox TO peak_api;
+
+GRANT UPDATE(claimed_by) ON TABLE peak.outbox TO peak_api;
+
+GRANT UPDATE(claimed_at) ON TABLE peak.outbox TO peak_api;
+
+GRANT UPDATE(error) ON TABLE peak.outbox TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.letter(o peak.outbox, OUT name text, OUT subject text, OUT body text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.like_pattern(p_word text) FROM PUBLIC;
 
@@ -18032,6 +21271,10 @@ REVOKE ALL ON FUNCTION peak.list_steps(l peak.list_question, p_rows bigint) FROM
 
 REVOKE ALL ON FUNCTION peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.number_key(p_text text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.list_texts_condition(c peak.list_column, p_values text[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb, p_orders boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.moment_of_key(p_key text) FROM PUBLIC;
@@ -18044,15 +21287,33 @@ REVOKE ALL ON FUNCTION peak.list_walk(l peak.list_question, p_behind text, p_ste
 
 REVOKE ALL ON FUNCTION peak.list_walks_code(src peak.list_source) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.lock_rooms(p_exchanges uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.mail_address(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.mail_address(p_text text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.mail_placeholders() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.mail_placeholders() TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.mail_problem(o peak.outbox, OUT problem text, OUT lasts boolean, OUT address text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.make_receipts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.may_name(p_person uuid, p_role text, p_other uuid, p_exchange uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.may_share_views(p_role text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.may_share_views(p_role text) TO peak_api;
 
 GRANT ALL ON FUNCTION peak.may_share_views(p_role text) TO peak_auth;
+
+REVOKE ALL ON FUNCTION peak.mentionable(p_exchange uuid, p_people uuid[], p_me uuid, p_role text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.mentionable(p_exchange uuid, p_people uuid[], p_me uuid, p_role text) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.merge(p_keep uuid, p_drop uuid, p_reason text) FROM PUBLIC;
 
@@ -18066,7 +21327,83 @@ REVOKE ALL ON FUNCTION peak.merged_into(p_person uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.merged_into(p_person uuid) TO peak_agent;
 
-REVOKE ALL ON FUNCTION peak.number_key(p_text text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.message_words(p_room uuid, p_content text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.message_words(p_room uuid, p_content text) TO peak_api;
+
+GRANT ALL ON FUNCTION peak.message_words(p_room uuid, p_content text) TO peak_auth;
+
+GRANT ALL ON FUNCTION peak.message_words(p_room uuid, p_content text) TO peak_agent;
+
+REVOKE ALL ON FUNCTION peak.notice_documents() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_exchanges() FROM PUBLIC;
+
+GRANT SELECT(id) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(contact_id) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(exchange_id) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(made_at) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(shown_at),UPDATE(shown_at) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(seen_at),UPDATE(seen_at) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(done_at),UPDATE(done_at) ON TABLE peak.notifications TO peak_api;
+
+GRANT UPDATE(group_key) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(reminder_id) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(needs_ack) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(acked_at) ON TABLE peak.notifications TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.notice_face(n peak.notifications, p_person uuid, p_role text, p_language text, OUT title text, OUT exchange_label text, OUT acked_by text, OUT said jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_kinds() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.notice_kinds() TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.notice_messages() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_needs(p_kind text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_participants() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_reading() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_scheduled() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_sessions() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_shown(n peak.notifications, p_person uuid, p_role text, p_rights integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_syncs() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.notice_syncs() TO peak_agent;
+
+REVOKE ALL ON FUNCTION peak.notice_tasks() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notice_titles() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notices_of(p_person uuid, p_role text, p_which text, p_before timestamp with time zone, p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.notify(p_kind text, p_people uuid[], p_exchange uuid, p_resource_type text, p_resource uuid, p_detail jsonb, p_actor uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.notify(p_kind text, p_people uuid[], p_exchange uuid, p_resource_type text, p_resource uuid, p_detail jsonb, p_actor uuid) TO peak_auth;
+
+GRANT ALL ON FUNCTION peak.notify(p_kind text, p_people uuid[], p_exchange uuid, p_resource_type text, p_resource uuid, p_detail jsonb, p_actor uuid) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.notify_many(p_notices peak.notice[], p_actor uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.notify_many(p_notices peak.notice[], p_actor uuid) TO peak_auth;
+
+GRANT ALL ON FUNCTION peak.notify_many(p_notices peak.notice[], p_actor uuid) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.number_message() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.oldest_client() FROM PUBLIC;
 
@@ -18124,17 +21461,23 @@ REVOKE ALL ON FUNCTION peak.part_bytes(p_clear bigint, p_part integer) FROM PUBL
 
 GRANT ALL ON FUNCTION peak.part_bytes(p_clear bigint, p_part integer) TO peak_api;
 
+REVOKE ALL ON FUNCTION peak.participant_words(p_role text, p_joined boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.people_named(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.person_face(p_person uuid, p_label text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.person_search(p_first text, p_last text, p_company text, p_email text, p_phone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.person_search(p_first text, p_last text, p_company text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION peak.post_many(p_letters peak.posting[]) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) TO peak_api;
+REVOKE ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text, p_documents uuid[], p_people uuid[]) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text) TO peak_auth;
+GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text, p_documents uuid[], p_people uuid[]) TO peak_api;
+
+GRANT ALL ON FUNCTION peak.post_system_message(p_exchange uuid, p_text text, p_documents uuid[], p_people uuid[]) TO peak_auth;
 
 REVOKE ALL ON FUNCTION peak.presign(p_method text, p_base text, p_path text, p_query jsonb, p_headers jsonb, p_region text, p_access_key text, p_secret_key text, p_expires integer, p_at timestamp with time zone) FROM PUBLIC;
 
@@ -18142,11 +21485,15 @@ GRANT ALL ON FUNCTION peak.presign(p_method text, p_base text, p_path text, p_qu
 
 REVOKE ALL ON FUNCTION peak.purge_bin(p_most integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.query_of_words(p_words text[], p_before text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.rebuild_exchange_rows() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.rebuild_person_keys() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.refuse_list(p_message text, p_code text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.remind(p_most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.restore_version(p_document uuid, p_number integer, p_note text) FROM PUBLIC;
 
@@ -18160,6 +21507,30 @@ REVOKE ALL ON FUNCTION peak.roles_field(p_fields jsonb, p_name text) FROM PUBLIC
 
 GRANT ALL ON FUNCTION peak.roles_field(p_fields jsonb, p_name text) TO peak_api;
 
+GRANT SELECT,REFERENCES ON TABLE auth.access TO peak_owner;
+
+GRANT SELECT ON TABLE public.message_participants TO peak_api;
+
+GRANT SELECT(id) ON TABLE public.message_participants TO peak_user;
+
+GRANT SELECT(message_id) ON TABLE public.message_participants TO peak_user;
+
+GRANT SELECT(contact_id) ON TABLE public.message_participants TO peak_user;
+
+GRANT SELECT(read_at) ON TABLE public.message_participants TO peak_user;
+
+GRANT UPDATE(read_at) ON TABLE public.message_participants TO peak_api;
+
+GRANT SELECT(delivered_at) ON TABLE public.message_participants TO peak_user;
+
+GRANT UPDATE(delivered_at) ON TABLE public.message_participants TO peak_api;
+
+GRANT SELECT(exchange_id) ON TABLE public.message_participants TO peak_user;
+
+GRANT SELECT(number) ON TABLE public.message_participants TO peak_user;
+
+REVOKE ALL ON FUNCTION peak.room_listeners(p_exchange uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.room_of_documents(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.room_of_messages(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) FROM PUBLIC;
@@ -18168,11 +21539,131 @@ REVOKE ALL ON FUNCTION peak.room_of_participants(p_few uuid[], p_people uuid[], 
 
 REVOKE ALL ON FUNCTION peak.room_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean, p_room uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.room_people(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.room_rows(p_exchange uuid, p_me uuid, p_role text, p_rights integer, p_from bigint, p_to bigint, p_ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.say_in_rooms(p_exchanges uuid[], p_texts text[], p_documents jsonb[], p_people uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.says(p_folded text, p_words text[]) FROM PUBLIC;
+
+GRANT SELECT,REFERENCES ON TABLE public.documents TO peak_auth;
+
+GRANT SELECT(id) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(id),INSERT(id) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(exchange_id) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(exchange_id),INSERT(exchange_id) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(uploaded_by) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(uploaded_by),INSERT(uploaded_by) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(file_name) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(file_name),INSERT(file_name),UPDATE(file_name) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(file_type) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(file_type),INSERT(file_type),UPDATE(file_type) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(file_size) ON TABLE public.documents TO peak_user;
+
+GRANT INSERT(file_size),UPDATE(file_size) ON TABLE public.documents TO peak_api;
+
+GRANT INSERT(file_path),UPDATE(file_path) ON TABLE public.documents TO peak_api;
+
+GRANT INSERT(storage_provider),UPDATE(storage_provider) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(document_type) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(document_type),INSERT(document_type),UPDATE(document_type) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(description) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(description),INSERT(description),UPDATE(description) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(is_template) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(is_template),INSERT(is_template) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(template_variables) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(template_variables),INSERT(template_variables),UPDATE(template_variables) ON TABLE public.documents TO peak_api;
+
+GRANT UPDATE(pin_protected) ON TABLE public.documents TO peak_auth;
+
+GRANT SELECT(pin_protected) ON TABLE public.documents TO peak_user;
+
+GRANT INSERT(pin_protected) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(access_level) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(access_level),INSERT(access_level),UPDATE(access_level) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(allowed_roles) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(allowed_roles),INSERT(allowed_roles),UPDATE(allowed_roles) ON TABLE public.documents TO peak_api;
+
+GRANT UPDATE(download_count) ON TABLE public.documents TO peak_auth;
+
+GRANT SELECT(download_count) ON TABLE public.documents TO peak_user;
+
+GRANT UPDATE(last_accessed_at) ON TABLE public.documents TO peak_auth;
+
+GRANT SELECT(last_accessed_at) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(is_active) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(is_active),UPDATE(is_active) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(created_at) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(created_at) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(updated_at) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(version) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(version) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(mime_type) ON TABLE public.documents TO peak_user;
+
+GRANT INSERT(mime_type),UPDATE(mime_type) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(view_only) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(view_only),INSERT(view_only),UPDATE(view_only) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(version_number) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(version_number),INSERT(version_number),UPDATE(version_number) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(removed_at) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(removed_by) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(removed_by),UPDATE(removed_by) ON TABLE public.documents TO peak_api;
+
+GRANT SELECT(purged_at) ON TABLE public.documents TO peak_user;
+
+GRANT SELECT(purged_at) ON TABLE public.documents TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.scheduled_failure(s peak.scheduled_messages) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.schema_version() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.schema_version() TO peak_auth;
 
 GRANT ALL ON FUNCTION peak.schema_version() TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.send_digests(p_most integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.send_due_messages(p_most integer, OUT sent integer, OUT failed integer, OUT more boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.setting(p_key text) FROM PUBLIC;
 
@@ -18186,6 +21677,10 @@ GRANT ALL ON FUNCTION peak.setting_int(p_key text) TO peak_auth;
 
 GRANT ALL ON FUNCTION peak.setting_int(p_key text) TO peak_api;
 
+REVOKE ALL ON FUNCTION peak.sms_number(p_text text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.sms_number(p_text text) TO peak_api;
+
 REVOKE ALL ON FUNCTION peak.stage_of(p_exchange uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.stage_of(p_exchange uuid) TO peak_api;
@@ -18193,6 +21688,10 @@ GRANT ALL ON FUNCTION peak.stage_of(p_exchange uuid) TO peak_api;
 REVOKE ALL ON FUNCTION peak.stage_rank(p_stage text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.stage_rank(p_stage text) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.stage_words(p_stage text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.stage_words(p_stage text, p_language text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.stay_erased() FROM PUBLIC;
 
@@ -18210,6 +21709,8 @@ REVOKE ALL ON FUNCTION peak.sweep_feed() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.sweep_feed() TO peak_auth;
 
+REVOKE ALL ON FUNCTION peak.sweep_notices(p_class text, p_keep_for interval, p_most integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.task_search(p_title text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.task_search(p_title text) TO peak_api;
@@ -18218,11 +21719,21 @@ GRANT ALL ON FUNCTION peak.task_search(p_title text) TO peak_auth;
 
 GRANT ALL ON FUNCTION peak.task_search(p_title text) TO peak_agent;
 
+REVOKE ALL ON FUNCTION peak.tell_documents() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.tell_judges(p_rows uuid[], p_exchanges uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.tell_notifications(p_person uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.tell_notifications(p_person uuid) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.tell_participants() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_person uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.tell_person(p_kind text, p_row uuid, p_exchange uuid, p_person uuid) TO peak_auth;
+
+REVOKE ALL ON FUNCTION peak.tell_stage() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.template_money(p_amount numeric) FROM PUBLIC;
 
@@ -18233,6 +21744,14 @@ GRANT ALL ON FUNCTION peak.template_rows(p_exchange uuid, p_person uuid, p_role 
 REVOKE ALL ON FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.text_field(p_fields jsonb, p_name text, p_called text, p_most integer) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.transcript_hash(VARIADIC p_fields text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.transcript_hash(VARIADIC p_fields text[]) TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.transcript_lines(p_exchange uuid, p_first bigint, p_last bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION peak.transcript_lines(p_exchange uuid, p_first bigint, p_last bigint) TO peak_api;
 
 REVOKE ALL ON FUNCTION peak.undoable(p_audit uuid, OUT kind text, OUT object uuid, OUT before jsonb, OUT after jsonb) FROM PUBLIC;
 
@@ -18254,6 +21773,8 @@ GRANT ALL ON FUNCTION peak.versions_of(p_document uuid, p_all boolean) TO peak_a
 
 REVOKE ALL ON FUNCTION peak.walk_of_audit(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.walk_of_deliveries(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.walk_of_document_log(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.walk_of_documents(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
@@ -18271,6 +21792,8 @@ REVOKE ALL ON FUNCTION peak.walk_of_sync_runs(p_column text, p_down boolean, p_m
 REVOKE ALL ON FUNCTION peak.walk_of_tasks(p_column text, p_down boolean, p_me uuid, p_role text, p_key text, moment timestamp without time zone, p_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.wanted_copy(p_content uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION peak.words_of_search(p_words text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.write_document_feed() FROM PUBLIC;
 
@@ -18802,8 +22325,6 @@ GRANT SELECT(second_factor) ON TABLE public.user_sessions TO peak_user;
 
 GRANT SELECT ON TABLE audit.who TO peak_auth;
 
-GRANT SELECT,REFERENCES ON TABLE auth.access TO peak_owner;
-
 GRANT SELECT ON TABLE auth.session_activity TO peak_owner;
 
 GRANT SELECT ON TABLE peak.adopted_access TO peak_r_admin;
@@ -19094,6 +22615,26 @@ GRANT UPDATE(released_at) ON TABLE peak.legal_holds TO peak_api;
 
 GRANT UPDATE(release_reason) ON TABLE peak.legal_holds TO peak_api;
 
+GRANT SELECT,DELETE ON TABLE peak.mail_templates TO peak_api;
+
+GRANT INSERT(kind) ON TABLE peak.mail_templates TO peak_api;
+
+GRANT INSERT(language) ON TABLE peak.mail_templates TO peak_api;
+
+GRANT INSERT(channel) ON TABLE peak.mail_templates TO peak_api;
+
+GRANT INSERT(built_in) ON TABLE peak.mail_templates TO peak_api;
+
+GRANT INSERT(subject) ON TABLE peak.mail_templates TO peak_api;
+
+GRANT INSERT(body) ON TABLE peak.mail_templates TO peak_api;
+
+GRANT INSERT(updated_by) ON TABLE peak.mail_templates TO peak_api;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE peak.notification_people TO peak_api;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE peak.notification_preferences TO peak_api;
+
 GRANT SELECT ON TABLE peak.retention TO peak_api;
 
 GRANT UPDATE(keep_for) ON TABLE peak.retention TO peak_api;
@@ -19172,131 +22713,11 @@ GRANT SELECT(created_at) ON TABLE public.document_access_logs TO peak_user;
 
 GRANT SELECT(exchange_id) ON TABLE public.document_access_logs TO peak_user;
 
+GRANT UPDATE(version_number) ON TABLE public.document_access_logs TO peak_auth;
+
+GRANT SELECT(version_number) ON TABLE public.document_access_logs TO peak_user;
+
 GRANT UPDATE(unseen) ON TABLE public.document_access_logs TO peak_auth;
-
-GRANT SELECT,REFERENCES ON TABLE public.documents TO peak_auth;
-
-GRANT SELECT(id) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(id),INSERT(id) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(exchange_id) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(exchange_id),INSERT(exchange_id) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(uploaded_by) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(uploaded_by),INSERT(uploaded_by) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(file_name) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(file_name),INSERT(file_name),UPDATE(file_name) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(file_type) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(file_type),INSERT(file_type),UPDATE(file_type) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(file_size) ON TABLE public.documents TO peak_user;
-
-GRANT INSERT(file_size),UPDATE(file_size) ON TABLE public.documents TO peak_api;
-
-GRANT INSERT(file_path),UPDATE(file_path) ON TABLE public.documents TO peak_api;
-
-GRANT INSERT(storage_provider),UPDATE(storage_provider) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(document_type) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(document_type),INSERT(document_type),UPDATE(document_type) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(description) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(description),INSERT(description),UPDATE(description) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(is_template) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(is_template),INSERT(is_template) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(template_variables) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(template_variables),INSERT(template_variables),UPDATE(template_variables) ON TABLE public.documents TO peak_api;
-
-GRANT UPDATE(pin_protected) ON TABLE public.documents TO peak_auth;
-
-GRANT SELECT(pin_protected) ON TABLE public.documents TO peak_user;
-
-GRANT INSERT(pin_protected) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(access_level) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(access_level),INSERT(access_level),UPDATE(access_level) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(allowed_roles) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(allowed_roles),INSERT(allowed_roles),UPDATE(allowed_roles) ON TABLE public.documents TO peak_api;
-
-GRANT UPDATE(download_count) ON TABLE public.documents TO peak_auth;
-
-GRANT SELECT(download_count) ON TABLE public.documents TO peak_user;
-
-GRANT UPDATE(last_accessed_at) ON TABLE public.documents TO peak_auth;
-
-GRANT SELECT(last_accessed_at) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(is_active) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(is_active),UPDATE(is_active) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(created_at) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(created_at) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(updated_at) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(version) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(version) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(mime_type) ON TABLE public.documents TO peak_user;
-
-GRANT INSERT(mime_type),UPDATE(mime_type) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(view_only) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(view_only),INSERT(view_only),UPDATE(view_only) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(version_number) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(version_number),INSERT(version_number),UPDATE(version_number) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(removed_at) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(removed_by) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(removed_by),UPDATE(removed_by) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT(purged_at) ON TABLE public.documents TO peak_user;
-
-GRANT SELECT(purged_at) ON TABLE public.documents TO peak_api;
-
-GRANT SELECT ON TABLE public.message_participants TO peak_api;
-
-GRANT SELECT(id) ON TABLE public.message_participants TO peak_user;
-
-GRANT SELECT(message_id) ON TABLE public.message_participants TO peak_user;
-
-GRANT SELECT(contact_id) ON TABLE public.message_participants TO peak_user;
-
-GRANT SELECT(read_at) ON TABLE public.message_participants TO peak_user;
-
-GRANT UPDATE(read_at) ON TABLE public.message_participants TO peak_api;
-
-GRANT SELECT(delivered_at) ON TABLE public.message_participants TO peak_user;
-
-GRANT UPDATE(delivered_at) ON TABLE public.message_participants TO peak_api;
-
-GRANT SELECT(exchange_id) ON TABLE public.message_participants TO peak_user;
 
 GRANT SELECT ON TABLE public.pp_sync_logs TO peak_r_admin;
 

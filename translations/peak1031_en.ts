@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Peak::BellButton</name>
+    <message numerus="yes">
+        <source>%n deadline(s) to acknowledge</source>
+        <translation>
+            <numerusform>%n deadline to acknowledge</numerusform>
+            <numerusform>%n deadlines to acknowledge</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::BinDialog</name>
     <message numerus="yes">
         <source>in %n day(s)</source>
@@ -128,6 +138,37 @@
     </message>
 </context>
 <context>
+    <name>Peak::Courier</name>
+    <message numerus="yes">
+        <source>sent %n e-mail(s)</source>
+        <translation>
+            <numerusform>sent %n e-mail</numerusform>
+            <numerusform>sent %n e-mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sent %n text message(s)</source>
+        <translation>
+            <numerusform>sent %n text message</numerusform>
+            <numerusform>sent %n text messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were refused; the delivery log says why</source>
+        <translation>
+            <numerusform>%n message was refused; the delivery log says why</numerusform>
+            <numerusform>%n messages were refused; the delivery log says why</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n message(s) nobody knows whether they went; the delivery log names them</source>
+        <translation>
+            <numerusform>of %n message nobody knows whether it went; the delivery log names it</numerusform>
+            <numerusform>of %n messages nobody knows whether they went; the delivery log names them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::Ctl</name>
     <message numerus="yes">
         <source>%n fault(s) found. See the list for how to mend them.</source>
@@ -141,6 +182,30 @@
         <translation>
             <numerusform>%n sealed value now opens with the newest key.</numerusform>
             <numerusform>%n sealed values now open with the newest key.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::DeliveryText</name>
+    <message numerus="yes">
+        <source>%n wait(s) since %1.</source>
+        <translation>
+            <numerusform>%n waits since %1.</numerusform>
+            <numerusform>%n wait since %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n nobody knows whether they went out; the log asks you.</source>
+        <translation>
+            <numerusform>Of %n nobody knows whether it went out; the log asks you.</numerusform>
+            <numerusform>Of %n nobody knows whether they went out; the log asks you.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed within the last seven days.</source>
+        <translation>
+            <numerusform>%n failed within the last seven days.</numerusform>
+            <numerusform>%n failed within the last seven days.</numerusform>
         </translation>
     </message>
 </context>
@@ -210,6 +275,55 @@
         <translation>
             <numerusform>%n migration is missing: %1.</numerusform>
             <numerusform>%n migrations are missing: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n message(s) wait though they are due, the first for %2. %3</source>
+        <translation>
+            <numerusform>%1: %n message waits though it is due, for %2. %3</numerusform>
+            <numerusform>%1: %n messages wait though they are due, the first for %2. %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: of %n message(s) nobody knows whether they went. They are not sent again by themselves.</source>
+        <translation>
+            <numerusform>%1: of %n message nobody knows whether it went. It is not sent again by itself.</numerusform>
+            <numerusform>%1: of %n messages nobody knows whether they went. They are not sent again by themselves.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n message(s) of the last seven days could not be delivered.</source>
+        <translation>
+            <numerusform>%1: %n message of the last seven days could not be delivered.</numerusform>
+            <numerusform>%1: %n messages of the last seven days could not be delivered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are kept in %1, which is no longer set up: nobody can open them.</source>
+        <translation>
+            <numerusform>%n file is kept in %1, which is no longer set up: nobody can open it.</numerusform>
+            <numerusform>%n files are kept in %1, which is no longer set up: nobody can open them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that are gone still wait to be deleted in %1, the first for %2. Nothing opens them any more.</source>
+        <translation>
+            <numerusform>%n file that is gone still waits to be deleted in %1, for %2. Nothing opens it any more.</numerusform>
+            <numerusform>%n files that are gone still wait to be deleted in %1, the first for %2. Nothing opens them any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not, or not wholly, where they should be in %1.</source>
+        <translation>
+            <numerusform>%n file is not, or not wholly, where it should be in %1.</numerusform>
+            <numerusform>%n files are not, or not wholly, where they should be in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) in %1 belong to no document of this database.</source>
+        <translation>
+            <numerusform>%n object in %1 belongs to no document of this database.</numerusform>
+            <numerusform>%n objects in %1 belong to no document of this database.</numerusform>
         </translation>
     </message>
 </context>
@@ -417,6 +531,66 @@
     </message>
 </context>
 <context>
+    <name>Peak::MessageEditor</name>
+    <message numerus="yes">
+        <source>A message carries up to %n document(s).</source>
+        <translation>
+            <numerusform>A message carries up to %n document.</numerusform>
+            <numerusform>A message carries up to %n documents.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::MessageText</name>
+    <message numerus="yes">
+        <source>Uploading %n document(s)...</source>
+        <translation>
+            <numerusform>Uploading %n document...</numerusform>
+            <numerusform>Uploading %n documents...</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::NavigationBar</name>
+    <message numerus="yes">
+        <source>%1, %n unread</source>
+        <translation>
+            <numerusform>%1, %n unread</numerusform>
+            <numerusform>%1, %n unread</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::NotificationPanel</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::NotificationText</name>
+    <message numerus="yes">
+        <source>%n new notification(s)</source>
+        <translation>
+            <numerusform>%n new notification</numerusform>
+            <numerusform>%n new notifications</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::NotificationsWiring</name>
+    <message numerus="yes">
+        <source>Done with %n notification(s).</source>
+        <translation>
+            <numerusform>Done with %n notification.</numerusform>
+            <numerusform>Done with %n notifications.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::PagedPdf</name>
     <message numerus="yes">
         <source>This document would have %n pages, which is more than a letter has. Nothing was made.</source>
@@ -515,6 +689,33 @@
     </message>
 </context>
 <context>
+    <name>Peak::RoomDelegate</name>
+    <message numerus="yes">
+        <source>and %n document(s) that you may not see</source>
+        <translation>
+            <numerusform>and %n document that you may not see</numerusform>
+            <numerusform>and %n documents that you may not see</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::RoomPage</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to send later</source>
+        <translation>
+            <numerusform>%n to send later</numerusform>
+            <numerusform>%n to send later</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::SessionKeeper</name>
     <message numerus="yes">
         <source>The server has not answered for %n second(s).</source>
@@ -538,6 +739,44 @@
         <translation>
             <numerusform>moved %n file to another storage</numerusform>
             <numerusform>moved %n files to another storage</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::StorageText</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) are missing or not whole; see below.</source>
+        <translation>
+            <numerusform>%Ln file is missing or not whole; see below.</numerusform>
+            <numerusform>%Ln files are missing or not whole; see below.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln object(s) there belong to no document; see below.</source>
+        <translation>
+            <numerusform>%Ln object there belongs to no document; see below.</numerusform>
+            <numerusform>%Ln objects there belong to no document; see below.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) wait for the agent to delete them.</source>
+        <translation>
+            <numerusform>%Ln file waits for the agent to delete it.</numerusform>
+            <numerusform>%Ln files wait for the agent to delete them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) could not be copied yet and are tried again: %1</source>
+        <translation>
+            <numerusform>%Ln file could not be copied yet and is tried again: %1</numerusform>
+            <numerusform>%Ln files could not be copied yet and are tried again: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -637,6 +876,23 @@
     </message>
 </context>
 <context>
+    <name>Peak::TranscriptPdf</name>
+    <message numerus="yes">
+        <source>%n document(s) that the reader may not see</source>
+        <translation>
+            <numerusform>%n document that the reader may not see</numerusform>
+            <numerusform>%n documents that the reader may not see</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s), numbers %1 to %2</source>
+        <translation>
+            <numerusform>%n message, numbers %1 to %2</numerusform>
+            <numerusform>%n messages, numbers %1 to %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::TransferText</name>
     <message numerus="yes">
         <source>%n s left</source>
@@ -664,6 +920,36 @@
         <translation>
             <numerusform>%n transfer paused</numerusform>
             <numerusform>%n transfers paused</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::TrayWiring</name>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n unread message</numerusform>
+            <numerusform>%n unread messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Peak::UnreadPanel</name>
+    <message numerus="yes">
+        <source>%1
+%n unread</source>
+        <translation>
+            <numerusform>%1
+%n unread</numerusform>
+            <numerusform>%1
+%n unread</numerusform>
         </translation>
     </message>
 </context>

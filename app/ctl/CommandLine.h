@@ -75,5 +75,6 @@ int backup(const QStringList &arguments);
 int restore(const QStringList &arguments);
 int agent(const QStringList &arguments);
 int key(const QStringList &arguments);
+int transcript(const QStringList &arguments);
 
 } // namespace Peak::Ctl

@@ -1,5 +1,6 @@
 // peak1031ctl agent --database URI [--once] [--heads FILE]
 #include "models/db/Agent.h"
+#include "models/delivery/Courier.h"
 #include "models/documents/StorageKeeper.h"
 
 #include "app/ctl/CommandLine.h"
@@ -38,8 +39,11 @@ int agent(const QStringList &arguments)
                                             "(Ctrl+C, SIGTERM): ends what was left open, "
                                             "seals and verifies the audit log, sweeps what is "
                                             "older than it is kept, deletes and moves documents "
-                                            "at their storages. Several may run."));
-    line.addOption(u"database"_s, translated("The database, as peak_agent or as its admin."),
+                                            "at their storages, sends e-mail and text messages. "
+                                            "Several may run."));
+    line.addOption(u"database"_s,
+                   translated("The database, as peak_agent; its admin may too, but "
+                              "sends no e-mail and text messages."),
                    u"URI"_s);
     line.addOption(u"once"_s, translated("Do what is due now, and end."));
     line.addOption(
@@ -63,14 +67,20 @@ int agent(const QStringList &arguments)
         const std::lock_guard lock(oneAtATime);
         print(sentence);
     };
-    // A large file may take its time to move, and housekeeping must not wait for it.
+    // A large file takes its time to move, and a mail server to answer: housekeeping waits for
+    // none.
     std::optional<StorageKeeperThread> storages;
-    if (!options.once)
+    std::optional<CourierThread> courier;
+    if (!options.once) {
         storages.emplace(settings.value(), QString(), say);
+        courier.emplace(settings.value(), say);
+    }
     Agent agent(settings.value(), options, say);
     auto ran = agent.run(stopRequested);
     if (ran && options.once)
         ran = StorageKeeper(settings.value(), {}, say).run(stopRequested, true);
+    if (ran && options.once)
+        ran = Courier(settings.value(), {.once = true}, say).run(stopRequested);
     return ran.ok() ? int(Done) : fail(ran.error());
 }
 

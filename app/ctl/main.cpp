@@ -32,6 +32,8 @@ QList<Command> commands()
         {u"restore"_s, translated("Put a backup into an empty database"), Peak::Ctl::restore},
         {u"agent"_s, translated("Keep house for a database"), Peak::Ctl::agent},
         {u"key"_s, translated("Change the master key"), Peak::Ctl::key},
+        {u"transcript"_s, translated("Check a saved transcript of messages"),
+         Peak::Ctl::transcript},
     };
 }
 

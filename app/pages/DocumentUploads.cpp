@@ -49,11 +49,7 @@ QJsonObject fieldsOf(const UploadFile &file)
 } // namespace
 
 DocumentUploads::DocumentUploads(PageWorld &world, ListPage *page, QObject *parent)
-    : QObject(parent),
-      m_world(world),
-      m_page(page),
-      m_keeping(world.reads()),
-      m_lists(world.reads())
+    : QObject(parent), m_world(world), m_page(page), m_keeping(world.reads())
 {}
 
 void DocumentUploads::setExchange(const QUuid &exchange, const QString &name)
@@ -157,37 +153,27 @@ void DocumentUploads::findTwins(UploadDialog *dialog, const QUuid &exchange)
              });
 }
 
-/** Those that are exchanges which the person may upload to, one small question for each number. */
+/** Those that are exchanges which the person may upload to. */
 void DocumentUploads::findNumbers(UploadDialog *dialog, const QStringList &numbers)
 {
-    struct Search
-    {
-        QHash<QString, FoundPerson> known;
-        qsizetype left = 0;
-    };
-    auto search = std::make_shared<Search>();
-    search->left = numbers.size();
     dialog->setScanning(true);
-    for (const QString &number : numbers) {
-        ListPageRequest request;
-        request.query.sorts = {{u"number"_s, false}};
-        ListFilter filter;
-        filter.conditions = {
-            {u"number"_s, FilterCondition::Op::Is, QJsonValue(number), false, false, {}}};
-        request.query.filter = filter.toQuery();
-        request.limit = 1;
-        whenDone(m_lists.page(u"exchanges"_s, request), dialog,
-                 [dialog, search, number](const Result<QList<ListRow>> &rows) {
-                     if (rows && !rows->isEmpty() && mayUploadTo(rows->constFirst()))
-                         search->known.insert(number.toLower(), foundExchange(rows->constFirst()));
-                     if (!rows)
-                         dialog->showError(rows.error());
-                     if (--search->left > 0)
-                         return;
-                     dialog->setScanning(false);
-                     dialog->setExchanges(search->known);
-                 });
-    }
+    whenDone(exchangesNumbered(m_world.reads(), numbers.mid(0, mostNumbers)), dialog,
+             [this, dialog, numbers](const Result<QList<ListRow>> &rows) {
+                 dialog->setScanning(false);
+                 if (!rows) {
+                     dialog->showError(rows.error());
+                     return;
+                 }
+                 QHash<QString, FoundPerson> known;
+                 for (const ListRow &row : *rows) {
+                     const QString number = row.cells.value(u"number"_s).toString();
+                     if (mayUploadTo(row))
+                         known.insert(number.trimmed().toLower(), foundExchange(row));
+                 }
+                 dialog->setExchanges(known);
+                 if (numbers.size() > mostNumbers)
+                     findNumbers(dialog, numbers.mid(mostNumbers));
+             });
 }
 
 /** What a template asks for is uploaded with it; a file that can't be one stays here. */

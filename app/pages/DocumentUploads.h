@@ -3,7 +3,6 @@
 #include "app/pages/DocumentRow.h"
 #include "models/domain/UploadFile.h"
 #include "models/repositories/DocumentKeepingRepository.h"
-#include "models/repositories/ListRepository.h"
 #include "views/forms/PersonPicker.h"
 
 #include <QObject>
@@ -54,7 +53,6 @@ private:
     PageWorld &m_world;
     ListPage *m_page;
     DocumentKeepingRepository m_keeping;
-    ListRepository m_lists;
     QUuid m_exchange;
     QString m_exchangeName;
 };

@@ -2,15 +2,16 @@
 
 #include "app/ListWiring.h"
 #include "app/PageWorld.h"
+#include "app/UnreadCounts.h"
 #include "app/pages/AuditEntryBinding.h"
 #include "app/pages/ExchangeController.h"
 #include "app/pages/ExchangeDocuments.h"
 #include "app/pages/ParticipantController.h"
+#include "app/pages/RoomController.h"
 #include "app/pages/TaskController.h"
 #include "models/db/WhenDone.h"
 #include "models/tables/lists/AuditList.h"
 #include "models/tables/lists/DocumentsList.h"
-#include "models/tables/lists/MessagesList.h"
 #include "models/tables/lists/ParticipantsList.h"
 #include "models/tables/lists/TasksList.h"
 #include "views/actions/ActionSet.h"
@@ -18,6 +19,7 @@
 #include "views/common/ListPage.h"
 #include "views/common/PageHeader.h"
 #include "views/exchanges/ExchangeDetailsPage.h"
+#include "views/messages/RoomPage.h"
 
 #include <QSplitter>
 #include <QToolButton>
@@ -69,6 +71,7 @@ ExchangeDetailsController::ExchangeDetailsController(PageWorld &world, ExchangeD
     connect(&world, &PageWorld::onlineChanged, page,
             [page](bool online) { page->setStale(!online); });
     connect(&world, &PageWorld::changed, this, &ExchangeDetailsController::onChanges);
+    connect(&world.unread(), &UnreadCounts::changed, this, &ExchangeDetailsController::countUnread);
     connect(&world, &PageWorld::everythingChanged, this, &ExchangeDetailsController::load);
     page->showTab(world.preference(preferenceKey).value(u"tab"_s).toString());
     connect(page, &ExchangeDetailsPage::tabShown, this, &ExchangeDetailsController::onTabShown);
@@ -99,7 +102,7 @@ void ExchangeDetailsController::makeTabs()
     m_page->addTab(u"documents"_s, u"file-text"_s, tr("&Documents"),
                    [this] { return makeDocuments(); });
     m_page->addTab(u"messages"_s, u"messages-square"_s, tr("&Messages"),
-                   [this] { return makeList(u"messages"_s, messagesList()); });
+                   [this] { return makeMessages(); });
     m_page->addTab(u"history"_s, u"scroll-text"_s, tr("&History"),
                    [this] { return makeHistory(); });
 }
@@ -160,6 +163,12 @@ QWidget *ExchangeDetailsController::makeDocuments()
     return list;
 }
 
+QWidget *ExchangeDetailsController::makeMessages()
+{
+    m_room = new RoomController(m_world);
+    return m_room->page();
+}
+
 QWidget *ExchangeDetailsController::makeHistory()
 {
     auto *split = new QSplitter(Qt::Vertical);
@@ -186,6 +195,7 @@ void ExchangeDetailsController::open(const QUuid &exchange)
         if (tab.value() != exchange)
             m_page->setTabCount(tab.key(), {});
     }
+    countUnread();
     onTabShown(m_page->currentTab());
     load();
 }
@@ -237,6 +247,8 @@ void ExchangeDetailsController::tellTabs()
         m_tasks->setExchange(exchange, m_title);
     if (m_documents)
         m_documents->setExchange(exchange, m_title, m_row.rights);
+    if (m_room && m_page->currentTab() == u"messages"_s)
+        m_room->setExchange(exchange, m_title, m_row.rights);
 }
 
 void ExchangeDetailsController::onTabShown(const QString &tab)
@@ -246,6 +258,8 @@ void ExchangeDetailsController::onTabShown(const QString &tab)
         m_scopes.insert(tab, exchange);
         list->model()->setScope({{u"exchange"_s, exchange.toString(QUuid::WithoutBraces)}});
     }
+    if (m_room && tab == u"messages"_s)
+        m_room->setExchange(exchange, m_title, m_row.rights);
     QJsonObject kept = m_world.preference(preferenceKey);
     if (kept.value(u"tab"_s).toString(u"overview"_s) == tab)
         return;
@@ -259,6 +273,13 @@ void ExchangeDetailsController::countTab(const QString &tab)
         return;
     const auto total = m_lists.value(tab)->model()->total();
     m_page->setTabCount(tab, total ? std::optional<qint64>(*total) : std::nullopt);
+}
+
+/** Beside the title stands what is new, not how much was ever said. */
+void ExchangeDetailsController::countUnread()
+{
+    const int unread = m_world.unread().of(m_page->exchangeId());
+    m_page->setTabCount(u"messages"_s, unread > 0 ? std::optional<qint64>(unread) : std::nullopt);
 }
 
 void ExchangeDetailsController::onChanges(const QList<Change> &changes)

@@ -16,6 +16,7 @@ class ExchangeDocuments;
 class ListWiring;
 class PageWorld;
 class ParticipantController;
+class RoomController;
 class TaskController;
 struct ListDefinition;
 
@@ -40,6 +41,7 @@ private:
     QWidget *makePeople();
     QWidget *makeTasks();
     QWidget *makeDocuments();
+    QWidget *makeMessages();
     QWidget *makeHistory();
     void takeIdentity();
 
@@ -50,6 +52,7 @@ private:
     void onTabShown(const QString &tab);
     void onChanges(const QList<Change> &changes);
     void countTab(const QString &tab);
+    void countUnread();
 
     PageWorld &m_world;
     ExchangeDetailsPage *m_page;
@@ -63,6 +66,7 @@ private:
     ParticipantController *m_participants = nullptr;
     TaskController *m_tasks = nullptr;
     ExchangeDocuments *m_documents = nullptr;
+    RoomController *m_room = nullptr;
 };
 
 } // namespace Peak

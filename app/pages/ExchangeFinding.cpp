@@ -3,6 +3,8 @@
 #include "models/domain/FilterCondition.h"
 #include "models/repositories/ListRepository.h"
 
+#include <QJsonArray>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
@@ -21,6 +23,23 @@ QFuture<Result<QList<ListRow>>> exchangesNamed(DbSession &session, const QString
     request.query.sorts = {{u"number"_s, true}};
     request.query.filter = {{u"search"_s, ListFilter::cleaned(words)}};
     request.limit = 20;
+    return ListRepository(session).page(u"exchanges"_s, request);
+}
+
+QFuture<Result<QList<ListRow>>> exchangesNumbered(DbSession &session, const QStringList &numbers)
+{
+    Q_ASSERT(numbers.size() <= mostNumbers);
+    ListFilter filter;
+    filter.conditions = {{u"number"_s,
+                          FilterCondition::Op::AnyOf,
+                          QJsonArray::fromStringList(numbers),
+                          false,
+                          false,
+                          {}}};
+    ListPageRequest request;
+    request.query.sorts = {{u"number"_s, false}};
+    request.query.filter = filter.toQuery();
+    request.limit = mostNumbers;
     return ListRepository(session).page(u"exchanges"_s, request);
 }
 

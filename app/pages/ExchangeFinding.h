@@ -3,6 +3,8 @@
 #include "models/domain/ListQuery.h"
 #include "views/forms/PersonPicker.h"
 
+#include <QStringList>
+
 namespace Peak {
 
 class DbSession;
@@ -19,5 +21,8 @@ QFuture<Result<QList<FoundPerson>>> foundExchanges(QFuture<Result<QList<ListRow>
                                                    std::function<bool(const ListRow &)> may);
 /** The rows of the exchanges that those words find. */
 QFuture<Result<QList<ListRow>>> exchangesNamed(DbSession &session, const QString &words);
+/** The rows of the exchanges that have these numbers, in one question. */
+constexpr int mostNumbers = 500;
+QFuture<Result<QList<ListRow>>> exchangesNumbered(DbSession &session, const QStringList &numbers);
 
 } // namespace Peak

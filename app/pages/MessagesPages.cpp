@@ -2,13 +2,69 @@
 
 #include "app/ListWiring.h"
 #include "app/PageWorld.h"
+#include "app/UnreadCounts.h"
 #include "app/pages/ListBinding.h"
+#include "models/db/WhenDone.h"
+#include "models/repositories/ListRepository.h"
 #include "models/tables/lists/MessagesList.h"
 #include "views/messages/MessagesPage.h"
+#include "views/messages/UnreadPanel.h"
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
+
+namespace {
+
+constexpr int mostRooms = 200;
+
+/** Names the rooms that have something unread, the most of it first, whenever that changes. */
+void followUnread(PageWorld &world, UnreadPanel *panel)
+{
+    const auto show = [&world, panel] {
+        QList<UnreadPanel::Room> rooms;
+        const QHash<QUuid, int> &counts = world.unread().all();
+        for (auto one = counts.cbegin(); one != counts.cend(); ++one)
+            rooms.append({one.key(), {}, one.value()});
+        if (rooms.isEmpty()) {
+            panel->showRooms({});
+            return;
+        }
+        std::sort(rooms.begin(), rooms.end(),
+                  [](const auto &a, const auto &b) { return a.unread > b.unread; });
+        rooms = rooms.mid(0, mostRooms);
+        QList<QUuid> ids;
+        for (const UnreadPanel::Room &room : std::as_const(rooms))
+            ids.append(room.exchange);
+        ListQuery query;
+        query.sorts = {{u"number"_s, false}};
+        whenDone(ListRepository(world.reads()).rows(u"exchanges"_s, query, ids), panel,
+                 [panel, rooms](const Result<QList<ListRow>> &rows) mutable {
+                     if (!rows)
+                         return;
+                     for (const ListRow &row : *rows) {
+                         for (UnreadPanel::Room &room : rooms) {
+                             if (room.exchange != row.id)
+                                 continue;
+                             const QString number = row.cells.value(u"number"_s).toString();
+                             const QString name = row.cells.value(u"name"_s).toString();
+                             room.name = QString(number + u"  "_s + name).trimmed();
+                         }
+                     }
+                     rooms.removeIf([](const auto &room) { return room.name.isEmpty(); });
+                     panel->showRooms(rooms);
+                 });
+    };
+    QObject::connect(&world.unread(), &UnreadCounts::changed, panel, show);
+    QObject::connect(panel, &UnreadPanel::chosen, panel, [&world](const QUuid &exchange) {
+        world.openTab({PageId::ExchangeDetails, exchange}, u"messages"_s);
+    });
+    show();
+}
+
+} // namespace
 
 QWidget *makeMessagesPage(PageWorld &world)
 {
@@ -29,6 +85,9 @@ QWidget *makeMessagesPage(PageWorld &world)
     QObject::connect(page, &MessagesPage::itemWanted, wiring, [&world, page](const QUuid &id) {
         ListBinding::showItem(world, page, u"text"_s, id);
     });
+    auto *panel = new UnreadPanel;
+    page->setBeside(panel);
+    followUnread(world, panel);
     wiring->follow(world, u"messages"_s);
     return page;
 }

@@ -8,9 +8,10 @@ class PageWorld;
 
 /*
  * Who: everybody who may write in some room, several times a day.
- * First: what was written last, by whom, in which exchange.
+ * First: the rooms in which something is unread, and what was written last.
  * Then: to that exchange's room, where the whole conversation is.
- * So: newest first; the search finds words in all rooms at once; Enter opens the room.
+ * So: the unread rooms stand beside the list, a click opens one at its first unread message; the
+ * list is newest first, its search finds words in all rooms at once, Enter opens the room.
  */
 QWidget *makeMessagesPage(PageWorld &world);
 

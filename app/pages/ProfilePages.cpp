@@ -2,6 +2,7 @@
 
 #include "app/PageWorld.h"
 #include "app/pages/Edits.h"
+#include "app/pages/NotificationPreferences.h"
 #include "models/db/WhenDone.h"
 #include "models/domain/Role.h"
 #include "views/actions/ActionSet.h"
@@ -72,6 +73,7 @@ QWidget *makeProfilePage(PageWorld &world)
 {
     auto *page = new ProfilePage;
     new ProfilePages(world, page);
+    new NotificationPreferences(world, page);
     return page;
 }
 

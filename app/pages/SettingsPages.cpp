@@ -1,7 +1,9 @@
 #include "app/pages/SettingsPages.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/DeliverySettings.h"
 #include "app/pages/Edits.h"
+#include "app/pages/StorageSettings.h"
 #include "models/db/WhenDone.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/MessageBar.h"
@@ -24,6 +26,7 @@ QWidget *makeSettingsPage(PageWorld &world)
 {
     auto *page = new SettingsPage;
     new SettingsPages(world, page);
+    new DeliverySettings(world, page);
     return page;
 }
 
@@ -32,7 +35,8 @@ SettingsPages::SettingsPages(PageWorld &world, SettingsPage *page)
       m_world(world),
       m_page(page),
       m_settings(world.work()),
-      m_actions(new ActionSet(world.actions(), PageId::Settings, page))
+      m_actions(new ActionSet(world.actions(), PageId::Settings, page)),
+      m_storage(new StorageSettings(world, page))
 {
     connectPage();
     makeActions();
@@ -110,6 +114,7 @@ void SettingsPages::loadSecrets()
     whenDone(m_settings.secrets(), this, [this](const Result<QList<FirmSecret>> &secrets) {
         if (secrets)
             m_page->setSecrets(secrets.value());
+        m_storage->load(); // a secret key may be what it lacked
     });
 }
 

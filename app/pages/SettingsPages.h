@@ -11,6 +11,7 @@ namespace Peak {
 class ActionSet;
 class PageWorld;
 class SettingsPage;
+class StorageSettings;
 
 /*
  * Who: an admin, when the firm is set up and a few times a year after that.
@@ -48,6 +49,7 @@ private:
     SettingsPage *m_page;
     SettingsRepository m_settings;
     ActionSet *m_actions;
+    StorageSettings *m_storage;
 };
 
 } // namespace Peak

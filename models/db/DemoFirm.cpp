@@ -49,6 +49,8 @@ QList<Step> steps()
         {u"08_participants"_s, Step::OverExchanges},
         {u"09_bulk_end"_s, Step::Once, DerivedShare},
         {u"09_work"_s},
+        {u"09_notices"_s},
+        {u"09_talks"_s},
         {u"09_record"_s},
         {u"10_finish"_s},
     };

@@ -30,6 +30,8 @@ Result<QList<Doctor::Finding>> Doctor::examine(const ConnectionSettings &admin)
     doctor.checkBackups();
     if (doctor.has(u"storages"_s))
         doctor.checkStorages();
+    if (doctor.has(u"deliveries"_s))
+        doctor.checkDelivery();
     return doctor.m_findings;
 }
 

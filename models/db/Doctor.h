@@ -58,6 +58,8 @@ private:
     void checkBackups();
     // DoctorStorage.cpp
     void checkStorages();
+    // DoctorDelivery.cpp
+    void checkDelivery();
 
     void ok(const QString &check, const QString &text) { add(Level::Ok, check, text, {}); }
     void warn(const QString &check, const QString &text, const QString &mend)

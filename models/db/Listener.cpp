@@ -9,6 +9,8 @@
 
 #include <libpq-fe.h>
 
+#include <utility>
+
 namespace Peak {
 
 using namespace Qt::Literals::StringLiterals;
@@ -17,28 +19,39 @@ namespace {
 
 constexpr int hintInterval = 250;
 
+constexpr qsizetype longestHint = 60;
+constexpr qsizetype mostHints = 500; ///< at once; the rest of a flood is dropped
+
+Result<void> onChannel(DbConnection &connection, const QByteArray &verb, const QString &channel,
+                       const QByteArray &rest = {})
+{
+    auto *handle = static_cast<PGconn *>(connection.handle());
+    const QByteArray name = channel.toUtf8();
+    char *quoted =
+        handle ? PQescapeIdentifier(handle, name.constData(), size_t(name.size())) : nullptr;
+    if (!quoted)
+        return SqlErrors::notConnected();
+    const auto done = connection.script(verb + ' ' + QByteArray(quoted) + rest);
+    PQfreemem(quoted);
+    return done;
+}
+
 Result<qintptr> startListening(DbConnection &connection, const QStringList &channels)
 {
     for (const QString &channel : channels) {
-        auto *handle = static_cast<PGconn *>(connection.handle());
-        const QByteArray name = channel.toUtf8();
-        char *quoted =
-            handle ? PQescapeIdentifier(handle, name.constData(), size_t(name.size())) : nullptr;
-        if (!quoted)
-            return SqlErrors::notConnected();
-        const auto done = connection.script("listen " + QByteArray(quoted));
-        PQfreemem(quoted);
-        if (!done)
+        if (const auto done = onChannel(connection, "listen", channel); !done)
             return done.error();
     }
     return qintptr(PQsocket(static_cast<PGconn *>(connection.handle())));
 }
 
-/** Takes what has arrived, without waiting; how many, and nothing of what they say. */
-Result<int> drain(DbConnection &connection)
+/** Takes what has arrived, without waiting: of the added channels what was sent, once each, of the
+ * others only that there was something. */
+Result<Listener::Arrived> drain(DbConnection &connection, const QList<QByteArray> &added)
 {
     auto *handle = static_cast<PGconn *>(connection.handle());
     const QDeadlineTimer enough(100);
+    Listener::Arrived arrived;
     int count = 0;
     int before = 0;
     do {
@@ -46,14 +59,35 @@ Result<int> drain(DbConnection &connection)
         if (!handle || !PQconsumeInput(handle))
             return SqlErrors::connectionLost(u"while listening"_s);
         while (PGnotify *notification = PQnotifies(handle)) {
+            if (added.contains(notification->relname)) {
+                const std::pair hint(QByteArray(notification->relname),
+                                     QByteArray(notification->extra).left(longestHint));
+                if (arrived.hints.size() < mostHints && !arrived.hints.contains(hint))
+                    arrived.hints.append(hint);
+            } else {
+                ++arrived.others;
+            }
             PQfreemem(notification);
             ++count;
         }
     } while (count > before && !enough.hasExpired());
-    return count;
+    return arrived;
 }
 
 } // namespace
+
+Result<void> Listener::tell(DbConnection &connection, const QString &channel, const QString &hint)
+{
+    auto *handle = static_cast<PGconn *>(connection.handle());
+    const QByteArray words = hint.toUtf8();
+    char *quoted =
+        handle ? PQescapeLiteral(handle, words.constData(), size_t(words.size())) : nullptr;
+    if (!quoted)
+        return SqlErrors::notConnected();
+    const auto done = onChannel(connection, "notify", channel, ", " + QByteArray(quoted));
+    PQfreemem(quoted);
+    return done;
+}
 
 Listener::Listener(DbSession &session, QObject *parent) : QObject(parent), m_session(session)
 {
@@ -71,12 +105,18 @@ void Listener::listen(const QStringList &channels)
 {
     stop();
     const int round = m_round;
-    const auto work = [channels](DbConnection &connection) {
-        return startListening(connection, channels);
+    const QStringList added = m_added;
+    const auto work = [all = channels + added](DbConnection &connection) {
+        return startListening(connection, all);
     };
-    whenDone(m_session.run(work), this, [this, round](const Result<qintptr> &socket) {
-        if (round == m_round && socket)
-            watch(*socket);
+    whenDone(m_session.run(work), this, [this, round, added](const Result<qintptr> &socket) {
+        if (round != m_round || !socket)
+            return;
+        watch(*socket);
+        for (const QString &channel : std::as_const(m_added)) {
+            if (!added.contains(channel))
+                change(channel, true);
+        }
     });
 }
 
@@ -102,16 +142,51 @@ void Listener::readArrived()
 {
     m_notifier->setEnabled(false);
     const int round = m_round;
-    whenDone(m_session.run(drain), this, [this, round](const Result<int> &count) {
+    QList<QByteArray> added;
+    for (const QString &channel : std::as_const(m_added))
+        added.append(channel.toUtf8());
+    const auto work = [added](DbConnection &connection) { return drain(connection, added); };
+    whenDone(m_session.run(work), this, [this, round](const Result<Arrived> &arrived) {
         if (round != m_round || !m_notifier)
             return;
-        if (!count) {
+        if (!arrived) {
             stop(); // whoever owns the session hears of it too
             return;
         }
         m_notifier->setEnabled(true);
-        if (*count > 0 && !m_later.isActive())
+        for (const auto &[channel, said] : arrived->hints)
+            Q_EMIT heard(channel, said);
+        if (arrived->others > 0 && !m_later.isActive())
             hint();
+    });
+}
+
+void Listener::addChannel(const QString &channel)
+{
+    if (m_added.contains(channel))
+        return;
+    m_added.append(channel);
+    change(channel, true);
+}
+
+void Listener::removeChannel(const QString &channel)
+{
+    if (m_added.removeAll(channel) > 0)
+        change(channel, false);
+}
+
+/** While it listens; listen() looks after the rest. */
+void Listener::change(const QString &channel, bool listen)
+{
+    if (!isListening())
+        return;
+    const auto work = [channel, listen](DbConnection &connection) {
+        return onChannel(connection, listen ? "listen" : "unlisten", channel);
+    };
+    whenDone(m_session.run(work), this, [this, listen, channel](const Result<void> &done) {
+        // What was said before the server listened, nobody told.
+        if (listen && done && m_added.contains(channel))
+            Q_EMIT listening();
     });
 }
 

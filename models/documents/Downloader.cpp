@@ -1,7 +1,7 @@
 #include "models/documents/Downloader.h"
 
 #include "models/db/WhenDone.h"
-#include "models/documents/OnThread.h"
+#include "models/db/OnThread.h"
 
 namespace Peak {
 

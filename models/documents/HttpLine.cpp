@@ -3,6 +3,8 @@
 #include <QHostAddress>
 #include <QSslConfiguration>
 
+#include <algorithm>
+
 namespace Peak {
 
 using namespace Qt::Literals::StringLiterals;
@@ -166,10 +168,36 @@ void HttpLine::onReadyRead()
         const qint64 got =
             m_socket.read(m_answer.body.data() + before, m_answer.body.size() - before);
         m_answer.body.resize(before + qMax<qint64>(got, 0));
+    } else if (m_part == Part::Pieces) {
+        readPieces();
     } else {
         m_read += m_socket.readAll();
     }
     while (m_busy && readOne()) {
+    }
+}
+
+/** What is left of the head's read, then from the socket: straight to where it stays. */
+void HttpLine::readPieces()
+{
+    while (m_left > 0) {
+        if (m_room == 0) {
+            m_room = qMin(m_left, m_request.pieceBytes);
+            m_answer.pieces.append(QByteArray(m_room, Qt::Uninitialized));
+        }
+        QByteArray &piece = m_answer.pieces.last();
+        char *place = piece.data() + piece.size() - m_room;
+        qint64 got = qMin<qint64>(m_read.size(), m_room);
+        if (got > 0) {
+            std::copy_n(m_read.constData(), got, place);
+            m_read.remove(0, got);
+        } else {
+            got = m_socket.read(place, m_room);
+        }
+        if (got <= 0)
+            return;
+        m_room -= got;
+        m_left -= got;
     }
 }
 
@@ -189,6 +217,12 @@ bool HttpLine::readOne()
         if (m_answer.body.size() < m_left)
             return false;
         m_keep = m_keep && m_answer.body.size() == m_left;
+        finish();
+        return false;
+    case Part::Pieces:
+        if (m_left > 0)
+            return false;
+        m_keep = m_keep && m_read.isEmpty() && m_socket.bytesAvailable() == 0;
         finish();
         return false;
     case Part::Chunk:
@@ -266,7 +300,11 @@ bool HttpLine::readHead()
     }
     m_left = m_answer.status == 204 || m_answer.status == 304 ? 0 : length;
     m_part = chunked ? Part::ChunkSize : m_left >= 0 ? Part::Length : Part::UntilClosed;
-    if (!chunked) {
+    if (m_part == Part::Length && m_request.pieceBytes > 0 && m_answer.status < 300) {
+        m_part = Part::Pieces;
+        m_room = 0;
+        readPieces();
+    } else if (!chunked) {
         m_answer.body.reserve(qMax<qint64>(m_left, 0));
         m_answer.body += m_read;
         m_read.clear();

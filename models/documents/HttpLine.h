@@ -22,6 +22,7 @@ struct ObjectRequest
     QList<QPair<QByteArray, QByteArray>> headers;
     QByteArrayList body;
     qint64 mostAnswer = 1024 * 1024; ///< bytes of its answer
+    qint64 pieceBytes = 0;           ///< a good answer of known length comes in pieces of so many
     int patience = 60'000;           ///< milliseconds in which nothing moves
     QUuid owner;                     ///< what it is for, to stop it
 
@@ -36,6 +37,7 @@ struct ObjectAnswer
 {
     int status = 0; ///< 0: there is no answer
     QByteArray body;
+    QByteArrayList pieces; ///< instead of the body, where the request wanted it so
     QByteArray etag;
     QString failure; ///< for the log
     bool stopped = false;
@@ -46,8 +48,8 @@ struct ObjectAnswer
  * One connection that carries one HTTP/1.1 request after the other.
  *
  * What QNetworkAccessManager does, without its copies of each piece and its second thread: sealed
- * segments are sent from where they are. Follows no redirect, keeps no cookie, and speaks plainly
- * with this computer only. Lives on the thread of its ObjectClient.
+ * segments are sent from where they are, and read to where they stay. Follows no redirect, keeps no
+ * cookie, and speaks plainly with this computer only. Lives on the thread of its ObjectClient.
  */
 class HttpLine final : public QObject
 {
@@ -68,7 +70,7 @@ public:
     void stop();
 
 private:
-    enum class Part { Head, Length, ChunkSize, Chunk, ChunkEnd, Trailer, UntilClosed };
+    enum class Part { Head, Length, Pieces, ChunkSize, Chunk, ChunkEnd, Trailer, UntilClosed };
 
     struct Address
     {
@@ -89,6 +91,7 @@ private:
     void onReadyRead();
     bool readOne();
     bool readHead();
+    void readPieces();
     void onClosed();
     void fail(const QString &why, bool untrusted = false);
     void finish();
@@ -104,6 +107,7 @@ private:
     QByteArray m_read;
     Part m_part = Part::Head;
     qint64 m_left = 0;
+    qint64 m_room = 0;    ///< in the last piece of the answer
     qsizetype m_next = 0; ///< piece of the body
     bool m_busy = false;
     bool m_reused = false;

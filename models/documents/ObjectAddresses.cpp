@@ -44,6 +44,14 @@ ObjectRequest fromRow(const DbConnection::Row &row)
     return request;
 }
 
+QByteArray sha256Of(const QByteArrayList &segments)
+{
+    Sha256 hash;
+    for (const QByteArray &segment : segments)
+        hash.add(segment);
+    return hash.result();
+}
+
 Result<ObjectRequest> put(DbConnection &connection, Piece &piece, QByteArray &multipart)
 {
     if (piece.parts > 1 && multipart.isEmpty()) {
@@ -60,12 +68,8 @@ Result<ObjectRequest> put(DbConnection &connection, Piece &piece, QByteArray &mu
     qint64 length = 0;
     for (const QByteArray &segment : std::as_const(piece.segments))
         length += segment.size();
-    if (piece.sha256.isEmpty()) {
-        Sha256 hash;
-        for (const QByteArray &segment : std::as_const(piece.segments))
-            hash.add(segment);
-        piece.sha256 = hash.result();
-    }
+    if (piece.sha256.isEmpty())
+        piece.sha256 = sha256Of(piece.segments);
     DbConnection::Parameters parameters{
         id(piece.upload), piece.parts > 1 ? "part" : "put", std::nullopt,
         std::nullopt,     QByteArray::number(length),       "\\x" + piece.sha256.toHex()};

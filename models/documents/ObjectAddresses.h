@@ -20,10 +20,14 @@ struct Piece
     int part = 1;
     int parts = 1;
     QByteArrayList segments;
-    QByteArray sha256; ///< of all of them; made when it is first needed
+    QByteArray sha256; ///< of all of them
 };
 
-/** A request that puts the piece; without address: the upload has to be begun first (see begin()).
+/** Of these, one after the other; any thread. */
+QByteArray sha256Of(const QByteArrayList &segments);
+
+/** A request that puts the piece (whose SHA-256 is made where it has none); without address: the
+ * upload has to be begun first (see begin()).
  */
 Result<ObjectRequest> put(DbConnection &connection, Piece &piece, QByteArray &multipart);
 /** 'begin', 'complete', 'look': a request without body. */

@@ -21,7 +21,7 @@ namespace Peak {
 class ObjectClient final
 {
 public:
-    explicit ObjectClient(int lines = 3);
+    explicit ObjectClient(int lines = 4);
     /** Stops what is under way. */
     ~ObjectClient();
     ObjectClient(const ObjectClient &) = delete;

@@ -66,8 +66,8 @@ bool passes(const ObjectAnswer &answer)
     const QByteArray word = code(answer);
     return status == 0 || status == 408 || status == 429 || status == 500 || status == 502 ||
            status == 503 || status == 504 || word == "InternalError" || word == "SlowDown" ||
-           word == "RequestTimeout" || word == "BadDigest" || word == "IncompleteBody" ||
-           word == "XAmzContentSHA256Mismatch";
+           word == "RequestTimeout" || word == "ConditionalRequestConflict" ||
+           word == "BadDigest" || word == "IncompleteBody" || word == "XAmzContentSHA256Mismatch";
 }
 
 Error stopped()

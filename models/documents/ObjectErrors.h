@@ -24,9 +24,11 @@ bool isFailureInside(const ObjectAnswer &answer);
 /** sqlState holds the storage's word, for whoever reacts to it. */
 Error error(const ObjectAnswer &answer);
 Error stopped();
-/** The sqlState of an expired address and of a name of an upload that is no more. */
+/** The sqlState of an expired address, of a name of an upload that is no more, and of an object
+ * that is there already and stays as it is. */
 inline constexpr QLatin1StringView Expired("ExpiredAddress");
 inline constexpr QLatin1StringView NoUpload("NoSuchUpload");
+inline constexpr QLatin1StringView IsThere("PreconditionFailed");
 /** What a fresh address that is too late means. */
 Error clocksDiffer();
 

@@ -4,6 +4,19 @@ namespace Peak {
 
 using namespace ObjectWork;
 
+/** Beside what the session's thread does: the addresses of one part are asked for while the next
+ * one is hashed. */
+void ObjectStore::Private::hash(const JobPointer &job)
+{
+    whenDone(
+        onThread(m_hashers,
+                 [segments = job->piece.segments] { return ObjectAddresses::sha256Of(segments); }),
+        this, [this, job](const QByteArray &sha256) {
+            job->piece.sha256 = sha256;
+            job->stopped ? end(job, ObjectErrors::stopped()) : prepare(job);
+        });
+}
+
 void ObjectStore::Private::prepare(const JobPointer &job)
 {
     QByteArray multipart;
@@ -27,7 +40,6 @@ void ObjectStore::Private::prepare(const JobPointer &job)
             return std::move(prepared);
         },
         [this, job](const Prepared &prepared) {
-            job->piece.sha256 = prepared.piece.sha256;
             if (prepared.request.url.isEmpty())
                 return begin(job);
             if (job->inParts()) {
@@ -171,7 +183,7 @@ SegmentStore::Limits ObjectStore::limits() const
     limits.segments = 100;
     limits.bytes = partSegments * SegmentCipher::segmentBytes;
     limits.partSegments = partSegments;
-    limits.inFlight = 3;
+    limits.inFlight = 4;
     return limits;
 }
 

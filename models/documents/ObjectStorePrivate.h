@@ -2,6 +2,7 @@
 
 #include "models/documents/ObjectStore.h"
 
+#include "models/db/OnThread.h"
 #include "models/db/WhenDone.h"
 #include "models/documents/ObjectAddresses.h"
 #include "models/documents/ObjectClient.h"
@@ -12,6 +13,7 @@
 #include <QHash>
 #include <QPromise>
 #include <QSet>
+#include <QThreadPool>
 
 namespace Peak {
 
@@ -101,7 +103,7 @@ public:
     using Address = ObjectWork::Address;
     using Prepared = ObjectWork::Prepared;
 
-    explicit Private(DbSession &session) : m_session(session) {}
+    explicit Private(DbSession &session) : m_session(session) { m_hashers.setMaxThreadCount(1); }
     ~Private() override
     {
         for (const JobPointer &job : std::as_const(m_jobs))
@@ -113,7 +115,7 @@ public:
     void add(const JobPointer &job)
     {
         m_jobs.insert(job);
-        prepare(job);
+        hash(job);
     }
     void add(const ReadingPointer &reading)
     {
@@ -162,11 +164,15 @@ private:
                              : end(job, ObjectErrors::clocksDiffer());
                      else if (answer.error().sqlState == ObjectErrors::NoUpload && !job->stopped)
                          look(job, answer.error());
+                     else if (answer.error().sqlState == ObjectErrors::IsThere && !job->stopped)
+                         // Of this upload, whose earlier answer was lost: nobody else has its key.
+                         job->inParts() ? look(job, answer.error()) : tell(job, {});
                      else
                          end(job, answer.error());
                  });
     }
 
+    void hash(const JobPointer &job);
     void prepare(const JobPointer &job);
     void begin(const JobPointer &job);
     void tell(const JobPointer &job, const QByteArray &etag);
@@ -182,6 +188,7 @@ private:
     void end(const ReadingPointer &reading, const Result<QList<QByteArray>> &result);
 
     DbSession &m_session;
+    QThreadPool m_hashers;
     ObjectClient m_client;
     QSet<JobPointer> m_jobs;
     QSet<ReadingPointer> m_readings;

@@ -57,6 +57,7 @@ void ObjectStore::Private::readFrom(const ReadingPointer &reading, const QByteAr
     request.url = url;
     request.owner = reading->document.content;
     request.mostAnswer = qMax<qint64>(reading->length, 65536);
+    request.pieceBytes = sealedBytes;
     request.addHeader("range", "bytes=" + QByteArray::number(reading->from) + '-' +
                                    QByteArray::number(reading->from + reading->length - 1));
     whenDone(m_client.send(request), this, [this, reading](const Result<ObjectAnswer> &answer) {
@@ -75,11 +76,14 @@ void ObjectStore::Private::readFrom(const ReadingPointer &reading, const QByteAr
 
 void ObjectStore::Private::judge(const ReadingPointer &reading, const ObjectAnswer &answer)
 {
-    if (answer.body.size() != reading->length || (answer.status != 206 && reading->from != 0))
+    QList<QByteArray> segments = answer.pieces;
+    for (qint64 from = 0; from < answer.body.size(); from += sealedBytes)
+        segments.append(answer.body.mid(from, sealedBytes));
+    qint64 length = 0;
+    for (const QByteArray &segment : std::as_const(segments))
+        length += segment.size();
+    if (length != reading->length || (answer.status != 206 && reading->from != 0))
         return end(reading, notWhatWasAsked());
-    QList<QByteArray> segments;
-    for (int i = 0; i < reading->count; ++i)
-        segments.append(answer.body.mid(i * sealedBytes, sealedBytes));
     end(reading, segments);
 }
 

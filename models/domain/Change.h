@@ -23,6 +23,7 @@ struct Change
         Document,
         Session, ///< begun or ended; what its person does in it is no news
         SyncRun,
+        Notification, ///< of whoever listens; which ones is asked anew
         Reset,
         Other
     };

@@ -39,6 +39,7 @@ Change changeOf(const QSqlQuery &row)
         {u"document"_s, Change::Kind::Document},
         {u"session"_s, Change::Kind::Session},
         {u"sync_run"_s, Change::Kind::SyncRun},
+        {u"notification"_s, Change::Kind::Notification},
     };
     Change change;
     change.id = row.value(u"change_id"_s).toLongLong();

@@ -50,6 +50,8 @@ public:
     void lookAs(const SessionCredentials &credentials);
     void stopLooking();
 
+    /** What is heard on the pulse line; others may add channels of their own. */
+    Listener &hints() { return m_hints; }
     const Identity &identity() const { return m_identity; }
     const SessionStatus &status() const { return m_status; }
     QUuid sessionId() const { return m_credentials.sessionId; }

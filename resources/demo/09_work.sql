@@ -57,6 +57,7 @@ select pg_temp.uid('message ' || t.n::text, m.e), pg_temp.uid('exchange', m.e),
  cross join lateral (select least(f.morning - interval '2 hours',
                                   m.open_date::timestamp + interval '15 hours' + t.n * interval '26 hours') as at) s
  where m.e <= 1000 and m.stage in ('45D', '180D') and (t.n <> 2 or m.client is not null)
-   and (m.coordinator is not null or t.n = 3);
+   and (m.coordinator is not null or t.n = 3)
+ order by m.e, t.n;
 analyze public.tasks;
 analyze public.messages;

@@ -118,6 +118,7 @@ void tst_Client::start()
 {
     Options options;
     options.demo = true;
+    options.demoDocuments = false;
     options.dataFolder = m_folder->path() + u"/demo"_s;
     options.demoEmail = u"coordinator@demo.peak1031.test"_s;
     options.page = u"exchanges"_s;

@@ -79,7 +79,8 @@ QList<ListByHand> listsByHand()
          u"r.id = any ((select auth.my_contact_ids())::uuid[])"_s, u"k.name_key, r.id"_s},
         {u"document_log"_s,
          sortedBy(u"time"_s, true),
-         u"select r.id, r.created_at, r.action, r.ip_address, r.success, r.error_message, "
+         u"select r.id, r.created_at, r.action, r.version_number, r.ip_address, r.success, "
+         u"r.error_message, "
          "d.file_name, r.document_id, "_s +
              person(u"c"_s) +
              u", r.exchange_id from public.document_access_logs r left join public.documents d on "

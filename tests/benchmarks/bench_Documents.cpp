@@ -5,16 +5,14 @@
 //
 // The other side of a large file is `openssl enc` piped into (and out of) a large object of the
 // same server over libpq. Of small ones it is each statement in a transaction of its own.
-#include "models/documents/DocumentOpener.h"
 #include "models/documents/SegmentCipher.h"
-#include "models/documents/TransferQueue.h"
 #include "models/documents/UploadCalls.h"
 #include "tests/benchmarks/BenchWorld.h"
 #include "tests/benchmarks/Measure.h"
+#include "tests/benchmarks/TransferClient.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTextStream>
@@ -26,71 +24,12 @@
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
+using Measure::Mib;
+using Measure::must;
 using Measure::out;
-using State = Transfer::State;
+using Measure::wait;
 
 namespace {
-
-constexpr qint64 Mib = 1024 * 1024;
-constexpr auto Cipher = "openssl enc -aes-256-ctr -K "
-                        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f "
-                        "-iv 00112233445566778899aabbccddeeff ";
-
-int argument(const QString &name, int otherwise)
-{
-    const QStringList arguments = QCoreApplication::arguments();
-    const qsizetype at = arguments.indexOf(name);
-    return at < 0 ? otherwise : arguments.value(at + 1).toInt();
-}
-
-template <typename T>
-T wait(QFuture<T> future)
-{
-    future.waitForFinished();
-    return future.result();
-}
-
-void must(bool done, const char *what)
-{
-    if (!done)
-        qFatal("%s", what);
-}
-
-void write(const QString &path, qint64 bytes)
-{
-    QFile file(path);
-    must(file.open(QIODevice::WriteOnly), "no file");
-    QByteArray block(Mib, Qt::Uninitialized);
-    quint64 state = 88172645463325252ull;
-    for (qint64 done = 0; done < bytes; done += block.size()) {
-        for (qsizetype i = 0; i + 8 <= block.size(); i += 8) {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            memcpy(block.data() + i, &state, 8);
-        }
-        file.write(block.constData(), qMin<qint64>(block.size(), bytes - done));
-    }
-}
-
-/** The most that this process held since `forgetMost()`, in KiB. */
-qint64 most()
-{
-    QFile file(u"/proc/self/status"_s);
-    must(file.open(QIODevice::ReadOnly), "no /proc");
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith("VmHWM:"))
-            return line.simplified().split(' ').value(1).toLongLong();
-    }
-    return 0;
-}
-
-void forgetMost()
-{
-    QFile file(u"/proc/self/clear_refs"_s);
-    if (file.open(QIODevice::WriteOnly))
-        file.write("5");
-}
 
 /** The other side: a process that encrypts, and a large object. */
 Oid largeObjectUp(PGconn *connection, const QString &path)
@@ -99,7 +38,7 @@ Oid largeObjectUp(PGconn *connection, const QString &path)
     const Oid object = lo_creat(connection, INV_READ | INV_WRITE);
     const int descriptor = lo_open(connection, object, INV_WRITE);
     must(object != 0 && descriptor >= 0, PQerrorMessage(connection));
-    std::FILE *pipe = popen((Cipher + std::string("-in ") + path.toStdString()).c_str(), "r");
+    std::FILE *pipe = popen(qPrintable(Measure::openssl() + u"-in "_s + path), "r");
     std::vector<char> buffer(Mib);
     size_t got = 0;
     while ((got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0)
@@ -114,7 +53,7 @@ void largeObjectDown(PGconn *connection, Oid object, const QString &path)
     PQclear(PQexec(connection, "begin"));
     const int descriptor = lo_open(connection, object, INV_READ);
     must(descriptor >= 0, PQerrorMessage(connection));
-    std::FILE *pipe = popen((Cipher + std::string("-d -out ") + path.toStdString()).c_str(), "w");
+    std::FILE *pipe = popen(qPrintable(Measure::openssl() + u"-d -out "_s + path), "w");
     std::vector<char> buffer(Mib);
     int got = 0;
     while ((got = lo_read(connection, descriptor, buffer.data(), buffer.size())) > 0)
@@ -123,119 +62,50 @@ void largeObjectDown(PGconn *connection, Oid object, const QString &path)
     PQclear(PQexec(connection, "commit"));
 }
 
-class Client
-{
-public:
-    Client(BenchWorld &world, const QString &folder)
-        : m_line(u"transfers"_s), m_queue(m_line, folder), m_opener(m_line, m_line)
-    {
-        must(wait(m_line.open(world.adminSession())).ok(), "no session");
-        m_queue.begin(u"bench"_s, QUuid::createUuid());
-    }
-
-    UploadRequest request(const QString &path, const QUuid &exchange) const
-    {
-        UploadRequest request;
-        request.path = path;
-        request.fileName = path.section(u'/', -1);
-        request.exchange = exchange;
-        return request;
-    }
-
-    void up(const QList<UploadRequest> &requests)
-    {
-        m_queue.add(requests);
-        Measure::waitUntil([this] { return !m_queue.isBusy(); });
-        for (const Transfer &transfer : m_queue.transfers()) {
-            if (transfer.state != State::Done)
-                qFatal("%s", qPrintable(transfer.error));
-            m_document = transfer.document;
-        }
-        m_queue.clearDone();
-    }
-    void down(const QString &path)
-    {
-        const auto opened = wait(m_opener.open(m_document, DocumentOpener::Action::Download));
-        must(opened.ok() && opened->opened.has_value(), "not opened");
-        m_queue.addDownload(*opened->opened, path);
-        Measure::waitUntil([this] { return !m_queue.isBusy(); });
-        must(m_queue.transfers().first().state == State::Done, "no download");
-        m_queue.clearDone();
-    }
-    DbSession &line() { return m_line; }
-
-private:
-    DbSession m_line;
-    TransferQueue m_queue;
-    DocumentOpener m_opener;
-    QUuid m_document;
-};
-
-QByteArray hashOf(const QString &path)
-{
-    QFile file(path);
-    must(file.open(QIODevice::ReadOnly), "no copy");
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(&file);
-    return hash.result();
-}
-
-void speed(const QString &what, qint64 bytes, const QList<double> &ours,
-           const QList<double> &theirs)
-{
-    const double mine = Measure::medianOf(ours);
-    const double other = Measure::medianOf(theirs);
-    out() << what << ": " << qRound(double(bytes) / Mib / mine * 1000) << " MiB/s, openssl and lo "
-          << qRound(double(bytes) / Mib / other * 1000) << " MiB/s, speed "
-          << QString::number(other / mine, 'f', 2) << " (wanted 0.8)" << Qt::endl;
-}
-
 void large(BenchWorld &world, const QUuid &exchange, const QString &folder)
 {
-    const qint64 bytes = argument(u"--mib"_s, 1024) * Mib;
+    const qint64 bytes = Measure::argument(u"--mib"_s, 1024) * Mib;
     const QString path = folder + u"/large.dat"_s;
     const QString copy = folder + u"/copy.dat"_s;
-    write(path, bytes);
-    Client client(world, folder + u"/notes"_s);
+    Measure::writeNoise(path, bytes);
+    TransferClient client(world, folder + u"/notes"_s);
     const QString small = folder + u"/small.dat"_s;
-    write(small, 20 * Mib); // what libraries need once
-    client.up({client.request(small, exchange)});
+    Measure::writeNoise(small, 20 * Mib); // what libraries need once
+    client.up({small}, exchange);
     client.down(copy);
 
     QList<double> up, down, loUp, loDown;
     qint64 memoryUp = 0, memoryDown = 0;
     PGconn *connection = world.admin().handle();
-    for (int i = 0; i < argument(u"--runs"_s, 3); ++i) {
+    for (int i = 0; i < Measure::argument(u"--runs"_s, 3); ++i) {
         Oid object = 0;
         world.admin().must("checkpoint");
         loUp.append(Measure::timed([&] { object = largeObjectUp(connection, path); }));
         world.admin().must("checkpoint");
-        const qint64 idle = Measure::memory();
-        forgetMost();
-        up.append(Measure::timed([&] { client.up({client.request(path, exchange)}); }));
-        memoryUp = qMax(memoryUp, most() - idle);
+        memoryUp = qMax(memoryUp, Measure::mostWhile([&] {
+                            up.append(Measure::timed([&] { client.up({path}, exchange); }));
+                        }));
         world.admin().must("checkpoint");
         QFile::remove(copy);
         loDown.append(Measure::timed([&] { largeObjectDown(connection, object, copy); }));
         QFile::remove(copy);
-        forgetMost();
-        const qint64 idleDown = Measure::memory();
-        down.append(Measure::timed([&] { client.down(copy); }));
-        memoryDown = qMax(memoryDown, most() - idleDown);
+        memoryDown = qMax(memoryDown, Measure::mostWhile([&] {
+                              down.append(Measure::timed([&] { client.down(copy); }));
+                          }));
         if (i == 0)
-            must(hashOf(path) == hashOf(copy), "not the same file");
+            must(Measure::sha256Of(path) == Measure::sha256Of(copy), "not the same file");
         out() << "  run " << i + 1 << ": up " << qRound(up.last()) << " ms (" << qRound(loUp.last())
-              << "), down " << qRound(down.last()) << " ms (" << qRound(loDown.last()) << ')'
-              << Qt::endl;
+              << "), down " << qRound(down.last()) << " ms (" << qRound(loDown.last())
+              << "), memory " << memoryUp << " and " << memoryDown << " MiB" << Qt::endl;
         world.admin().must("select lo_unlink(" + QByteArray::number(object) + ")");
         world.admin().must("set session_replication_role = replica");
         world.admin().must("truncate peak.document_segments");
         world.admin().must("reset session_replication_role");
         world.admin().must("vacuum pg_largeobject");
     }
-    speed(u"up"_s, bytes, up, loUp);
-    speed(u"down"_s, bytes, down, loDown);
-    out() << "memory above idle: up " << memoryUp / 1024 << " MiB, down " << memoryDown / 1024
+    Measure::speed(u"up"_s, bytes, up, u"openssl and lo"_s, loUp);
+    Measure::speed(u"down"_s, bytes, down, u"openssl and lo"_s, loDown);
+    out() << "memory above idle: up " << memoryUp << " MiB, down " << memoryDown
           << " MiB (wanted: under 64)" << Qt::endl;
 }
 
@@ -273,19 +143,16 @@ void oneByOne(DbSession &line, const QUuid &exchange, const QStringList &paths)
 
 void small(BenchWorld &world, const QUuid &exchange, const QString &folder)
 {
-    const int files = argument(u"--files"_s, 1000);
+    const int files = Measure::argument(u"--files"_s, 1000);
     QStringList paths;
     for (int i = 0; i < files; ++i) {
         paths.append(folder + u"/small %1.txt"_s.arg(i));
-        write(paths.last(), 1000 + i * 37 % 20000);
+        Measure::writeNoise(paths.last(), 1000 + i * 37 % 20000);
     }
-    Client client(world, folder + u"/more notes"_s);
+    TransferClient client(world, folder + u"/more notes"_s);
     QList<double> ours, theirs;
-    for (int run = 0; run < argument(u"--runs"_s, 3); ++run) {
-        QList<UploadRequest> requests;
-        for (const QString &path : std::as_const(paths))
-            requests.append(client.request(path, exchange));
-        ours.append(Measure::timed([&] { client.up(requests); }));
+    for (int run = 0; run < Measure::argument(u"--runs"_s, 3); ++run) {
+        ours.append(Measure::timed([&] { client.up(paths, exchange); }));
         theirs.append(Measure::timed([&] { oneByOne(client.line(), exchange, paths); }));
         out() << "  run " << run + 1 << ": " << qRound(ours.last()) << " ms, one by one "
               << qRound(theirs.last()) << " ms" << Qt::endl;

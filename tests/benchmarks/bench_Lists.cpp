@@ -36,8 +36,8 @@ const char *const fillSql = R"(
     insert into public.documents (exchange_id, file_name, file_type, file_path, document_type, access_level, uploaded_by, file_size, created_at)
     select r.id, 'Deed ' || r.n || '.pdf', 'pdf', 'x', 'Deed', (array['public', 'exchange'])[1 + r.n % 2], r.coordinator_id, r.n,
            now()::timestamp - r.n * interval '30 seconds' from rooms r where r.n % 2 = 0;
-    insert into public.messages (exchange_id, sender_id, content, message_type, created_at)
-    select r.id, r.client_id, 'The papers of ' || r.n || ' are here.', 'text', now()::timestamp - r.n * interval '30 seconds'
+    insert into public.messages (number, exchange_id, sender_id, content, message_type, created_at)
+    select 1, r.id, r.client_id, 'The papers of ' || r.n || ' are here.', 'text', now()::timestamp - r.n * interval '30 seconds'
     from rooms r where r.n % 2 = 0;
     insert into public.document_access_logs (document_id, exchange_id, contact_id, action, success, created_at)
     select d.id, d.exchange_id, d.uploaded_by, 'view', true, d.created_at from public.documents d join rooms r on r.id = d.exchange_id;

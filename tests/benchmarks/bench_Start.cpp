@@ -87,13 +87,6 @@ void staySignedIn(const ConnectionSettings &door)
     Measure::waitUntil([&] { return written; });
 }
 
-QString argument(const QString &name, const QString &otherwise)
-{
-    const QStringList all = QCoreApplication::arguments();
-    const qsizetype at = all.indexOf(name);
-    return at < 0 ? otherwise : all.value(at + 1);
-}
-
 /** The same again, with a key store that nobody else uses. */
 int withKeyStore()
 {
@@ -122,10 +115,10 @@ void measure()
     BenchWorld world(QCoreApplication::arguments());
     staySignedIn(world.doorSettings());
     const QDir here(QCoreApplication::applicationDirPath());
-    const QString client = argument(u"--client"_s, here.filePath(u"peak1031"_s));
+    const QString client = Measure::argument(u"--client"_s, here.filePath(u"peak1031"_s));
     const QString bare = here.filePath(u"bench_BareWindow"_s);
     const QString options = PlainSql::options(world.ownerSettings());
-    const int runs = argument(u"--runs"_s, u"15"_s).toInt();
+    const int runs = Measure::argument(u"--runs"_s, 15);
     QList<double> ours;
     QList<double> theirs;
     QList<double> ratios;

@@ -47,8 +47,8 @@ select case when g % 9 > 0 then r.id end, (array['Deed', 'closing', 'Tax'])[1 + 
        case g % 4 when 0 then $client when 1 then $agency when 2 then o.id end, timestamp '2026-01-01' + g % 70 * interval '1 hour', g % 7,
        case when g % 3 = 0 then timestamp '2026-03-01' + g * interval '1 minute' end, g % 8 > 0, g % 18 = 0, g % 5, g % 7 = 0
 from generate_series(1, 1200) g join rooms r on r.n = g * 41 % 2000 join others o on o.n = g % 60;
-insert into public.messages (exchange_id, sender_id, content, message_type, is_system_message, created_at, is_deleted, version)
-select r.id, case when g % 5 > 0 then (case when g % 3 = 0 then $client else o.id end) end, 'Hello ' || g % 29, case when g % 11 = 0 then 'system' when g % 4 = 0 then 'file' else 'text' end,
+insert into public.messages (number, exchange_id, sender_id, content, message_type, is_system_message, created_at, is_deleted, version)
+select row_number() over (partition by r.id order by g), r.id, case when g % 5 > 0 then (case when g % 3 = 0 then $client else o.id end) end, 'Hello ' || g % 29, case when g % 11 = 0 then 'system' when g % 4 = 0 then 'file' else 'text' end,
        g % 11 = 0, timestamp '2026-01-01' + g % 300 * interval '1 minute', g % 13 = 0, 1 + g % 3
 from generate_series(1, 800) g join rooms r on r.n = g * 43 % 2000 join others o on o.n = g % 60;
 insert into public.document_access_logs (document_id, exchange_id, contact_id, action, ip_address, success, error_message, created_at, unseen)

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_world.reset(); }
 
     void versionsComeBack();
+    void logTellsWhichVersion();
     void whoRestoresVersions_data();
     void whoRestoresVersions();
     void badRestores();
@@ -84,6 +85,31 @@ void tst_DocumentKeeping::versionsComeBack()
                              document)
                  .version,
              4);
+}
+
+/** In the table, and in the list that people read. */
+void tst_DocumentKeeping::logTellsWhichVersion()
+{
+    const QByteArray document = add("agency", {}, "first");
+    Uploads::add(as("agency"), m_world->room, Uploads::named("b.pdf"), "second", {}, document);
+    QCOMPARE(Uploads::open(as("agency"), document, {}, "view", "1").clear, "first");
+    QCOMPARE(Uploads::open(as("agency"), document, {}, "download").clear, "second");
+    QCOMPARE(Uploads::open(as("agency"), document, {}, "view", "7").outcome, u"not_found"_s);
+    m_world->value("agency", RestoreSql, {document, version(document), "1"});
+    m_world->value("agency", RemoveSql, {document});
+    const QByteArray told =
+        m_world->owner()
+            .must("select string_agg(concat_ws(' ', action, version_number, success), ', ' order "
+                  "by created_at, id) from public.document_access_logs where document_id = $1",
+                  {document})
+            .value();
+    QCOMPARE(told, "upload 1 t, upload 2 t, view 1 t, download 2 t, view 7 f, restore 3 t, "
+                   "delete 3 t");
+    const auto list = as("admin").must(
+        "select string_agg(l.cells::jsonb ->> 'version', ' ') from api.list_page('document_log', "
+        "'[{\"column\": \"time\"}]', jsonb_build_object('object', $1::text), null, null, 0, 50) l",
+        {document});
+    QCOMPARE(list.value(), "1 2 1 2 7 3 3");
 }
 
 void tst_DocumentKeeping::whoRestoresVersions_data()

@@ -116,6 +116,7 @@ const Order orders[] = {
     {"document_log", "document", TEXT("d.file_name")},
     {"document_log", "person", PERSON("p")},
     {"document_log", "action", TEXT("t.action")},
+    {"document_log", "version", "t.version_number"},
     {"document_log", "ip", TEXT("host(t.ip_address)")},
     {"document_log", "success", "t.success"},
     {"document_log", "message", TEXT("t.error_message")},

@@ -134,7 +134,7 @@ void tst_Storage::adminsSeeSettingsAndNamesOfSecrets()
 {
     QCOMPARE(m_world->value("admin", "select count(*) from api.firm_settings() where key like "
                                      "'storage.%'"),
-             "10");
+             "11");
     QCOMPARE(m_world->value("admin", "select string_agg(name, ' ') from api.list_secrets()"),
              "storage.s3.secret_key");
     for (const char *call :

@@ -36,8 +36,8 @@ void tst_WorkPlans::initTestCase()
     owner.must("insert into public.exchanges (id, name) select id, 'Bulk' from rooms where n > 0");
     owner.must("insert into public.tasks (exchange_id, title) select r.id, 'Task' from "
                "generate_series(1, 20000) i join rooms r on r.n = i % 1000");
-    owner.must("insert into public.messages (exchange_id, content) select r.id, 'Text' from "
-               "generate_series(1, 20000) i join rooms r on r.n = i % 1000");
+    owner.must("insert into public.messages (exchange_id, number, content) select r.id, i, 'Text' "
+               "from generate_series(1, 20000) i join rooms r on r.n = i % 1000");
     owner.must("insert into public.message_participants (message_id, exchange_id, contact_id) "
                "select m.id, m.exchange_id, '" +
                m_world->id("stranger") + "' from public.messages m");

@@ -1,8 +1,6 @@
 #include "views/common/DecisionDialog.h"
 
 #include "models/domain/FilterCondition.h"
-#include "views/common/BusyBar.h"
-#include "views/common/Fields.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
 
@@ -32,52 +30,32 @@ QLabel *sentence(const QString &text)
 } // namespace
 
 DecisionDialog::DecisionDialog(const Decision &decision, QWidget *parent)
-    : QDialog(parent),
+    : AskingDialog(parent),
       m_decision(decision),
-      m_message(new MessageBar(this)),
       m_middle(new QVBoxLayout),
-      m_busy(new BusyBar(this)),
-      m_do(new QPushButton(decision.verb, this))
+      m_do(new QPushButton(decision.verb))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(decision.title);
-    m_message->setClosable(false);
-    m_busy->hide();
-    m_busy->setAccessibleName(tr("Asking the server"));
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
-    m_do->setAutoDefault(!decision.irreversible);
-    m_do->setDefault(!decision.irreversible);
-    connect(m_do, &QPushButton::clicked, this, &DecisionDialog::decide);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::space(6), Theme::space(5), Theme::space(6), Theme::space(5));
-    column->setSpacing(Theme::space(2));
-    column->addWidget(m_message);
-    auto *question = sentence(decision.question);
-    column->addWidget(question);
+    column()->setSpacing(Theme::space(2));
+    addText(decision.question);
     m_middle->setSpacing(Theme::space(2));
-    column->addLayout(m_middle);
+    column()->addLayout(m_middle);
     for (const QString &effect : decision.effects) {
         auto *row = new QHBoxLayout;
         auto *dot = new QLabel(u"\u2022"_s);
         row->addWidget(dot, 0, Qt::AlignTop);
         row->addWidget(sentence(effect), 1);
         row->setSpacing(Theme::space(2));
-        column->addLayout(row);
+        column()->addLayout(row);
     }
     if (decision.reason != Decision::Reason::None)
-        makeReason(column);
+        makeReason();
     setAccessibleDescription(decision.question + u' ' + decision.effects.join(u' '));
-    column->addSpacing(Theme::space(2));
-    column->addWidget(m_busy);
-    column->addStretch(1);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(m_do);
-    buttons->addWidget(cancel);
-    column->addLayout(buttons);
+    QPushButton *cancel = addButtons(m_do);
+    m_do->setAutoDefault(!decision.irreversible);
+    m_do->setDefault(!decision.irreversible);
+    connect(m_do, &QPushButton::clicked, this, &DecisionDialog::decide);
     setMinimumWidth(Theme::space(120));
     if (decision.irreversible)
         (m_reason ? static_cast<QWidget *>(m_reason) : cancel)->setFocus();
@@ -86,18 +64,16 @@ DecisionDialog::DecisionDialog(const Decision &decision, QWidget *parent)
     refresh();
 }
 
-void DecisionDialog::makeReason(QVBoxLayout *column)
+void DecisionDialog::makeReason()
 {
     m_reason = new QPlainTextEdit(this);
     m_reason->setTabChangesFocus(true);
     m_reason->setFixedHeight(m_reason->fontMetrics().lineSpacing() * 3 + Theme::space(4));
-    auto *label = Fields::label(m_decision.reason == Decision::Reason::Required
-                                    ? tr("&Reason; it stands in the record")
-                                    : tr("&Reason, if you like; it stands in the record"),
-                                m_reason);
-    column->addSpacing(Theme::space(1));
-    column->addWidget(label);
-    column->addWidget(m_reason);
+    column()->addSpacing(Theme::space(1));
+    addField(m_decision.reason == Decision::Reason::Required
+                 ? tr("&Reason; it stands in the record")
+                 : tr("&Reason, if you like; it stands in the record"),
+             m_reason);
     connect(m_reason, &QPlainTextEdit::textChanged, this, [this] {
         if (m_reason->toPlainText().size() > mostReason) {
             m_reason->setPlainText(m_reason->toPlainText().left(mostReason));
@@ -141,7 +117,7 @@ void DecisionDialog::decide()
 {
     if (!m_do->isEnabled())
         return;
-    m_message->clear();
+    message()->clear();
     setBusy(true);
     Q_EMIT decided(reason());
 }
@@ -150,30 +126,17 @@ void DecisionDialog::showError(const Error &error)
 {
     setBusy(false);
     if (error.kind != ErrorKind::Cancelled)
-        m_message->showError(error);
+        message()->showError(error);
     fit();
 }
 
 void DecisionDialog::setBusy(bool busy)
 {
     m_isBusy = busy;
-    m_busy->setVisible(busy);
+    showWaiting(busy);
     if (m_reason)
         m_reason->setEnabled(!busy);
     refresh();
-}
-
-void DecisionDialog::showEvent(QShowEvent *event)
-{
-    QDialog::showEvent(event);
-    fit();
-}
-
-/** As high as its text; the person's own size is only ever widened. */
-void DecisionDialog::fit()
-{
-    layout()->activate();
-    resize(width(), qMax(minimumSizeHint().height(), layout()->totalHeightForWidth(width())));
 }
 
 } // namespace Peak

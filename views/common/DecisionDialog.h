@@ -1,18 +1,14 @@
 #pragma once
 
 #include "models/db/Error.h"
+#include "views/common/AskingDialog.h"
 
-#include <QDialog>
 #include <QStringList>
 
 class QPlainTextEdit;
 class QPushButton;
-class QVBoxLayout;
 
 namespace Peak {
-
-class BusyBar;
-class MessageBar;
 
 /** What is to be decided, and what follows from it. A plain value. */
 struct Decision
@@ -34,7 +30,7 @@ struct Decision
  * Does nothing itself: decided() asks, and whoever did it calls accept(), or showError(), after
  * which the person may try again with what they wrote. GUI thread.
  */
-class DecisionDialog : public QDialog
+class DecisionDialog : public AskingDialog
 {
     Q_OBJECT
 
@@ -54,20 +50,16 @@ protected:
     /** A reason against pressing the button; empty: it may be pressed. */
     void setRefusal(const QString &why);
     virtual bool isComplete() const;
-    void showEvent(QShowEvent *event) override;
-    void fit();
 
 private:
-    void makeReason(QVBoxLayout *column);
+    void makeReason();
     void decide();
     void refresh();
     void setBusy(bool busy);
 
     Decision m_decision;
-    MessageBar *m_message;
     QVBoxLayout *m_middle;
     QPlainTextEdit *m_reason = nullptr;
-    BusyBar *m_busy;
     QPushButton *m_do;
     QString m_refusal;
     bool m_isBusy = false;

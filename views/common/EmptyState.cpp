@@ -33,7 +33,7 @@ EmptyState::EmptyState(QWidget *parent)
     m_reason->setWordWrap(true);
     m_reason->setTextFormat(Qt::PlainText);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_reason->setFixedWidth(Theme::space(120));
+    m_reason->setMaximumWidth(Theme::space(120));
     m_reason->setForegroundRole(QPalette::PlaceholderText);
     m_reason->hide();
     m_progress->setFixedWidth(Theme::space(60));
@@ -50,9 +50,9 @@ EmptyState::EmptyState(QWidget *parent)
     column->addSpacing(Theme::space(1));
     column->addWidget(m_title);
     auto *middle = new QHBoxLayout; // an alignment would keep the label from growing in height
-    middle->addStretch(1);
-    middle->addWidget(m_reason);
-    middle->addStretch(1);
+    middle->addStretch(0);
+    middle->addWidget(m_reason, 1);
+    middle->addStretch(0);
     column->addLayout(middle);
     column->addSpacing(Theme::space(2));
     column->addWidget(m_progress, 0, Qt::AlignHCenter);

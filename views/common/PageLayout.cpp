@@ -2,7 +2,9 @@
 
 #include "views/common/Theme.h"
 
+#include <QScreen>
 #include <QVBoxLayout>
+#include <QWidget>
 
 namespace Peak {
 
@@ -20,6 +22,11 @@ void layOutPage(QWidget *page, const QList<QWidget *> &head, QWidget *body)
     column->setSpacing(0);
     column->addLayout(top);
     column->addWidget(body, 1);
+}
+
+void resizeOnScreen(QWidget *window, const QSize &wished)
+{
+    window->resize(wished.boundedTo(window->screen()->availableSize() * 9 / 10));
 }
 
 } // namespace Peak

@@ -1,17 +1,9 @@
 #pragma once
 
-#include "models/db/Error.h"
 #include "models/domain/DocumentAnswers.h"
-
-#include <QDialog>
-
-class QPushButton;
-class QTableWidget;
+#include "views/documents/TableDialog.h"
 
 namespace Peak {
-
-class EmptyState;
-class MessageBar;
 
 /*
  * Who: an admin, when somebody says "it was here yesterday"; once a month.
@@ -20,7 +12,7 @@ class MessageBar;
  */
 
 /** The bin: what was removed and is not gone yet. Loads nothing itself. GUI thread. */
-class BinDialog final : public QDialog
+class BinDialog final : public TableDialog
 {
     Q_OBJECT
 
@@ -28,24 +20,17 @@ public:
     explicit BinDialog(QWidget *parent = nullptr);
 
     void showDocuments(const QList<Peak::BinnedDocument> &documents);
-    void showError(const Peak::Error &error);
-    void showMessage(const QString &told);
 
 Q_SIGNALS:
     void restoreRequested(const Peak::BinnedDocument &document, const QString &reason);
-    void retryRequested();
 
 private:
     void restore();
-    void refresh();
+    void refresh() override;
     const BinnedDocument *current() const;
 
     QList<BinnedDocument> m_documents;
-    MessageBar *m_message;
-    QTableWidget *m_table;
-    EmptyState *m_state;
     QPushButton *m_restore;
-    bool m_loaded = false;
 };
 
 } // namespace Peak

@@ -108,9 +108,8 @@ void ChecklistPanel::fill()
     m_title->setVisible(!m_items.isEmpty());
     m_state->setVisible(m_items.isEmpty());
     if (m_items.isEmpty()) {
-        m_state->showEmpty(
-            u"clipboard-check"_s, tr("No stage wants documents"),
-            tr("An admin decides in the settings which documents each stage wants."));
+        m_state->showEmpty(u"clipboard-check"_s, tr("No stage wants documents"),
+                           tr("An admin decides on the page of documents what each stage wants."));
         return;
     }
     const int open = missing(m_items);

@@ -1,11 +1,11 @@
 #include "views/documents/DocumentLogDialog.h"
 
 #include "views/common/ListPage.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScreen>
 #include <QVBoxLayout>
 
 namespace Peak {
@@ -27,9 +27,7 @@ DocumentLogDialog::DocumentLogDialog(const QString &document, ListPage *log, QWi
     column->setSpacing(0);
     column->addWidget(log, 1);
     column->addLayout(buttons);
-    const QSize room = screen()->availableSize();
-    resize(qMin(Theme::space(240), room.width() * 9 / 10),
-           qMin(Theme::space(130), room.height() * 9 / 10));
+    resizeOnScreen(this, {Theme::space(240), Theme::space(130)});
     log->setFocus();
 }
 

@@ -3,6 +3,7 @@
 #include "views/common/EmptyState.h"
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/documents/PageSource.h"
 #include "views/documents/PagesView.h"
@@ -16,7 +17,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScreen>
 #include <QShortcut>
 #include <QSpinBox>
 #include <QStackedWidget>
@@ -68,9 +68,7 @@ DocumentViewer::DocumentViewer(const ViewedDocument &document, QWidget *parent)
     m_pages->setWatermark(document.watermark);
     connect(m_pages, &PagesView::pageChanged, this, &DocumentViewer::refresh);
     connect(m_pages, &PagesView::zoomChanged, this, &DocumentViewer::refresh);
-    const QSize room = screen()->availableSize();
-    resize(qMin(Theme::space(230), room.width() * 9 / 10),
-           qMin(Theme::space(230), room.height() * 9 / 10));
+    resizeOnScreen(this, {Theme::space(230), Theme::space(230)});
     showLoading();
 }
 

@@ -7,6 +7,7 @@
 #include "views/common/Fields.h"
 #include "views/common/Icons.h"
 #include "views/common/MessageBar.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/documents/TemplateText.h"
 #include "views/documents/TemplateValuesEditor.h"
@@ -72,7 +73,7 @@ GenerateDialog::GenerateDialog(const GenerateOffer &offer, const PersonFinder &e
     m_values->setToday(offer.today);
     makeParts(exchanges);
     setTemplates(offer.templates);
-    resize(Theme::space(185), Theme::space(170));
+    resizeOnScreen(this, {Theme::space(185), Theme::space(170)});
 }
 
 void GenerateDialog::setTemplates(const QList<TemplateInfo> &templates)

@@ -1,9 +1,7 @@
 #pragma once
 
-#include "models/db/Error.h"
 #include "models/domain/UploadFile.h"
-
-#include <QDialog>
+#include "views/common/AskingDialog.h"
 
 class QLabel;
 class QLineEdit;
@@ -11,15 +9,13 @@ class QPushButton;
 
 namespace Peak {
 
-class MessageBar;
-
 /**
  * Asks whether a file is a new version of a document, with a note what changed, or, where it was
  * dropped on it, a document of its own.
  *
  * Uploads nothing: accepted, note() says what was written. GUI thread.
  */
-class NewVersionDialog final : public QDialog
+class NewVersionDialog final : public AskingDialog
 {
     Q_OBJECT
 
@@ -34,19 +30,13 @@ public:
 
     void accept() override;
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 Q_SIGNALS:
     void newDocumentWanted(const Peak::UploadFile &file);
 
 private:
-    void fit();
-
     QString m_document;
     UploadFile m_file;
-    MessageBar *m_message;
-    QLabel *m_about;
+    QLabel *m_about = nullptr;
     QLineEdit *m_note;
     QPushButton *m_upload;
     QPushButton *m_new;

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/db/Result.h"
+#include "views/common/AskingDialog.h"
 
-#include <QDialog>
 #include <QFuture>
 
 #include <functional>
@@ -11,8 +11,6 @@ class QPushButton;
 
 namespace Peak {
 
-class BusyBar;
-class MessageBar;
 class PinFields;
 
 /** DocumentRepository::setPin(); an empty PIN takes it off. */
@@ -24,7 +22,7 @@ using SavePin = std::function<QFuture<Result<void>>(const QString &pin)>;
  * Accepted once the server has it; `wasRemoved()` says which. Keeps no digit longer than it takes
  * to save. GUI thread.
  */
-class PinDialog final : public QDialog
+class PinDialog final : public AskingDialog
 {
     Q_OBJECT
 
@@ -37,19 +35,13 @@ public:
     void accept() override;
     void done(int result) override;
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
-    void fit();
     void save(const QString &pin);
     void setBusy(bool busy);
 
     SavePin m_save;
     bool m_removed = false;
-    MessageBar *m_message;
     PinFields *m_pin;
-    BusyBar *m_busy;
     QPushButton *m_set;
     QPushButton *m_remove;
 };

@@ -1,12 +1,10 @@
 #include "views/documents/PinEntryDialog.h"
 
 #include "models/domain/PinRules.h"
-#include "views/common/BusyBar.h"
 #include "views/common/Fields.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -55,53 +53,22 @@ QString leftText(qint64 seconds)
 } // namespace
 
 PinEntryDialog::PinEntryDialog(const QString &document, QWidget *parent)
-    : QDialog(parent),
-      m_message(new MessageBar),
-      m_pin(new QLineEdit),
-      m_attempts(new QLabel),
-      m_busy(new BusyBar),
-      m_open(new QPushButton(tr("Open the document")))
+    : AskingDialog(parent), m_pin(new QLineEdit), m_open(new QPushButton(tr("Open the document")))
 {
     setWindowTitle(tr("PIN of a document"));
-    auto *lead = new QLabel(
-        tr("“%1” asks for a PIN. Whoever protected it can tell it to you.").arg(document));
-    lead->setWordWrap(true);
-    lead->setTextFormat(Qt::PlainText);
-    m_message->setClosable(false);
+    addText(tr("“%1” asks for a PIN. Whoever protected it can tell it to you.").arg(document));
+    column()->addSpacing(Theme::space(3));
+    addField(tr("&PIN"), m_pin);
+    column()->addSpacing(Theme::space(1));
+    m_attempts = addText(tr("4 to 12 digits. After a few wrong ones the document closes for a "
+                            "while; each try stands in the record."));
+    addButtons(m_open);
     m_pin->setEchoMode(QLineEdit::Password);
     m_pin->setInputMethodHints(Qt::ImhDigitsOnly | Qt::ImhSensitiveData);
     m_pin->setValidator(new Digits(m_pin));
     m_pin->setAccessibleName(tr("PIN"));
-    m_attempts->setTextFormat(Qt::PlainText);
-    m_attempts->setWordWrap(true);
     m_attempts->setForegroundRole(QPalette::PlaceholderText);
-    m_attempts->setText(tr("4 to 12 digits. After a few wrong ones the document closes for a "
-                           "while; each try stands in the record."));
-    m_busy->hide();
-    m_busy->setAccessibleName(tr("Asking the server"));
-    auto *cancel = new QPushButton(tr("Cancel"));
-    cancel->setAutoDefault(false);
-    m_open->setDefault(true);
     connect(m_open, &QPushButton::clicked, this, &PinEntryDialog::submit);
-    connect(cancel, &QPushButton::clicked, this, &PinEntryDialog::reject);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(m_open);
-    buttons->addWidget(cancel);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Theme::space(6), Theme::space(5), Theme::space(6), Theme::space(5));
-    column->setSpacing(Theme::space(1));
-    column->addWidget(m_message);
-    column->addWidget(lead);
-    column->addSpacing(Theme::space(3));
-    column->addWidget(Fields::label(tr("&PIN"), m_pin));
-    column->addWidget(m_pin);
-    column->addSpacing(Theme::space(1));
-    column->addWidget(m_attempts);
-    column->addSpacing(Theme::space(2));
-    column->addWidget(m_busy);
-    column->addStretch(1);
-    column->addLayout(buttons);
     setMinimumWidth(Theme::space(105));
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &PinEntryDialog::countDown);
@@ -116,7 +83,7 @@ void PinEntryDialog::submit()
     if (m_pin->text().size() < PinRules::fewestDigits)
         faults.append(
             {m_pin, tr("Enter the PIN: at least %n digits.", nullptr, PinRules::fewestDigits)});
-    Fields::showFaults(faults, {m_pin}, m_message);
+    Fields::showFaults(faults, {m_pin}, message());
     fit();
     if (!faults.isEmpty())
         return;
@@ -130,10 +97,10 @@ void PinEntryDialog::showAnswer(const OpenAnswer &answer)
 {
     setBusy(false);
     if (answer.outcome == OpenAnswer::Outcome::Closed) {
-        m_message->showMessage(Status::Warning, answer.message);
+        message()->showMessage(Status::Warning, answer.message);
         setClosed(answer.closedUntil);
     } else {
-        m_message->showMessage(Status::Warning, answer.message.isEmpty()
+        message()->showMessage(Status::Warning, answer.message.isEmpty()
                                                     ? tr("That is not the PIN.")
                                                     : answer.message);
         if (answer.attemptsLeft >= 0)
@@ -149,7 +116,7 @@ void PinEntryDialog::showAnswer(const OpenAnswer &answer)
 void PinEntryDialog::showError(const Error &error)
 {
     setBusy(false);
-    m_message->showError(error);
+    message()->showError(error);
     m_pin->setFocus();
     fit();
 }
@@ -181,7 +148,7 @@ void PinEntryDialog::countDown()
                                : tr("It can be tried again now."));
     if (!closed) {
         m_second.stop();
-        m_message->clear();
+        message()->clear();
         m_pin->setFocus();
     }
     fit();
@@ -205,21 +172,7 @@ void PinEntryDialog::setBusy(bool busy)
     m_waiting = busy;
     m_pin->setEnabled(!busy);
     m_open->setEnabled(!busy);
-    m_busy->setVisible(busy);
-}
-
-void PinEntryDialog::showEvent(QShowEvent *event)
-{
-    QDialog::showEvent(event);
-    fit();
-}
-
-/** As high as its text, which may have grown; the person's own size is only ever widened. */
-void PinEntryDialog::fit()
-{
-    m_message->layout()->activate();
-    layout()->activate();
-    resize(width(), qMax(minimumSizeHint().height(), layout()->totalHeightForWidth(width())));
+    showWaiting(busy);
 }
 
 } // namespace Peak

@@ -2,8 +2,9 @@
 
 #include "models/db/Error.h"
 #include "models/domain/DocumentAnswers.h"
+#include "views/common/AskingDialog.h"
 
-#include <QDialog>
+#include <QDateTime>
 #include <QTimer>
 
 class QLabel;
@@ -11,9 +12,6 @@ class QLineEdit;
 class QPushButton;
 
 namespace Peak {
-
-class BusyBar;
-class MessageBar;
 
 /*
  * Who: whoever opens a document that somebody protected: a client with the wire instructions, an
@@ -29,7 +27,7 @@ class MessageBar;
  * Opens nothing itself: pinEntered() asks, and whoever asked shows the answer here, or accept()s.
  * The digits are overwritten as soon as they are handed out. GUI thread.
  */
-class PinEntryDialog final : public QDialog
+class PinEntryDialog final : public AskingDialog
 {
     Q_OBJECT
 
@@ -46,21 +44,15 @@ Q_SIGNALS:
     /** Wipe it when it was used. */
     void pinEntered(QByteArray pin);
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
     void submit();
     void setBusy(bool busy);
     void setClosed(const QDateTime &until);
     void countDown();
     void wipe();
-    void fit();
 
-    MessageBar *m_message;
     QLineEdit *m_pin;
-    QLabel *m_attempts;
-    BusyBar *m_busy;
+    QLabel *m_attempts = nullptr;
     QPushButton *m_open;
     QTimer m_second;
     QDateTime m_closedUntil;

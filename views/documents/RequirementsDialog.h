@@ -1,18 +1,10 @@
 #pragma once
 
-#include "models/db/Error.h"
 #include "models/domain/DocumentAnswers.h"
 #include "models/domain/ListDefinition.h"
-
-#include <QDialog>
-
-class QPushButton;
-class QTableWidget;
+#include "views/documents/TableDialog.h"
 
 namespace Peak {
-
-class EmptyState;
-class MessageBar;
 
 /*
  * Who: an admin, when the firm begins and when the law or counsel changes what is wanted: twice a
@@ -23,7 +15,7 @@ class MessageBar;
 
 /** Which documents each stage asks for, edited where it stands. Saves nothing itself. GUI thread.
  */
-class RequirementsDialog final : public QDialog
+class RequirementsDialog final : public TableDialog
 {
     Q_OBJECT
 
@@ -33,33 +25,28 @@ public:
 
     void showRequirements(const QList<Peak::DocumentRequirement> &requirements);
     QList<DocumentRequirement> requirements() const;
-    void showError(const Peak::Error &error);
+    void showError(const Peak::Error &error) override;
 
     /** Save: says what is wrong, or asks. */
     void accept() override;
 
 Q_SIGNALS:
     void saveRequested(const QList<Peak::DocumentRequirement> &requirements);
-    void retryRequested();
 
 private:
     void setRow(int row, const DocumentRequirement &one);
     void add();
     void remove();
     void move(int by);
-    void refresh();
+    void refresh() override;
     QStringList faults() const;
 
     QList<ColumnChoice> m_stages;
-    MessageBar *m_message;
-    QTableWidget *m_table;
-    EmptyState *m_state;
     QPushButton *m_add;
     QPushButton *m_remove;
     QPushButton *m_up;
     QPushButton *m_down;
     QPushButton *m_save;
-    bool m_loaded = false;
 };
 
 } // namespace Peak

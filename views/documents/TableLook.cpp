@@ -4,8 +4,9 @@
 #include "views/common/RowDelegate.h"
 #include "views/common/Theme.h"
 
+#include <QCoreApplication>
 #include <QHeaderView>
-#include <QTableView>
+#include <QTableWidget>
 
 namespace Peak {
 
@@ -23,6 +24,19 @@ void lookLikeAList(QTableView *table, const QString &name)
     table->setTabKeyNavigation(false);
     table->setWordWrap(false);
     table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+}
+
+void setTexts(QTableWidget *table, int row, const QStringList &texts)
+{
+    for (int column = 0; column < texts.size(); ++column) {
+        const QString &text = texts.at(column);
+        auto *cell = new QTableWidgetItem(text);
+        cell->setToolTip(text);
+        if (text.isEmpty())
+            cell->setData(Qt::AccessibleTextRole,
+                          QCoreApplication::translate("Peak::TableLook", "nothing"));
+        table->setItem(row, column, cell);
+    }
 }
 
 int heightOfRows(const QTableView *table, int rows)

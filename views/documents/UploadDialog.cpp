@@ -2,6 +2,7 @@
 
 #include "views/common/BusyBar.h"
 #include "views/common/MessageBar.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/documents/DropZone.h"
 #include "views/documents/FileDelegate.h"
@@ -14,7 +15,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QScreen>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -57,9 +57,7 @@ UploadDialog::UploadDialog(const UploadChoices &choices, PersonFinder findExchan
     m_table->setItemDelegate(delegate);
     makeDetails(column);
     makeButtons(column);
-    const QSize room = screen()->availableSize();
-    resize(qMin(Theme::space(245), room.width() * 9 / 10),
-           qMin(Theme::space(150), room.height() * 9 / 10));
+    resizeOnScreen(this, {Theme::space(245), Theme::space(150)});
     auto *zone = new DropZone(this);
     zone->setWords([](const QPoint &) { return tr("Drop more files here"); });
     connect(zone, &DropZone::dropped, this, &UploadDialog::filesDropped);
@@ -76,6 +74,7 @@ UploadDialog::UploadDialog(const UploadChoices &choices, PersonFinder findExchan
 /** What is known shows at once; what isn't is asked for. */
 void UploadDialog::onRule()
 {
+    constexpr int longestNumber = 50;
     const FileNameRule rule = m_rule->rule();
     QStringList unknown;
     const QList<UploadFile> &files = m_files->files();
@@ -83,7 +82,8 @@ void UploadDialog::onRule()
         const QString named = file.found.isEmpty() ? file.name : file.found;
         const QStringList numbers = rule.match(named, file.folder).numbers;
         for (const QString &number : numbers) {
-            if (!m_known.contains(number.toLower()) && !unknown.contains(number))
+            if (number.size() <= longestNumber && !m_known.contains(number.toLower()) &&
+                !unknown.contains(number))
                 unknown.append(number);
         }
     }
@@ -335,7 +335,7 @@ void UploadDialog::fit()
     m_message->layout()->activate();
     layout()->activate();
     const int needed = qMax(minimumSizeHint().height(), layout()->totalMinimumSize().height());
-    resize(width(), qMin(qMax(height(), needed), screen()->availableSize().height() * 95 / 100));
+    resizeOnScreen(this, {width(), qMax(height(), needed)});
 }
 
 } // namespace Peak

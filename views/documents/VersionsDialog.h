@@ -1,18 +1,9 @@
 #pragma once
 
-#include "models/db/Error.h"
 #include "models/domain/DocumentAnswers.h"
-
-#include <QDialog>
-
-class QPushButton;
-class QTableWidget;
+#include "views/documents/TableDialog.h"
 
 namespace Peak {
-
-class BusyBar;
-class EmptyState;
-class MessageBar;
 
 /*
  * Who: a coordinator who is told that the contract on file is the wrong one; once a week.
@@ -26,7 +17,7 @@ class MessageBar;
  *
  * Loads nothing itself; asks by signals. GUI thread.
  */
-class VersionsDialog final : public QDialog
+class VersionsDialog final : public TableDialog
 {
     Q_OBJECT
 
@@ -35,9 +26,6 @@ public:
     VersionsDialog(const QString &document, const QString &whyNot, QWidget *parent = nullptr);
 
     void showVersions(const QList<Peak::DocumentVersion> &versions);
-    /** What could not be loaded, or done. */
-    void showError(const Peak::Error &error);
-    void showMessage(const QString &told);
     int selected() const; ///< 0: none
 
 Q_SIGNALS:
@@ -45,24 +33,19 @@ Q_SIGNALS:
     void downloadRequested(int version);
     void restoreRequested(int version, const QString &note);
     void uploadRequested();
-    void retryRequested();
 
 private:
     void restore();
-    void refresh();
+    void refresh() override;
     const DocumentVersion *current() const;
 
     QString m_document;
     QString m_whyNot;
     QList<DocumentVersion> m_versions;
-    MessageBar *m_message;
-    QTableWidget *m_table;
-    EmptyState *m_state;
     QPushButton *m_open;
     QPushButton *m_download;
     QPushButton *m_restore;
     QPushButton *m_upload;
-    bool m_loaded = false;
 };
 
 } // namespace Peak

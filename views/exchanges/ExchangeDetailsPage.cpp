@@ -52,6 +52,11 @@ bool ExchangeDetailsPage::isLoaded() const
     auto *list = qobject_cast<ListPage *>(content);
     if (content && !list)
         list = content->findChild<ListPage *>();
+    if (m_loaded && content && !list && content->metaObject()->indexOfMethod("isLoaded()") >= 0) {
+        bool loaded = true;
+        QMetaObject::invokeMethod(content, "isLoaded", Q_RETURN_ARG(bool, loaded));
+        return loaded;
+    }
     if (!m_loaded || !list)
         return m_loaded;
     const ListTableModel *rows = list->model();

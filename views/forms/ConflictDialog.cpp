@@ -1,6 +1,7 @@
 #include "views/forms/ConflictDialog.h"
 
 #include "views/common/Icons.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/forms/FormText.h"
 
@@ -10,7 +11,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -89,7 +89,7 @@ ConflictDialog::ConflictDialog(const FormDefinition &form, const QList<FieldClas
     const int high = fields->layout()->hasHeightForWidth()
                          ? fields->layout()->heightForWidth(wide - Theme::space(12))
                          : fields->sizeHint().height();
-    resize(wide, qMin(high + Theme::space(40), screen()->availableSize().height() * 4 / 5));
+    resizeOnScreen(this, {wide, high + Theme::space(40)});
     refresh();
     if (!m_groups.isEmpty())
         m_groups.first()->button(Mine)->setFocus();

@@ -1,10 +1,10 @@
 #include "views/forms/FormDialog.h"
 
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/forms/RecordForm.h"
 
 #include <QHBoxLayout>
-#include <QScreen>
 
 namespace Peak {
 
@@ -48,8 +48,7 @@ void FormDialog::open()
 {
     // As high as its fields, as far as the screen has room.
     const int wide = m_form->definition().fields.size() > 6 ? Theme::space(170) : Theme::space(120);
-    const int most = screen()->availableSize().height() * 9 / 10;
-    resize(wide + m_beside, qMin(m_form->wishedHeight(wide) + Theme::space(8), most));
+    resizeOnScreen(this, {wide + m_beside, m_form->wishedHeight(wide) + Theme::space(8)});
     QDialog::open();
     m_editor->load();
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/db/Result.h"
+#include "views/common/AskingDialog.h"
 
-#include <QDialog>
 #include <QFuture>
 
 #include <functional>
@@ -12,9 +12,6 @@ class QPushButton;
 
 namespace Peak {
 
-class BusyBar;
-class MessageBar;
-
 /** AccountRepository::reauthenticate(): whether the password or the code was right. */
 using Prove = std::function<QFuture<Result<bool>>(const QString &secret)>;
 
@@ -23,7 +20,7 @@ using Prove = std::function<QFuture<Result<bool>>(const QString &secret)>;
  *
  * Accepted once the proof was right. Keeps no secret longer than it takes to ask. GUI thread.
  */
-class ProveDialog final : public QDialog
+class ProveDialog final : public AskingDialog
 {
     Q_OBJECT
 
@@ -34,17 +31,11 @@ public:
     void accept() override;
     void done(int result) override;
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
-    void fit();
     void setBusy(bool busy);
 
     Prove m_prove;
-    MessageBar *m_message;
     QLineEdit *m_secret;
-    BusyBar *m_busy;
     QPushButton *m_continue;
     bool m_onlyPassword;
 };

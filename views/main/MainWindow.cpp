@@ -95,13 +95,6 @@ FindBox *MainWindow::findBox() const
     return m_top->findBox();
 }
 
-void MainWindow::setFoot(QWidget *foot)
-{
-    m_foot = foot;
-    m_content->addWidget(foot);
-    foot->hide();
-}
-
 void MainWindow::restoreWindow()
 {
     setMinimumSize(Theme::space(180), Theme::space(105)); // the filters side by side

@@ -61,6 +61,10 @@ public:
     StatusBar *status() const { return m_status; }
     /** A strip below the page, hidden at first: what goes on whatever page is open. */
     void setFoot(QWidget *foot);
+    /** A button in the top line. */
+    void addTool(QWidget *tool);
+    /** Over the right edge of the page, hidden at first; it is as high as the page. */
+    void setDrawer(QWidget *drawer);
     /** Messages that concern the whole window, above the page. */
     MessageBar *messages() const { return m_messages; }
     /** What is waited for while there is no page to show; `percent` below 0: nobody knows how long.
@@ -72,6 +76,9 @@ public:
     FindBox *findBox() const;
     /** As it is now: what may be chosen depends on who is signed in. */
     QMenu *personMenu() const;
+
+    /** Beside the page's name in the navigation; 0: nothing. */
+    void setBadge(Peak::PageId page, int count);
 
     /** What is open and how the navigation looks, for preferences: {"page": "exchanges", "folded":
      * false, "recent": [{"page", "item", "title"}, ...]}. */
@@ -96,6 +103,8 @@ public Q_SLOTS:
     void setPlaceTitle(const Peak::Place &place, const QString &title);
     /** The open details page moves into a window of its own. */
     void tearOff();
+    /** Shown, not minimised, above other windows. */
+    void bringToFront();
     void showShortcuts();
     void showAbout();
 
@@ -118,6 +127,7 @@ protected:
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     bool focusNextPrevChild(bool next) override;
 
@@ -149,6 +159,7 @@ private:
     void openFound(const Peak::Found &found);
     void triggerAction(const QString &id);
     void tellShown();
+    void placeDrawer();
 
     ActionRegistry &m_registry;
     ActionSet *m_set;
@@ -173,6 +184,7 @@ private:
     MessageBar *m_messages;
     QVBoxLayout *m_content = nullptr;
     QWidget *m_foot = nullptr;
+    QWidget *m_drawer = nullptr;
     QStackedWidget *m_stack;
     EmptyState *m_waiting; ///< shown until a page is opened
     StatusBar *m_status;

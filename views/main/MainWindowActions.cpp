@@ -173,6 +173,8 @@ void MainWindow::moveRegion(int direction)
     QList<QWidget *> regions{m_navigation, m_stack->currentWidget(), m_status, m_top};
     if (m_foot && m_foot->isVisible())
         regions.insert(2, m_foot);
+    if (m_drawer && m_drawer->isVisible())
+        regions.insert(2, m_drawer);
     int current = -1;
     for (int i = 0; i < regions.size(); ++i) {
         if (focusWidget() && regions.at(i)->isAncestorOf(focusWidget()))

@@ -40,6 +40,12 @@ public:
         update();
     }
 
+    void setBadge(const QString &badge)
+    {
+        m_badge = badge;
+        update();
+    }
+
     QSize sizeHint() const override
     {
         const int height = fontMetrics().height() + 18;
@@ -71,20 +77,46 @@ protected:
             Icons::pixmap(m_icon,
                           isChecked() ? colors.readable(colors.accent, surface) : colors.dimText,
                           20, devicePixelRatioF()));
+        const int badge = paintBadge(&painter, colors, mirrored);
         if (m_folded)
             return;
         QFont words = font();
         words.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
         painter.setFont(words);
         painter.setPen(ink);
-        const QRect room =
-            mirrored ? rect().adjusted(10, 0, -40, 0) : rect().adjusted(40, 0, -10, 0);
+        const QRect room = mirrored ? rect().adjusted(10 + badge, 0, -40, 0)
+                                    : rect().adjusted(40, 0, -10 - badge, 0);
         painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,
                          QFontMetrics(words).elidedText(text(), Qt::ElideRight, room.width()));
     }
 
 private:
+    /** How much room it takes; over the icon, a dot alone, it takes none. */
+    int paintBadge(QPainter *painter, const ThemeColors &colors, bool mirrored) const
+    {
+        if (m_badge.isEmpty())
+            return 0;
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colors.accent);
+        if (m_folded) {
+            painter->drawEllipse(QPointF(width() / 2.0 + 10, height() / 2.0 - 9), 4, 4);
+            return 0;
+        }
+        QFont small = font();
+        small.setWeight(QFont::DemiBold);
+        const QFontMetrics metrics(small);
+        const int high = metrics.height() + 2;
+        const int wide = qMax(high, metrics.horizontalAdvance(m_badge) + 12);
+        const QRect pill(mirrored ? 10 : width() - 10 - wide, (height() - high) / 2, wide, high);
+        painter->drawRoundedRect(pill, high / 2.0, high / 2.0);
+        painter->setFont(small);
+        painter->setPen(colors.onAccent);
+        painter->drawText(pill, Qt::AlignCenter, m_badge);
+        return wide + 6;
+    }
+
     QString m_icon;
+    QString m_badge;
     bool m_folded = false;
 };
 
@@ -149,10 +181,30 @@ void NavigationBar::setPages(const QList<PageId> &pages)
             setTabOrder(last, entry);
         last = entry;
         connect(entry, &QAbstractButton::clicked, this, [this, id] { Q_EMIT pageChosen(id); });
+        showBadge(id);
     }
     if (last)
         setTabOrder(last, m_fold); // which was there first, and is seen last
     refresh();
+}
+
+void NavigationBar::setBadge(PageId page, int count)
+{
+    if (m_badges.value(page) == count)
+        return;
+    m_badges.insert(page, count);
+    showBadge(page);
+}
+
+void NavigationBar::showBadge(PageId page)
+{
+    auto *entry = static_cast<Entry *>(m_buttons.value(page));
+    if (!entry)
+        return;
+    const int count = m_badges.value(page);
+    entry->setBadge(count <= 0 ? QString() : count > 999 ? tr("999+") : QString::number(count));
+    entry->setAccessibleName(count > 0 ? tr("%1, %n unread", nullptr, count).arg(entry->text())
+                                       : entry->text());
 }
 
 void NavigationBar::setCurrent(PageId page)

@@ -26,6 +26,9 @@ public:
     explicit NavigationBar(QWidget *parent = nullptr);
 
     void setPages(const QList<Peak::PageId> &pages);
+    /** So much there waits to be looked at; 0: nothing. Kept for pages that come later. */
+    void setBadge(Peak::PageId page, int count);
+    int badge(Peak::PageId page) const { return m_badges.value(page); }
     /** Marks the page, or the one that a details page belongs to. */
     void setCurrent(Peak::PageId page);
     bool isFolded() const { return m_folded; }
@@ -41,8 +44,10 @@ protected:
 
 private:
     void refresh();
+    void showBadge(PageId page);
 
     QHash<PageId, QAbstractButton *> m_buttons;
+    QHash<PageId, int> m_badges;
     QWidget *m_line = nullptr; ///< between the pages of every day and those of admins
     QButtonGroup *m_group;
     QToolButton *m_fold;

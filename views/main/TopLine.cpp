@@ -63,7 +63,15 @@ TopLine::TopLine(ActionSet &actions, QWidget *parent)
     row->addWidget(m_firm, 1);
     row->addSpacing(Theme::space(2));
     row->addWidget(m_person);
+    m_row = row;
     setPerson({}, {});
+}
+
+void TopLine::addTool(QWidget *tool)
+{
+    m_row->insertWidget(m_row->indexOf(m_person), tool);
+    setTabOrder(m_find, tool);
+    setTabOrder(tool, m_person);
 }
 
 void TopLine::setPerson(const QString &name, const QString &role)

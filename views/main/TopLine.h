@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QMenu;
 class QToolButton;
 
@@ -31,6 +32,8 @@ public:
     void setFirm(const QString &name);
     /** The head of the person's menu: who it is, to read and not to choose. */
     QAction *makePersonHead();
+    /** A button of the window, before the person's menu. */
+    void addTool(QWidget *tool);
 
 Q_SIGNALS:
     /** The menu is about to be shown, and empty. */
@@ -46,6 +49,7 @@ private:
     ElidedLabel *m_firm;
     QToolButton *m_person;
     QMenu *m_menu;
+    QHBoxLayout *m_row = nullptr;
 };
 
 } // namespace Peak

@@ -3,6 +3,7 @@
 #include "models/tables/ListText.h"
 #include "views/common/EmptyState.h"
 #include "views/common/MessageBar.h"
+#include "views/common/PageLayout.h"
 #include "views/common/Theme.h"
 #include "views/roles/RoleWords.h"
 
@@ -11,7 +12,6 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QPushButton>
-#include <QScreen>
 #include <QStackedWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -80,8 +80,7 @@ DuplicatesDialog::DuplicatesDialog(QWidget *parent)
     column->addWidget(lead);
     column->addWidget(m_stack, 1);
     column->addLayout(buttons);
-    resize(
-        QSize(Theme::space(290), Theme::space(140)).boundedTo(screen()->availableSize() * 9 / 10));
+    resizeOnScreen(this, {Theme::space(290), Theme::space(140)});
     refresh();
 }
 

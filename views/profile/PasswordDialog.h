@@ -1,8 +1,8 @@
 #pragma once
 
 #include "models/db/Result.h"
+#include "views/common/AskingDialog.h"
 
-#include <QDialog>
 #include <QFuture>
 
 #include <functional>
@@ -12,16 +12,13 @@ class QPushButton;
 
 namespace Peak {
 
-class BusyBar;
-class MessageBar;
-
 /**
  * Asks for another password, twice, and tells the rules and what follows beforehand.
  *
  * Accepted once the server took it; a refusal is told here and nothing typed is kept but in the
  * fields. GUI thread.
  */
-class PasswordDialog final : public QDialog
+class PasswordDialog final : public AskingDialog
 {
     Q_OBJECT
 
@@ -41,10 +38,8 @@ private:
     void setBusy(bool busy);
 
     Change m_change;
-    MessageBar *m_message;
     QLineEdit *m_first;
     QLineEdit *m_second;
-    BusyBar *m_busy;
     QPushButton *m_save;
 };
 

@@ -18,6 +18,9 @@
 #include <QScrollArea>
 #include <QScrollBar>
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
@@ -76,6 +79,7 @@ ProfilePage::ProfilePage(QWidget *parent)
     makeSections(content);
     makeLook(content);
     content->addStretch(1);
+    m_content = content;
     auto *row = new QHBoxLayout(sheet);
     row->setContentsMargins(Theme::space(4), Theme::space(4), Theme::space(6), Theme::space(8));
     row->addWidget(inner, 1);
@@ -89,6 +93,14 @@ ProfilePage::ProfilePage(QWidget *parent)
     m_scroll->verticalScrollBar()->setSingleStep(Theme::space(6));
     layOutPage(this, {m_header, m_messages}, m_scroll);
     setFocusProxy(m_scroll);
+    m_again.setInterval(60);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        if (!isLoaded())
+            return;
+        if (++m_looks > 3) // by then everything has found its place
+            m_again.stop();
+        scrollTo(m_wanted);
+    });
 }
 
 void ProfilePage::makeYou(QVBoxLayout *column)
@@ -172,6 +184,47 @@ void ProfilePage::addButton(Section section, QWidget *button)
     row->insertWidget(row->count() - 1, button);
 }
 
+void ProfilePage::addPart(const QString &name, QWidget *part, std::function<bool()> isThere)
+{
+    m_parts.append({name, part, std::move(isThere)});
+    m_content->insertWidget(m_content->count() - 2, part);
+    FocusWalk::putBehind(m_sections[Devices], part);
+}
+
+void ProfilePage::showTab(const QString &name)
+{
+    scrollTo(name);
+    m_wanted = isLoaded() ? QString() : name; // what comes above it would push it down
+    m_looks = 0;
+    if (!m_wanted.isEmpty())
+        m_again.start();
+}
+
+void ProfilePage::scrollTo(const QString &name)
+{
+    const auto found = std::find_if(m_parts.cbegin(), m_parts.cend(),
+                                    [&name](const Part &part) { return part.name == name; });
+    if (found == m_parts.cend())
+        return;
+    const QWidget *part = found->widget;
+    const auto order = [part](const QWidget *widget) {
+        const QPoint at = widget->mapTo(part, QPoint());
+        return std::pair(at.y(), at.x());
+    };
+    QWidget *first = nullptr; // as it is seen, whatever was made first
+    const auto fields = part->findChildren<QWidget *>();
+    for (QWidget *field : fields) {
+        const bool may = field->isEnabled() && (field->focusPolicy() & Qt::TabFocus);
+        if (may && (!first || order(field) < order(first)))
+            first = field;
+    }
+    if (first)
+        first->setFocus(Qt::OtherFocusReason);
+    m_scroll->widget()->layout()->activate(); // the page may be a moment old
+    m_scroll->verticalScrollBar()->setValue(part->mapTo(m_scroll->widget(), QPoint()).y() -
+                                            Theme::space(4));
+}
+
 void ProfilePage::setProfile(const QJsonObject &fields)
 {
     const auto text = [&fields](const QString &name) { return fields.value(name).toString(); };
@@ -234,7 +287,9 @@ void ProfilePage::setDevices(const QList<KnownDevice> &devices)
 
 bool ProfilePage::isLoaded() const
 {
-    return m_hasProfile && m_hasSessions;
+    return m_hasProfile && m_hasSessions &&
+           std::all_of(m_parts.cbegin(), m_parts.cend(),
+                       [](const Part &part) { return part.isThere(); });
 }
 
 void ProfilePage::fill(QComboBox *box, const QList<Choice> &choices, const QString &current)

@@ -3,7 +3,10 @@
 #include "models/domain/Devices.h"
 
 #include <QJsonObject>
+#include <QTimer>
 #include <QWidget>
+
+#include <functional>
 
 class QComboBox;
 class QLabel;
@@ -47,6 +50,10 @@ public:
     Q_INVOKABLE bool isLoaded() const;
 
     void addButton(Section section, QWidget *button);
+    /** Something of its own between the computers and how the program looks, under a name. */
+    void addPart(const QString &name, QWidget *part, std::function<bool()> isThere);
+    /** This part into view, with the focus. */
+    Q_INVOKABLE void showTab(const QString &name);
     /** The part of the page that the section's rows and buttons are in. */
     QWidget *section(Section section) const { return m_sections[section]; }
     ThingTable *sessions() const { return m_sessions; }
@@ -76,6 +83,18 @@ private:
     PageHeader *m_header;
     MessageBar *m_messages;
     QScrollArea *m_scroll;
+    QVBoxLayout *m_content = nullptr;
+    struct Part
+    {
+        QString name;
+        QWidget *widget = nullptr;
+        std::function<bool()> isThere;
+    };
+    void scrollTo(const QString &name);
+    QList<Part> m_parts;
+    QString m_wanted; ///< a part that is gone to as soon as everything above it is there
+    QTimer m_again;
+    int m_looks = 0;
     FieldGroup *m_you = nullptr;
     ValueLabel *m_name = nullptr, *m_email = nullptr, *m_phone = nullptr, *m_company = nullptr,
                *m_address = nullptr, *m_role = nullptr;

@@ -1,19 +1,17 @@
 #pragma once
 
-#include <QDialog>
+#include "views/common/AskingDialog.h"
 
 class QLineEdit;
 
 namespace Peak {
-
-class MessageBar;
 
 /**
  * Asks for a secret: a password or key of another service, under a name.
  *
  * Takes a value and gives a value; saves nothing and forgets what was typed. GUI thread.
  */
-class SecretDialog final : public QDialog
+class SecretDialog final : public AskingDialog
 {
     Q_OBJECT
 
@@ -28,7 +26,6 @@ Q_SIGNALS:
     void given(const QString &name, const QString &value);
 
 private:
-    MessageBar *m_message;
     QLineEdit *m_name;
     QLineEdit *m_value;
 };

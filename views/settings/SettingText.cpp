@@ -3,6 +3,7 @@
 #include "models/domain/Role.h"
 #include "models/tables/ExchangeText.h"
 #include "views/audit/RecordText.h"
+#include "views/settings/DeliveryText.h"
 
 #include <QHash>
 #include <QJsonDocument>
@@ -12,6 +13,16 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
 
+namespace {
+
+/** A list of anything, which people write with commas in between. */
+bool isWritten(const FirmSetting &setting)
+{
+    return setting.kind == u"list"_s && setting.choices.isEmpty();
+}
+
+} // namespace
+
 QList<QPair<QStringList, QString>> SettingText::sections()
 {
     return {
@@ -20,10 +31,22 @@ QList<QPair<QStringList, QString>> SettingText::sections()
         {{u"sign_in."_s, u"security."_s}, tr("Signing in")},
         {{u"password."_s, u"invitation."_s}, tr("Passwords and invitations")},
         {{u"pin."_s, u"documents."_s}, tr("Documents and PINs")},
-        {{u"storage.s3."_s}, tr("Storage: Amazon S3, or one that speaks like it")},
-        {{u"storage.gcp."_s}, tr("Storage: Google Cloud")},
         {{u"audit."_s, u"retention."_s}, tr("The record")},
     };
+}
+
+bool SettingText::isStorage(const QString &key)
+{
+    return key == u"documents.storage"_s || key.startsWith(u"storage."_s);
+}
+
+QStringList SettingText::storageKeys(const QString &provider)
+{
+    QStringList keys;
+    for (const QString &part : {u"endpoint"_s, u"bucket"_s, u"region"_s, u"path_style"_s,
+                                u"no_overwrite"_s, u"access_key"_s})
+        keys.append(u"storage.%1.%2"_s.arg(provider, part));
+    return keys;
 }
 
 QString SettingText::section(const QString &key)
@@ -76,6 +99,8 @@ QString SettingText::label(const QString &key)
         {u"storage.s3.region"_s, tr("Region")},
         {u"storage.s3.bucket"_s, tr("Bucket")},
         {u"storage.s3.path_style"_s, tr("Bucket in the path")},
+        {u"storage.s3.no_overwrite"_s, tr("Nothing is overwritten")},
+        {u"storage.s3.no_overwrite"_s, tr("Never overwrite")},
         {u"storage.s3.access_key"_s, tr("Access key")},
         {u"storage.gcp.endpoint"_s, tr("Address")},
         {u"storage.gcp.region"_s, tr("Region")},
@@ -83,7 +108,7 @@ QString SettingText::label(const QString &key)
         {u"storage.gcp.path_style"_s, tr("Bucket in the path")},
         {u"storage.gcp.access_key"_s, tr("Access key")},
     };
-    const QString known = words.value(key);
+    const QString known = words.value(key, DeliveryText::label(key));
     return known.isEmpty() ? RecordText::code(key.mid(key.indexOf(u'.') + 1)) : known;
 }
 
@@ -106,10 +131,17 @@ QList<FormChoice> SettingText::choices(const FirmSetting &setting)
     };
     for (const QString &code : setting.choices) {
         const Role role = roleFromCode(code);
-        const QString text = role != Role::Unknown ? roleLabel(role) : places.value(code, code);
+        const QString text = role != Role::Unknown ? roleLabel(role)
+                                                   : places.value(code, DeliveryText::choice(code));
         choices.append({code, text});
     }
     return choices;
+}
+
+/** Words that nobody knows beforehand: written with commas between them. */
+static bool isFreeList(const FirmSetting &setting)
+{
+    return setting.value.isArray() && setting.choices.isEmpty();
 }
 
 FormField SettingText::field(const FirmSetting &setting)
@@ -122,8 +154,12 @@ FormField SettingText::field(const FirmSetting &setting)
     FormField field;
     field.name = setting.key;
     field.kind = kinds.value(setting.kind, FieldKind::Text);
+    if (isWritten(setting))
+        field.kind = FieldKind::Text;
     if (setting.key == u"firm.letterhead"_s || setting.key == u"firm.address"_s)
         field.kind = FieldKind::MultiLine;
+    if (isFreeList(setting))
+        field.kind = FieldKind::Text;
     field.label = label(setting.key);
     field.help = setting.description;
     if (!field.help.endsWith(u'.'))
@@ -133,7 +169,8 @@ FormField SettingText::field(const FirmSetting &setting)
     field.required = field.kind != FieldKind::Flag && field.kind != FieldKind::FlagList &&
                      setting.key != u"firm.letterhead"_s && setting.key != u"firm.address"_s &&
                      setting.key != u"firm.phone"_s &&
-                     !setting.key.startsWith(u"storage."_s); // empty: none is set up
+                     !setting.key.startsWith(u"storage."_s) && // empty: none is set up
+                     !DeliveryText::isDelivery(setting.key);
     if (field.kind == FieldKind::Number) {
         field.least = setting.minimum;
         field.greatest = setting.maximum;
@@ -152,6 +189,15 @@ QJsonValue SettingText::toField(const FirmSetting &setting)
 {
     if (setting.value.isDouble())
         return QString::number(setting.value.toInteger());
+    if (isWritten(setting))
+        return QStringList(setting.value.toVariant().toStringList()).join(u", "_s);
+    if (isFreeList(setting)) {
+        QStringList words;
+        const QJsonArray list = setting.value.toArray();
+        for (const QJsonValue &word : list)
+            words.append(word.toString());
+        return words.join(u", "_s);
+    }
     if (setting.value.isObject())
         return QString::fromUtf8(
             QJsonDocument(setting.value.toObject()).toJson(QJsonDocument::Compact));
@@ -162,6 +208,20 @@ QJsonValue SettingText::fromField(const FirmSetting &setting, const QJsonValue &
 {
     if (setting.value.isDouble())
         return value.toString().toLongLong();
+    if (isWritten(setting)) {
+        QJsonArray parts;
+        const QStringList written = value.toString().split(u',', Qt::SkipEmptyParts);
+        for (const QString &part : written)
+            parts.append(part.trimmed());
+        return parts;
+    }
+    if (isFreeList(setting)) {
+        QJsonArray list;
+        const QStringList words = value.toString().split(u',', Qt::SkipEmptyParts);
+        for (const QString &word : words)
+            list.append(word.trimmed());
+        return list;
+    }
     if (value.isNull() && setting.value.isArray())
         return QJsonArray();
     if (value.isNull() && setting.value.isBool())

@@ -19,6 +19,10 @@ public:
     static QList<QPair<QStringList, QString>> sections();
     /** The heading that a key stands under. */
     static QString section(const QString &key);
+    /** Where documents are kept has a part of the page for itself. */
+    static bool isStorage(const QString &key);
+    /** The settings of a storage, in the order in which one fills them in. */
+    static QStringList storageKeys(const QString &provider);
     static QString label(const QString &key);
     /** As a field that can be filled in, with bounds and choices. */
     static FormField field(const FirmSetting &setting);

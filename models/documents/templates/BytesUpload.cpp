@@ -60,9 +60,10 @@ void BytesUpload::end(const Result<UploadFinished> &how)
 
 void BytesUpload::begin()
 {
-    const UploadBegin what{m_made.request, m_made.request.id, m_made.bytes.size(), m_made.fileType,
-                           m_made.mimeType};
-    whenDone(UploadCalls::begin(m_session, m_made.request.exchange, {what}, {}), this,
+    const SecretBytes pin = SecretBytes::taken(m_made.request.pin);
+    const UploadBegin what{m_made.request,  m_made.request.id, m_made.bytes.size(),
+                           m_made.fileType, m_made.mimeType,   !pin.isEmpty()};
+    whenDone(UploadCalls::begin(m_session, m_made.request.exchange, {what}, pin), this,
              [this](const Result<QList<UploadBegun>> &begun) {
                  if (!begun) {
                      end(begun.error());

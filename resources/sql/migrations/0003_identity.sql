@@ -1,7 +1,7 @@
 -- 0003 identity: who somebody is.
 --
 -- Adds     auth.accounts, credentials, second_factors, recovery_codes, invitations, devices, attempts,
---          session_activity, door; auth.me(), my_role(), live(), my_session(), require_live(), email_key(),
+--          session_activity, door; auth.me(), my_role(), live(), my_session(), require_me(), require_live(), email_key(),
 --          person_name(), from_base32(), totp()
 -- Needs    0002 plan_tables
 -- Breaks   nothing
@@ -328,6 +328,19 @@ begin
     return (select s.real_user_id from public.user_sessions s where s.login_role = session_user);
 end $$;
 
+-- What a read for whoever asks begins with: the person, or an end.
+create function auth.require_me() returns uuid
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    person uuid := auth.me();
+begin
+    if person is null then
+        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    end if;
+    return person;
+end $$;
+
 -- What every write begins with: the person, whose session can't be ended before this write is. A
 -- transaction whose snapshot is older than the end of the session fails here (40001). And a program that
 -- changes more than people do is told to wait; what it takes back again does not count, and harms nobody.
@@ -340,12 +353,7 @@ declare
     most int := greatest(peak.setting_int('session.changes_per_minute'), 60);
 begin
     select s.real_user_id into looks_on from public.user_sessions s where s.login_role = session_user and s.is_active for share;
-    if found then
-        person := auth.me();
-    end if;
-    if person is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    person := auth.require_me();
     if looks_on is not null then
         raise exception using errcode = 'PK403', message = 'You are looking on as somebody else: nothing can be changed here.';
     end if;
@@ -355,5 +363,5 @@ begin
     return person;
 end $$;
 grant execute on function auth.me(), auth.live(), auth.my_role(), auth.my_session(), auth.real_person() to peak_user, peak_owner, peak_api;
-grant execute on function auth.require_live() to peak_owner, peak_api;
+grant execute on function auth.require_me(), auth.require_live() to peak_owner, peak_api;
 reset role;

@@ -347,9 +347,7 @@ create function api.heartbeat() returns timestamptz
 declare
     ends timestamptz;
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     update auth.session_activity a set last_seen = clock_timestamp()
     from public.user_sessions s where s.id = a.session_id and s.login_role = session_user
     returning s.expires_at at time zone 'UTC' into ends;

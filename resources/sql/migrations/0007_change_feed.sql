@@ -70,11 +70,18 @@ begin
         insert into peak.change_feed (kind, row_id, exchange_id)
         select distinct 'task', r.task_id, r.exchange_id from changed_rows r limit most + 1;
     when 'messages' then
+        if tg_op = 'UPDATE' then -- who has read it is told by its receipts
+            insert into peak.change_feed (kind, row_id, exchange_id)
+            select 'message', r.id, r.exchange_id from changed_rows r join old_rows o on o.id = r.id where r.version <> o.version limit most + 1;
+        else
+            insert into peak.change_feed (kind, row_id, exchange_id)
+            select 'message', r.id, r.exchange_id from changed_rows r limit most + 1;
+        end if;
+    when 'message_participants' then -- of whoever reads a long room at once, what others may have on screen
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select 'message', r.id, r.exchange_id from changed_rows r limit most + 1;
-    when 'message_participants' then
-        insert into peak.change_feed (kind, row_id, exchange_id)
-        select distinct 'receipt', r.message_id, r.exchange_id from changed_rows r limit most + 1;
+        select 'receipt', c.message_id, c.exchange_id
+        from (select r.message_id, r.exchange_id, row_number() over (partition by r.exchange_id order by max(r.number) desc) as n
+              from changed_rows r group by r.message_id, r.exchange_id) c where c.n <= 100 limit most;
     when 'pp_sync_logs' then -- of no exchange: told to admins
         insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit most + 1;
     when 'user_sessions' then -- to admins, and to whoever it belongs to
@@ -119,9 +126,7 @@ create function api.change_cursor() returns text
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     return pg_snapshot_xmin(pg_current_snapshot())::text;
 end $$;
 
@@ -130,14 +135,11 @@ create function api.changes_since(p_cursor text)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set plan_cache_mode = force_custom_plan as $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     my_role text := auth.my_role();
     horizon text := pg_snapshot_xmin(pg_current_snapshot())::text;
     n int;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     if p_cursor is null or p_cursor !~ '^[0-9]{1,19}$' then
         raise exception using errcode = 'PK400', message = 'That is no place in the change feed.';
     end if;

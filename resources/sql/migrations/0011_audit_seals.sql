@@ -248,8 +248,8 @@ declare
                      or session_user = 'peak_agent' or pg_has_role(session_user, 'peak_owner', 'member');
     over timestamptz;
 begin
-    if not staff and auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
+    if not staff then
+        perform auth.require_me();
     end if;
     if p_number < 0 then
         raise exception using errcode = 'PK400', message = 'Batches of the record are numbered from 0.';

@@ -1,17 +1,18 @@
 -- 0013 work: who reads and writes the messages of an exchange, and what every later write function asks.
 --
 -- Adds     auth.my_exchange_ids(right), my_exchanges_without(right), require_fresh(), may_now(),
---          person_may(); peak.check_fields(), *_field(); columns version and request_id on messages, exchange_id on receipts; policies, column rights and
---          triggers on messages and message_participants; api.send_message(), edit_message(), delete_message(),
---          mark_read(), mark_delivered(); peak.post_system_message()
+--          person_may(); peak.check_fields(), *_field(); peak.rooms, lock_rooms(), post_system_message(); columns number, version,
+--          request_id and mentions on messages, exchange_id and number on receipts; policies, column rights and triggers on both
 -- Needs    0006 access, 0007 change_feed, 0010 audit
 -- Breaks   nothing
 -- Locks    messages and message_participants ACCESS EXCLUSIVE while columns are added
 -- Raises   28000 the session has ended; 40001 not read committed; PK400 bad input; PK403 not allowed;
 --          PK404 not there, or not to be seen; PK409 changed elsewhere, or moved to another exchange
--- Tests    tests/sql/tst_Messages.cpp, tst_MessageReceipts.cpp, tst_WorkPlans.cpp
+-- Tests    tests/sql/tst_Messages.cpp, tst_MessageReceipts.cpp, tst_RoomWriting.cpp, tst_WorkPlans.cpp
 --
--- One exchange is one room: a message never leaves it, answers within it and carries documents of it only.
+-- One exchange is one room: a message never leaves it, answers within it and carries documents of it only. Within it
+-- messages count 1, 2, 3 ... in the order of their commits: whoever writes holds the room's row until then, so that
+-- somebody who has seen number n has missed none before it.
 set local lock_timeout = '5s';
 
 -- ---------------------------------------------------------------- what policies and functions ask
@@ -138,20 +139,87 @@ grant execute on function peak.check_fields(jsonb, text[]), peak.text_field(json
 
 -- ---------------------------------------------------------------- messages
 alter table public.messages
+    add number bigint not null,
     add version bigint not null default 1,
     add request_id uuid,
+    add mentions uuid[],
     add constraint messages_in_a_room check (exchange_id is not null),
     add constraint messages_type_known check (message_type in ('text', 'file', 'system')),
     add constraint messages_system_said check (coalesce(is_system_message, false) = (coalesce(message_type, '') = 'system')),
-    add constraint messages_once unique (sender_id, request_id);
-comment on column public.messages.read_by is 'Not kept: message_participants says who has read what.';
+    add constraint messages_once unique (sender_id, request_id),
+    add constraint messages_numbered unique (exchange_id, number),
+    set (fillfactor = 80); -- room beside each for who has read it
+comment on column public.messages.read_by is 'Who has read it, as message_participants says: [{user_id, read_at}], kept by a trigger.';
 comment on column public.messages.attachments is 'Ids of documents of the same exchange.';
+comment on column public.messages.mentions is 'People of the room who are spoken to; in a message of the server, whom it is about.';
 alter table public.message_participants
-    add exchange_id uuid references public.exchanges (id) on delete cascade,
+    add exchange_id uuid,
+    add number bigint,
     add constraint message_participants_once unique (message_id, contact_id);
-create index message_participants_by_exchange on public.message_participants (exchange_id);
-create index message_participants_unread on public.message_participants (contact_id, exchange_id) where read_at is null;
+comment on column public.message_participants.number is 'Of the message in its room.';
+-- The first is part of what is unique, the second of what is said here.
+drop index public.idx_message_participants_message, public.idx_message_participants_contact;
+create index message_participants_by_exchange on public.message_participants (exchange_id, number);
+create index message_participants_by_person on public.message_participants (contact_id, exchange_id, number);
+create index message_participants_unread on public.message_participants (contact_id, exchange_id, number) where read_at is null;
 create index contacts_admins on public.contacts (id) where role = 'admin';
+
+-- Rooms in which something was written.
+create table peak.rooms (
+    exchange_id uuid primary key references public.exchanges (id) on delete cascade,
+    last_number bigint not null default 0,
+    last_at     timestamp
+) with (fillfactor = 50);
+alter table peak.rooms enable row level security;
+insert into audit.exempt (table_name, reason) values ('peak.rooms', 'how many messages a room has; each is recorded');
+
+-- Who writes into several rooms at once takes them in this order, or two of them would wait for each other.
+create function peak.lock_rooms(p_exchanges uuid[]) returns void
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    insert into peak.rooms (exchange_id)
+    select distinct u.id from unnest(p_exchanges) u (id) where not exists (select from peak.rooms r where r.exchange_id = u.id) order by 1
+    on conflict do nothing;
+    perform from peak.rooms r where r.exchange_id = any (p_exchanges) order by r.exchange_id for no key update;
+end $$;
+
+-- The next number, and the time at which it was given: between two messages of a room both go up.
+create function peak.number_message() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    if new.exchange_id is null then
+        new.number := 0; -- and it is refused for that
+        return new;
+    end if;
+    perform from peak.rooms r where r.exchange_id = new.exchange_id for no key update;
+    if not found then
+        perform peak.lock_rooms(array[new.exchange_id]);
+    end if;
+    -- A statement of its own, which sees what was committed while this one waited, and the rows before it in a load.
+    select 1 + greatest((select r.last_number from peak.rooms r where r.exchange_id = new.exchange_id),
+                        (select m.number from public.messages m where m.exchange_id = new.exchange_id order by m.number desc limit 1)) into new.number;
+    if new.created_at is null or new.created_at = now()::timestamp then
+        new.created_at := clock_timestamp();
+        new.updated_at := new.created_at;
+    end if;
+    new.read_by := case when new.sender_id is not null
+                        then jsonb_build_array(jsonb_build_object('user_id', new.sender_id, 'read_at', new.created_at)) end;
+    return new;
+end $$;
+create trigger _160_number before insert on public.messages for each row execute function peak.number_message();
+create function peak.count_messages() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    update peak.rooms r set last_number = n.most, last_at = greatest(r.last_at, n.latest)
+    from (select w.exchange_id, max(w.number) as most, max(w.created_at) as latest from new_rows w group by w.exchange_id) n
+    where r.exchange_id = n.exchange_id and r.last_number < n.most;
+    return null;
+end $$;
+create trigger _200_count_messages after insert on public.messages
+    referencing new table as new_rows for each statement execute function peak.count_messages();
 
 create function peak.keep_room() returns trigger
     language plpgsql security definer
@@ -173,27 +241,55 @@ begin
     end if;
     return new;
 end $$;
-create trigger _150_one_room before insert or update on public.messages for each row execute function peak.keep_room();
+create trigger _150_one_room before insert or update of exchange_id, reply_to, attachments on public.messages for each row execute function peak.keep_room();
 create trigger _200_count_version before update of content, attachments, is_deleted on public.messages
     for each row execute function peak.count_version();
 
--- Who has a message to read: whoever may read the room, and admins who have spoken in it.
+-- Who has a message to read: whoever may read the room, and admins who have spoken in it. What somebody does that makes
+-- the server say something is no news to them.
 create function peak.make_receipts() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-    insert into public.message_participants (message_id, exchange_id, contact_id, read_at, delivered_at)
-    select n.id, n.exchange_id, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end
+    insert into public.message_participants (message_id, exchange_id, number, contact_id, read_at, delivered_at)
+    select n.id, n.exchange_id, n.number, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end
     from new_rows n cross join lateral (
         select a.contact_id as id from auth.access a where a.exchange_id = n.exchange_id and a.rights & 2 = 2
         union select n.sender_id where n.sender_id is not null
         union select c.id from public.contacts c
               where c.role = 'admin' and c.is_user and c.is_active
-                and exists (select from public.messages m where m.sender_id = c.id and m.exchange_id = n.exchange_id)) w;
+                and exists (select from public.message_participants p where p.contact_id = c.id and p.exchange_id = n.exchange_id)) w;
+    if exists (select from new_rows n where n.sender_id is null) and auth.me() is not null then
+        update public.message_participants p set read_at = n.created_at, delivered_at = n.created_at
+        from new_rows n where n.sender_id is null and p.message_id = n.id and p.contact_id = auth.me();
+    end if;
     return null;
 end $$;
 create trigger _300_receipts after insert on public.messages
     referencing new table as new_rows for each statement execute function peak.make_receipts();
+
+-- read_by follows. The messages are taken first, in one order: what is then read of their receipts is what others
+-- committed meanwhile as well.
+create function peak.keep_read_by() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    touched uuid[] := array(select distinct n.message_id from new_rows n join old_rows o on o.id = n.id
+                            where (n.read_at, n.contact_id) is distinct from (o.read_at, o.contact_id) and n.message_id is not null);
+begin
+    if touched = '{}' then
+        return null;
+    end if;
+    perform from public.messages m where m.id = any (touched) order by m.id for no key update;
+    update public.messages m set read_by = r.said
+    from unnest(touched) t (id) cross join lateral (
+        select jsonb_agg(jsonb_build_object('user_id', p.contact_id, 'read_at', p.read_at) order by p.read_at, p.contact_id) as said
+        from public.message_participants p where p.message_id = t.id and p.read_at is not null) r
+    where m.id = t.id;
+    return null;
+end $$;
+create trigger _300_read_by after update on public.message_participants
+    referencing old table as old_rows new table as new_rows for each statement execute function peak.keep_read_by();
 
 create policy admins_see on public.messages for select to peak_r_admin using ((select auth.live()));
 create policy members_see on public.messages for select to peak_r_coordinator, peak_r_client, peak_r_third, peak_r_agency
@@ -202,8 +298,8 @@ create policy admins_see on public.message_participants for select to peak_r_adm
 create policy members_see on public.message_participants for select to peak_r_coordinator, peak_r_client, peak_r_third, peak_r_agency
     using (exchange_id = any ((select auth.my_exchange_ids(2))::uuid[]));
 grant select (id, exchange_id, sender_id, content, message_type, attachments, reply_to, is_system_message, is_deleted,
-              created_at, updated_at, version) on public.messages to peak_user;
-grant select (id, message_id, exchange_id, contact_id, read_at, delivered_at) on public.message_participants to peak_user;
+              created_at, updated_at, version, number, mentions) on public.messages to peak_user;
+grant select (id, message_id, exchange_id, contact_id, read_at, delivered_at, number) on public.message_participants to peak_user;
 
 create policy api_reads on public.messages for select to peak_api using (auth.may(2, exchange_id));
 create policy api_sends on public.messages for insert to peak_api
@@ -214,144 +310,24 @@ create policy api_reads on public.message_participants for select to peak_api
     using (contact_id = (select auth.me()) and auth.may(2, exchange_id));
 create policy api_marks on public.message_participants for update to peak_api
     using (contact_id = (select auth.me()) and auth.may(2, exchange_id));
-grant select, insert (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message),
+grant select, insert (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message, mentions),
       update (content, attachments, is_deleted) on public.messages to peak_api;
 grant select, update (read_at, delivered_at) on public.message_participants to peak_api;
 
-create function peak.post_system_message(p_exchange uuid, p_text text) returns uuid
+-- What the server says in a room, under nobody's name. Documents and people that it is about are named to those who
+-- may see them.
+create function peak.post_system_message(p_exchange uuid, p_text text, p_documents uuid[] default null, p_people uuid[] default null) returns uuid
     language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    insert into public.messages (exchange_id, content, message_type, is_system_message)
-    values (p_exchange, left(p_text, 10000), 'system', true) returning id
+    insert into public.messages (exchange_id, content, message_type, is_system_message, attachments, mentions)
+    values (p_exchange, left(p_text, 10000), 'system', true, case when p_documents <> '{}' then to_jsonb(p_documents) end, nullif(p_people, '{}')) returning id
 $$;
-grant execute on function peak.post_system_message(uuid, text) to peak_api, peak_auth;
+grant execute on function peak.post_system_message(uuid, text, uuid[], uuid[]) to peak_api, peak_auth;
 
 create trigger _500_feed_insert after insert on public.messages
     referencing new table as changed_rows for each statement execute function peak.write_feed();
 create trigger _500_feed_update after update on public.messages
-    referencing new table as changed_rows for each statement execute function peak.write_feed();
+    referencing old table as old_rows new table as changed_rows for each statement execute function peak.write_feed();
 create trigger _500_feed_update after update on public.message_participants
     referencing new table as changed_rows for each statement execute function peak.write_feed();
-reset role;
-
-set local role peak_api;
--- ---------------------------------------------------------------- what people do in a room
-create function api.send_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid default null,
-                                 p_attachments uuid[] default null) returns uuid
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    me uuid := auth.require_live();
-    said text := btrim(p_text, E' \t\r\n');
-    carries boolean := coalesce(cardinality(p_attachments), 0) > 0;
-    sent uuid;
-begin
-    if p_exchange is null or p_request_id is null then
-        raise exception using errcode = 'PK400', message = 'The message is not complete.';
-    end if;
-    if not auth.may_now(1, p_exchange) then
-        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
-    end if;
-    if not auth.may_now(2, p_exchange) then
-        raise exception using errcode = 'PK403', message = 'You may not write messages in this exchange.';
-    end if;
-    if coalesce(said, '') = '' and not carries or length(said) > 10000 then
-        raise exception using errcode = 'PK400', message = 'A message has 1 to 10,000 characters.';
-    end if;
-    if cardinality(p_attachments) > 20 or array_ndims(p_attachments) > 1 or array_position(p_attachments, null) is not null then
-        raise exception using errcode = 'PK400', message = 'A message carries up to 20 documents.';
-    end if;
-    if p_reply_to is not null and not exists (select from public.messages m where m.id = p_reply_to and m.exchange_id = p_exchange) then
-        raise exception using errcode = 'PK404', message = 'The message that you answer is not in this room.';
-    end if;
-    if carries and exists (select from unnest(p_attachments) a where not auth.may_see_document(me, a)) then
-        raise exception using errcode = 'PK404', message = 'An attachment is not a document of this exchange.';
-    end if;
-    insert into public.messages (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message)
-    values (p_exchange, me, coalesce(said, ''), case when carries then 'file' else 'text' end,
-            case when carries then to_jsonb(p_attachments) end, p_reply_to, p_request_id, false)
-    on conflict (sender_id, request_id) do nothing returning id into sent;
-    if sent is null then
-        select m.id into sent from public.messages m
-        where m.sender_id = me and m.request_id = p_request_id and m.exchange_id = p_exchange;
-        if not found then
-            raise exception using errcode = 'PK409', message = 'Another message was sent with this request already.';
-        end if;
-    end if;
-    return sent;
-end $$;
-
--- A message of one's own that one may still change; whoever may not see it learns nothing.
-create function api.own_message(p_message uuid) returns public.messages
-    language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
-declare
-    me uuid := auth.require_live();
-    mine public.messages;
-begin
-    select m.* into mine from public.messages m where m.id = p_message;
-    if not found or not auth.may_now(2, mine.exchange_id) then
-        raise exception using errcode = 'PK404', message = 'There is no such message.';
-    end if;
-    if mine.sender_id is distinct from me or mine.is_system_message then
-        raise exception using errcode = 'PK403', message = 'Only who wrote a message may change it.';
-    end if;
-    return mine;
-end $$;
-
-create function api.edit_message(p_message uuid, p_version bigint, p_text text) returns bigint
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    mine public.messages := api.own_message(p_message);
-    said text := btrim(p_text, E' \t\r\n');
-    now_version bigint;
-begin
-    if p_version is null or coalesce(said, '') = '' or length(said) > 10000 then
-        raise exception using errcode = 'PK400', message = 'A message has a version and 1 to 10,000 characters.';
-    end if;
-    if mine.is_deleted then
-        raise exception using errcode = 'PK409', message = 'This message was deleted.';
-    end if;
-    update public.messages m set content = said
-    where m.id = mine.id and m.version = p_version and not m.is_deleted returning m.version into now_version;
-    if not found then
-        raise exception using errcode = 'PK409', message = 'This message was changed elsewhere meanwhile.';
-    end if;
-    return now_version;
-end $$;
-
--- Its words leave the room and stay in the record.
-create function api.delete_message(p_message uuid) returns void
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    mine public.messages := api.own_message(p_message);
-begin
-    update public.messages m set content = '', attachments = null, is_deleted = true where m.id = mine.id and not m.is_deleted;
-end $$;
-
-create function api.mark_messages(p_messages uuid[], p_read boolean) returns int
-    language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
-declare
-    me uuid := auth.require_live();
-    n int;
-begin
-    perform auth.require_fresh();
-    if p_messages is null or cardinality(p_messages) > 500 then
-        raise exception using errcode = 'PK400', message = 'Up to 500 messages are marked at once.';
-    end if;
-    update public.message_participants p
-    set read_at = case when p_read then now() end, delivered_at = coalesce(p.delivered_at, now())
-    where p.contact_id = me and p.message_id = any (p_messages) and p.read_at is null and (p_read or p.delivered_at is null);
-    get diagnostics n = row_count;
-    return n;
-end $$;
-create function api.mark_read(p_messages uuid[]) returns int
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$ begin return api.mark_messages(p_messages, true); end $$;
-create function api.mark_delivered(p_messages uuid[]) returns int
-    language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$ begin return api.mark_messages(p_messages, false); end $$;
-grant execute on function api.send_message(uuid, text, uuid, uuid, uuid[]), api.edit_message(uuid, bigint, text), api.delete_message(uuid),
-    api.mark_read(uuid[]), api.mark_delivered(uuid[]) to peak_user;
 reset role;

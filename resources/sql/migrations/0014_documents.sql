@@ -1,7 +1,7 @@
 -- 0014 documents: who sees, adds, changes and removes a document, and the log of who asked for it.
 --
 -- Adds     auth.document_rule(), may_see_document(), may_change_document(), log_documents(), log_document(); columns version, mime_type,
---          view_only, version_number, removed_at, removed_by and purged_at on documents, exchange_id and unseen on document_access_logs; policies, column rights and
+--          view_only, version_number, removed_at, removed_by and purged_at on documents, exchange_id, version_number and unseen on document_access_logs; policies, column rights and
 --          triggers on both; api.update_document(), remove_document(), restore_document(), report_document_refusal()
 -- Needs    0013 work
 -- Breaks   nothing
@@ -19,7 +19,7 @@ set local lock_timeout = '5s';
 set local role peak_owner;
 insert into peak.settings (key, value, description) values
     ('documents.max_bytes', '5368709120', 'The largest document that may be added'),
-    ('documents.storage', '"local"', 'Where new documents are kept: local (in the database), s3 or gcp')
+    ('documents.storage', '"local"', 'Where new documents go; those that are there stay where they are until they are moved')
 on conflict do nothing;
 
 alter table public.documents
@@ -45,9 +45,11 @@ comment on column public.documents.removed_at is 'Since when it is in the bin, w
 comment on column public.documents.file_type is 'A short kind: pdf, docx. The MIME type is in mime_type.';
 alter table public.document_access_logs
     add exchange_id uuid references public.exchanges (id) on delete set null,
+    add version_number int,
     add unseen boolean not null default false,
     add constraint document_access_logs_action_known check (action in ('view', 'download', 'upload', 'delete', 'restore'));
 comment on column public.document_access_logs.success is 'NULL: asked for, and not yet told.';
+comment on column public.document_access_logs.version_number is 'Of the content that this was about; NULL: of none.';
 comment on column public.document_access_logs.unseen is 'That person may not know that there is such a document.';
 create index documents_by_remover on public.documents (removed_by);
 create index documents_in_bin on public.documents (removed_at) where not is_active and purged_at is null;
@@ -70,7 +72,7 @@ select audit.watch('public.documents', 'document', p_exchange => 'exchange_id',
                    p_quiet => '{download_count,last_accessed_at,updated_at}', p_secret => '{pin_hash,file_path}');
 
 grant select, update (pin_protected, download_count, last_accessed_at), references on public.documents to peak_auth;
-grant select, insert, update (success, error_message, unseen) on public.document_access_logs to peak_auth;
+grant select, insert, update (success, error_message, version_number, unseen) on public.document_access_logs to peak_auth;
 create policy identity_reads on public.documents for select to peak_auth using (true);
 create policy identity_counts on public.documents for update to peak_auth using (true);
 create policy identity_all on public.document_access_logs to peak_auth using (true) with check (true);
@@ -114,25 +116,28 @@ begin
         where d.id = p_document), false);
 end $$;
 
-create function auth.log_documents(p_documents uuid[], p_action text) returns void
+-- Each document with the version that this is about.
+create function auth.log_documents(p_documents uuid[], p_action text, p_versions int[]) returns void
     language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, ip_address, user_agent, success)
-    select d.id, d.exchange_id, a.person, p_action, a.ip, a.agent, true
-    from auth.actor() a cross join unnest(p_documents) x (id) join public.documents d on d.id = x.id
+    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, version_number, ip_address, user_agent, success)
+    select d.id, d.exchange_id, a.person, p_action, x.version, a.ip, a.agent, true
+    from auth.actor() a cross join unnest(p_documents, p_versions) x (id, version) join public.documents d on d.id = x.id
 $$;
 create function auth.log_document(p_document uuid, p_exchange uuid, p_action text, p_success boolean, p_message text default null,
-                                  p_unseen boolean default false) returns uuid
+                                  p_unseen boolean default false, p_version int default null) returns uuid
     language sql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, ip_address, user_agent, success, error_message, unseen)
-    select d.id, coalesce(d.exchange_id, p_exchange), a.person, p_action, a.ip, a.agent, p_success,
+    insert into public.document_access_logs (document_id, exchange_id, contact_id, action, version_number, ip_address, user_agent, success,
+                                             error_message, unseen)
+    select d.id, coalesce(d.exchange_id, p_exchange), a.person, p_action,
+           case when p_action <> 'upload' then coalesce(p_version, nullif(d.version_number, 0)) end, a.ip, a.agent, p_success,
            left(p_message, 500), p_unseen
     from auth.actor() a left join public.documents d on d.id = p_document returning id
 $$;
 grant execute on function auth.document_rule(text, text[], text, boolean, boolean, boolean) to peak_user, peak_owner, peak_api;
 grant execute on function auth.may_see_document(uuid, uuid), auth.may_change_document(uuid, uuid) to peak_owner, peak_api;
-grant execute on function auth.log_documents(uuid[], text), auth.log_document(uuid, uuid, text, boolean, text, boolean) to peak_api;
+grant execute on function auth.log_documents(uuid[], text, int[]), auth.log_document(uuid, uuid, text, boolean, text, boolean, int) to peak_api;
 reset role;
 
 set local role peak_owner;
@@ -152,7 +157,7 @@ create policy own_rows on public.document_access_logs for select to peak_r_coord
 grant select (id, exchange_id, uploaded_by, file_name, file_type, mime_type, file_size, document_type, description, is_template,
               template_variables, pin_protected, access_level, allowed_roles, view_only, download_count, last_accessed_at, is_active,
               created_at, updated_at, version, version_number, removed_at, removed_by, purged_at) on public.documents to peak_user;
-grant select (id, document_id, exchange_id, contact_id, action, ip_address, user_agent, success, error_message, created_at)
+grant select (id, document_id, exchange_id, contact_id, action, version_number, ip_address, user_agent, success, error_message, created_at)
     on public.document_access_logs to peak_user;
 
 create policy api_reads on public.documents for select to peak_api

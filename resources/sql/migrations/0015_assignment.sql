@@ -278,10 +278,7 @@ begin
     if pg_has_role(current_user, 'peak_owner', 'usage') then
         return new;
     end if;
-    me := auth.me();
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    me := auth.require_me();
     leads := auth.may(8, new.exchange_id);
     if tg_op = 'INSERT' then
         if new.is_active is distinct from false or num_nonnulls(new.admin_approved_by, new.client_approved_by, new.admin_reason) > 0

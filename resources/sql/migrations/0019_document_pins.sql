@@ -291,7 +291,7 @@ begin
     select k.pin_hash into kept from auth.document_pins k where k.document_id = p_document and seen;
     tried := kept is not null and p_pin is not null and auth.why_not_open(me, p_document, p_action, p_version) is null
              and auth.pin_paused_until(me, p_document) is null;
-    log := auth.log_document(p_document, null, p_action, null, null, not seen);
+    log := auth.log_document(p_document, null, p_action, null, null, not seen, p_version);
     insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id, version)
     values (me, p_document, p_action, sha256(p_nonce), seen, kept is not null, tried,
             seen and case when tried then crypto.crypt(auth.pin_input(p_document, p_pin), kept) = kept else kept is null end, log, auth.my_session(),
@@ -351,6 +351,9 @@ begin
           and v.number = coalesce(a.version, (select x.version_number from public.documents x where x.id = a.document_id));
         key := auth.content_key(content);
         outcome := 'opened';
+        -- A newer one may have come since it was asked for.
+        update public.document_access_logs l set version_number = open_document_result.version
+        where l.id = a.log_id and l.version_number is distinct from open_document_result.version;
         -- Nobody waits for whoever keeps this open: then it is not counted.
         update public.documents d
         set last_accessed_at = now(), download_count = coalesce(d.download_count, 0) + case a.action when 'download' then 1 else 0 end

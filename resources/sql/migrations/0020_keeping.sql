@@ -294,6 +294,8 @@ begin
             update peak.change_feed_floor l
             set xid = greatest(l.xid, (select (max(g.xid::text::numeric) + 1)::text::xid8 from gone g))
             where exists (select from gone);
+        when 'notifications', 'deliveries' then
+            done := peak.sweep_notices(r.class, r.keep_for, p_most); -- 0055
         else
             null;
         end case;

@@ -133,6 +133,24 @@ begin
         if n > 0 then
             did := 'swept ' || detail;
         end if;
+    when 'reminders' then -- 0055
+        n := peak.remind(500);
+        more := n >= 500;
+        if n > 0 then
+            did := format('reminded of %s dates', n);
+        end if;
+    when 'digest' then
+        n := peak.send_digests(500);
+        more := n >= 500;
+        if n > 0 then
+            did := format('made %s daily e-mails', n);
+        end if;
+    when 'messages' then
+        select s.sent + s.failed, s.more, format('sent %s of %s messages that were to go now', s.sent, s.sent + s.failed)
+            into n, more, detail from peak.send_due_messages(100) s;
+        if n > 0 then
+            did := detail;
+        end if;
     when 'verify' then
         detail := audit.verify_recent();
         if detail is not null then

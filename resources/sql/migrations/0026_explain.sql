@@ -237,13 +237,11 @@ create function api.explain_access(p_person uuid, p_object uuid)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me constant uuid := auth.me();
+    me constant uuid := auth.require_me();
     thing record;
     person public.contacts;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_person is null or p_object is null then
+    if p_person is null or p_object is null then
         raise exception using errcode = 'PK400', message = 'Say who, and what.';
     end if;
     select o.* into thing from auth.known_object(p_object) o;

@@ -69,11 +69,9 @@ create function peak.list_reader(p_sort text, p_filter jsonb, out me uuid, out e
                                  out many float8, out f peak.exchange_filter)
     language plpgsql stable parallel safe as $$
 begin
-    -- auth.me() says that the session lives, and that this person still has the session's role.
-    select c.id, c.role = 'admin' into me, everything from public.contacts c where c.id = (select auth.me());
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_sort = any (peak.exchange_sorts()) is not true then
+    -- auth.require_me() says that the session lives, and that this person still has the session's role.
+    select c.id, c.role = 'admin' into me, everything from public.contacts c where c.id = (select auth.require_me());
+    if p_sort = any (peak.exchange_sorts()) is not true then
         raise exception using errcode = 'PK400',
             message = format('Exchanges can''t be sorted by "%s". Choose a column of the list.', coalesce(left(p_sort, 40), ''));
     end if;

@@ -111,6 +111,13 @@ begin
     end if;
 end $$;
 
+-- One of these, capitals and accents aside; numbers of exchanges by the index of their order.
+create function peak.list_texts_condition(c peak.list_column, p_values text[]) returns text
+    language sql stable parallel safe
+    return case when c.sort = 'r.number_key' then format('r.number_key = any (%L::text[]) and ', array(select distinct peak.number_key(v) from unnest(p_values) v))
+                else '' end
+           || format('peak.fold(btrim((%s)::text), 10000) = any (%L::text[])', c.value, array(select distinct peak.fold(btrim(v), 500) from unnest(p_values) v));
+
 create function peak.list_text_condition(c peak.list_column, p_op text, p_value jsonb) returns text
     language plpgsql stable parallel safe as $$
 declare
@@ -121,6 +128,8 @@ begin
         perform peak.refuse_list(format('The condition on "%s" needs a text of up to 500 letters.', c.name));
     elsif c.flags = 'uuid' and p_op = 'is' and said ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
         return format('%s = %L::uuid', c.value, said);
+    elsif c.kind = 'text' and p_op = 'is' then
+        return peak.list_texts_condition(c, array[p_value #>> '{}']);
     end if;
     pattern := case p_op when 'contains' then '%' else '' end || peak.like_pattern(said) || case p_op when 'is' then '' else '%' end;
     return case when c.kind = 'exchange' then
@@ -146,6 +155,8 @@ begin
                     else format('(%s) is null', c.value) end;
     elsif c.kind in ('text', 'exchange') and op in ('contains', 'starts', 'is') then
         return peak.list_text_condition(c, op, value);
+    elsif op = 'any_of' and c.kind = 'text' then
+        return peak.list_texts_condition(c, peak.list_values(c, value, p_me)::text[]);
     elsif op = 'any_of' and c.kind in ('choice', 'flag', 'person', 'list') then
         return format(case c.kind when 'choice' then '(%s)::text = any (%L::text[])' when 'flag' then 'coalesce(%s, false) = any (%L::boolean[])'
                                   when 'person' then '%s = any (%L::uuid[])' else '%s && %L::text[]' end,
@@ -176,11 +187,8 @@ create function peak.list_ask(p_list text) returns peak.list_asking language plp
 declare
     q peak.list_asking;
 begin
-    -- auth.me() says that the session lives, and that this person still has the session's role.
-    select c.id, c.role into q.me, q.role from public.contacts c where c.id = (select auth.me());
-    if q.me is null then
-        perform peak.refuse_list('Your session has ended. Sign in again.', '28000');
-    end if;
+    -- auth.require_me() says that the session lives, and that this person still has the session's role.
+    select c.id, c.role into q.me, q.role from public.contacts c where c.id = (select auth.require_me());
     q.src := (select s from peak.list_sources() s where s.list = p_list);
     if (q.src).list is null then
         perform peak.refuse_list(format('There is no list "%s".', coalesce(left(p_list, 40), '')));

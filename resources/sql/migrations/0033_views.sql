@@ -99,12 +99,9 @@ create function api.views(p_list text)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me constant uuid := auth.me();
+    me constant uuid := auth.require_me();
     my_role constant text := auth.my_role();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     perform api.check_view_list(p_list);
     return query
         select v.id, v.name, v.state, v.owner_id is null, coalesce(v.owner_id, v.made_by) is not distinct from me,

@@ -58,7 +58,7 @@ create function peak.action_rules(p_role text)
         ('documents.pin_reset', 'api.reset_document_pin(uuid, text)', 0, 'Only an admin opens a document again after too many wrong PINs.'),
         ('documents.generate', 'api.note_generated(uuid, uuid, jsonb)', 4, 'You may not add documents, nor make them from templates.'),
         ('documents.templates', 'api.set_template_pack(text, uuid[])', 0, 'Only an admin adds templates and says which a stage has.'),
-        ('messages.send', 'api.send_message(uuid, text, uuid, uuid, uuid[])', 2, 'You may not write messages.'),
+        ('messages.send', 'api.send_message(uuid, text, uuid, uuid, uuid[], uuid[])', 2, 'You may not write messages.'),
         ('people.create', 'api.create_person(jsonb)', 0, 'Only admins manage people.'),
         ('people.edit', 'api.update_person(uuid, bigint, jsonb)', 0, 'Only admins manage people.'),
         ('people.invite', 'api.invite_person(uuid)', 0, 'Only admins invite people.'),
@@ -134,28 +134,23 @@ create function api.who_am_i()
                    preferences jsonb, capabilities jsonb, real_person jsonb)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    me uuid := auth.require_me();
 begin
     return query
         select g.person_id, g.display_name, g.email, g.role, g.session_id, g.expires_at, g.schema_version, g.oldest_client,
                g.firm_name, g.time_zone, g.today, g.preferences, g.capabilities, g.real_person
-        from peak.greetings g where g.login_role = session_user and g.person_id = auth.me();
-    if not found then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+        from peak.greetings g where g.login_role = session_user and g.person_id = me;
 end $$;
 
 create function api.my_capabilities() returns jsonb
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    r jsonb;
+    me uuid := auth.require_me();
 begin
-    select peak.capabilities(s.person_role, s.real_user_id is not null) into r
-    from public.user_sessions s where s.login_role = session_user and s.user_id = auth.me();
-    if r is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
-    return r;
+    return (select peak.capabilities(s.person_role, s.real_user_id is not null)
+            from public.user_sessions s where s.login_role = session_user and s.user_id = me);
 end $$;
 grant execute on function api.who_am_i(), api.my_capabilities() to peak_user;
 
@@ -179,6 +174,8 @@ begin
                (select auth.person_name(p.first_name, p.last_name, p.company, p.email) from public.contacts p where p.id = s.updated_by)
         from peak.settings s
         left join (values ('documents.storage', array['local', 's3', 'gcp']),
+                          ('mail.provider', array['off', 'smtp', 'sendgrid']), ('mail.smtp.security', array['starttls', 'tls', 'none']),
+                          ('sms.provider', array['off', 'twilio']),
                           ('security.force_second_factor_roles', array['admin', 'coordinator', 'client', 'third_party', 'agency'])) c (key, choices)
             on c.key = s.key
         order by s.key;

@@ -77,11 +77,8 @@ create function api.my_last_change(p_object uuid default null, p_version bigint 
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     return (select l.id from public.audit_logs l
             where l.user_id = me and l.created_at > clock_timestamp()::timestamp - interval '1 day'
               and l.old_values is not null and l.new_values is not null and l.real_user_id is null

@@ -57,10 +57,8 @@ declare
     q peak.finding;
     my_role constant text := auth.my_role();
 begin
-    q.me := auth.me();
-    if q.me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif length(p_words) > 200 then
+    q.me := auth.require_me();
+    if length(p_words) > 200 then
         raise exception using errcode = 'PK400', message = 'The search text is too long. Use up to 200 letters.';
     end if;
     q.my_role := my_role;

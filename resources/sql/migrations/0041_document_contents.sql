@@ -320,13 +320,10 @@ create function auth.opened_content(p_attempt bigint, p_nonce bytea) returns pea
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     a record;
     r peak.document_contents;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     perform auth.require_fresh();
     select t.document_id, t.content_id, t.version, t.action into a from auth.document_attempts t
     where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) and t.person = me and t.session_id = auth.my_session()

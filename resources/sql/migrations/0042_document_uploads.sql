@@ -27,7 +27,8 @@ declare
     most numeric := (peak.setting('documents.max_bytes') #>> '{}')::numeric;
 begin
     perform peak.check_fields(p_item, array['upload', 'document', 'note', 'file_name', 'file_type', 'mime_type', 'bytes', 'document_type',
-                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables', 'with_pin']);
+                                            'description', 'access_level', 'allowed_roles', 'view_only', 'is_template', 'template_variables', 'with_pin',
+                                            'with_message']);
     target := peak.uuid_field(p_item, 'document', 'The document');
     is_new := target is null;
     f := api.document_fields(p_exchange, p_item);
@@ -70,7 +71,8 @@ begin
                 'document_type', f.document_type, 'description', f.description, 'allowed_roles', to_jsonb(f.allowed_roles),
                 'access_level', coalesce(f.access_level, case when p_exchange is null then 'public' else 'exchange' end),
                 'view_only', coalesce(f.view_only, false), 'is_template', coalesce((p_item ->> 'is_template')::boolean, false)) else '{}' end)
-        || case when is_new and f.template_variables is not null then jsonb_build_object('template_variables', f.template_variables) else '{}' end);
+        || case when is_new and f.template_variables is not null then jsonb_build_object('template_variables', f.template_variables) else '{}' end
+        || case when is_new and p_item -> 'with_message' = 'true' then jsonb_build_object('with_message', true) else '{}' end);
 exception when sqlstate 'PK400' or sqlstate 'PK403' or sqlstate 'PK404' or sqlstate 'PK409' then
     return jsonb_build_object('refusal', sqlerrm);
 end $$;
@@ -333,7 +335,7 @@ begin
     where d.id = u.document_id;
 
     perform auth.take_upload_pins(with_pin);
-    perform auth.log_documents(array_agg(u.document_id), 'upload'),
+    perform auth.log_documents(array_agg(u.document_id), 'upload', array_agg(u.version)),
             audit.events('document_upload', 'document', array_agg(u.document_id), array_agg(u.exchange_id),
                          array_agg(jsonb_build_object('file_name', u.fields -> 'file_name', 'file_size', c.clear_bytes, 'version', u.version,
                                                       'sha256', encode(c.clear_sha256, 'hex'))))
@@ -364,13 +366,12 @@ create function api.my_uploads()
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 #variable_conflict use_column
+declare
+    me uuid := auth.require_me();
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     return query
         with mine as materialized (
-            select u.* from peak.document_uploads u where u.person = auth.me() and u.ended_at is null order by u.begun_at desc limit 1000)
+            select u.* from peak.document_uploads u where u.person = me and u.ended_at is null order by u.begun_at desc limit 1000)
         select u.id, u.document_id, u.fields ->> 'file_name', u.exchange_id, c.clear_bytes, c.segments, s.arrived, u.begun_at
         from mine u join peak.document_contents c on c.id = u.content_id
         join peak.arrived_segments(array(select m.content_id from mine m)) s on s.content = u.content_id
@@ -383,11 +384,9 @@ create function api.equal_documents(p_exchange uuid, p_sha256 bytea[]) returns t
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 #variable_conflict use_column
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_sha256 is null or cardinality(p_sha256) > 1000 then
+    if p_sha256 is null or cardinality(p_sha256) > 1000 then
         raise exception using errcode = 'PK400', message = 'Up to 1000 files are looked for at once.';
     end if;
     return query select a.sha256, t.document, t.file_name

@@ -8,11 +8,14 @@
 -- Locks    settings SHARE ROW EXCLUSIVE for a trigger
 -- Raises   28000 the session has ended; PK400 bad input; PK403 not allowed; PK404 not there;
 --          PK409 not set up, in use, or begun otherwise
--- Tests    tests/sql/tst_Presign.cpp, tests/sql/tst_Storage.cpp, tests/models/documents/tst_ObjectStore.cpp
+-- Tests    tests/sql/tst_Presign.cpp, tests/sql/tst_Storage.cpp, tests/models/documents/tst_ObjectAddresses.cpp, tst_ObjectStore.cpp
 --
 -- A storage speaks Amazon's S3 (also Google's does, with its HMAC keys). An address is good for one request and two
 -- minutes, and is signed by the database (Signature Version 4): nobody else ever has the secret key. For an upload
--- its length and its SHA-256 are signed too, so that no address takes other bytes than those it was asked for.
+-- its length and its SHA-256 are signed too, so that no address takes other bytes than those it was asked for, and
+-- that nothing is there yet (if-none-match), so that an address that is left over changes no document that is kept.
+-- Google's storage has another header for that, which its S3 interface is not known to take: there an uploader can
+-- overwrite their own document until the address ends; the SHA-256 that was told then says that it is another.
 -- An object is all sealed segments of a content, one after the other; more than eight go as parts of eight.
 set local lock_timeout = '5s';
 
@@ -71,6 +74,7 @@ insert into peak.settings (key, value, description) values
     ('storage.s3.region', '"us-east-1"', 'Region that the storage''s addresses are signed for'),
     ('storage.s3.bucket', '""', 'Bucket that holds the documents, and nothing else'),
     ('storage.s3.path_style', 'false', 'Whether the bucket is named in the path (MinIO and others) and not in the host''s name'),
+    ('storage.s3.no_overwrite', 'true', 'Whether nothing that is there is ever overwritten; off only for a storage that knows no conditional writes'),
     ('storage.s3.access_key', '""', 'Access key; its secret is set below as storage.s3.secret_key'),
     ('storage.gcp.endpoint', '"https://storage.googleapis.com"', 'Address of Google Cloud Storage'),
     ('storage.gcp.region', '"auto"', 'Region that the storage''s addresses are signed for'),
@@ -266,7 +270,9 @@ begin
     query := case when p_step in ('put', 'look') then '{}'::jsonb when p_step = 'begin' then '{"uploads": ""}' when p_step = 'complete' then jsonb_build_object('uploadId', p_multipart)
                   else jsonb_build_object('uploadId', p_multipart, 'partNumber', p_part) end;
     headers := case when length is null then '{}'
-                    else jsonb_build_object('content-length', length::text, 'x-amz-content-sha256', encode(p_sha256, 'hex')) end;
+                    else jsonb_build_object('content-length', length::text, 'x-amz-content-sha256', encode(p_sha256, 'hex')) end
+               || case when p_step in ('put', 'complete') and up.provider = 's3' and peak.setting('storage.s3.no_overwrite') = 'true'
+                       then '{"if-none-match": "*"}' else '{}'::jsonb end;
     url := auth.storage_url(up.provider, method, up.key, query, headers);
     return next;
 end $$;

@@ -2,7 +2,7 @@
 --
 -- Adds     peak.storage_moves, storage_copies, storage_copy_parts, storage_leftovers, storage_looks, storage_findings;
 --          api.read_segments(), content_url(), start_storage_move(), stop_storage_move(), storage_state(),
---          agent_objects_to_delete(), agent_object_deleted(), agent_delete_segments()
+--          storage_findings(), agent_objects_to_delete(), agent_object_deleted(), agent_delete_segments()
 -- Needs    0042 document_uploads, 0043 storage
 -- Breaks   nothing
 -- Locks    documents SHARE ROW EXCLUSIVE for a trigger
@@ -224,7 +224,28 @@ begin
                             from peak.storage_findings x where x.provider = p.provider) o
         order by p.provider <> 'local', p.provider desc;
 end $$;
+-- What is not as it should be, what people miss first: which document that is, where it is one. The next look tells anew.
+create function api.storage_findings(p_most int default 100)
+    returns table (provider text, finding text, storage_key text, bytes bigint, found_at timestamptz, document uuid, exchange_id uuid, file_name text, version int)
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+#variable_conflict use_column
+begin
+    if not coalesce(auth.my_role() = 'admin', false) then
+        raise exception using errcode = 'PK403', message = 'Only admins see how storages are.';
+    elsif p_most is null or p_most not between 1 and 1000 then
+        raise exception using errcode = 'PK400', message = 'One to 1000 findings are told at once.';
+    end if;
+    return query
+        select f.provider, f.finding, f.storage_key, f.bytes, f.found_at, v.document_id, d.exchange_id, coalesce(d.file_name, v.file_name)::text, v.number
+        from (select x.* from peak.storage_findings x order by x.finding = 'unknown', x.provider, x.storage_key limit p_most) f
+        left join peak.document_contents c on c.storage_key = f.storage_key
+        left join lateral (select y.* from peak.document_versions y where y.content_id = c.id order by y.number desc limit 1) v on true
+        left join public.documents d on d.id = v.document_id
+        order by f.finding = 'unknown', f.provider, f.storage_key;
+end $$;
 grant execute on function api.storage_state() to peak_r_admin, peak_agent;
+grant execute on function api.storage_findings(int) to peak_r_admin;
 
 -- ---------------------------------------------------------------- what the agent deletes
 

@@ -64,9 +64,7 @@ create function api.document_bin(p_exchange uuid default null)
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 #variable_conflict use_column
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     return query
         select d.id, d.exchange_id, d.file_name::text, d.file_type::text, d.removed_at, d.removed_by,
                d.removed_at + make_interval(days => peak.setting_int('documents.bin_days')), peak.is_document_held(d.id), d.version
@@ -83,13 +81,13 @@ create function api.document_versions(p_document uuid)
                    uploaded_by_name text, made_at timestamptz, restored_from int, current boolean)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    me uuid := auth.require_me();
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif not auth.may_see_document(auth.me(), p_document) then
+    if not auth.may_see_document(me, p_document) then
         raise exception using errcode = 'PK404', message = 'There is no such document.';
     end if;
-    return query select * from peak.versions_of(p_document, auth.may_change_document(auth.me(), p_document));
+    return query select * from peak.versions_of(p_document, auth.may_change_document(me, p_document));
 end $$;
 
 create function api.restore_version(p_document uuid, p_version bigint, p_number int, p_note text default null) returns bigint
@@ -206,9 +204,7 @@ create function api.document_requirements()
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
+    perform auth.require_me();
     return query select r.id, r.stage, r.document_type, r.title, r.position, r.is_active from peak.document_requirements r
                  order by peak.stage_rank(r.stage), r.position, r.title;
 end $$;
@@ -259,12 +255,10 @@ create function api.document_checklist(p_exchange uuid)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     reached int;
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif p_exchange is null or not auth.may(1, p_exchange) then
+    if p_exchange is null or not auth.may(1, p_exchange) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
     reached := peak.stage_of(p_exchange);

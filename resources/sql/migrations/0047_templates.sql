@@ -165,13 +165,13 @@ set local role peak_api;
 create function api.template_values(p_exchange uuid) returns table (name text, value text, kind text, source text, hidden boolean)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    me uuid := auth.require_me();
 begin
-    if auth.me() is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif not coalesce(auth.may(1, p_exchange), false) then
+    if not coalesce(auth.may(1, p_exchange), false) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
-    return query select r.name, r.value, r.kind, r.source, r.hidden from peak.template_rows(p_exchange, auth.me(), auth.my_role()) r;
+    return query select r.name, r.value, r.kind, r.source, r.hidden from peak.template_rows(p_exchange, me, auth.my_role()) r;
 end $$;
 
 -- Of what was put in under each name {"put": text, "data": text}: what the document says, and what the data said when it
@@ -223,12 +223,10 @@ create function api.generated_state(p_exchange uuid) returns table (document uui
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
     hidden text[];
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    elsif not coalesce(auth.may(1, p_exchange), false) then
+    if not coalesce(auth.may(1, p_exchange), false) then
         raise exception using errcode = 'PK404', message = 'There is no such exchange.';
     end if;
     hidden := array(select r.name from peak.template_rows(p_exchange, me, auth.my_role()) r where r.hidden);
@@ -241,11 +239,8 @@ create function api.template_packs() returns table (stage text, template uuid, p
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    me uuid := auth.me();
+    me uuid := auth.require_me();
 begin
-    if me is null then
-        raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
-    end if;
     return query select p.stage, p.template_id, p.place
                  from peak.template_packs p join public.documents d on d.id = p.template_id
                  where d.is_active and d.is_template and auth.may_see_document(me, d.id)

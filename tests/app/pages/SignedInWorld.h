@@ -25,6 +25,7 @@ public:
           m_world(m_work, m_reads, m_transfers)
     {
         m_keeper.keepAlso(m_transfers);
+        m_world.setPulse(m_pulse, m_keeper.hints());
         QObject::connect(&m_keeper, &SessionKeeper::changed, &m_world, &PageWorld::changed);
         QObject::connect(&m_keeper, &SessionKeeper::identityChanged, &m_world,
                          &PageWorld::setIdentity);

@@ -1,6 +1,7 @@
 #include "tests/app/pages/TourWindow.h"
 
 #include "app/ExchangesWiring.h"
+#include "app/NotificationsWiring.h"
 #include "app/pages/PageFactories.h"
 #include "models/tables/ListTableModel.h"
 #include "tests/app/pages/TourFirm.h"
@@ -25,6 +26,7 @@ TourWindow::TourWindow(TourFirm &firm, const QString &role) : m_firm(firm), m_in
     m_exchanges = std::make_unique<ExchangesWiring>(world(), nullptr);
     m_window->addPage(PageId::Exchanges, m_exchanges->listPage());
     addPageFactories(*m_window, world());
+    new NotificationsWiring(world(), *m_window);
     QObject::connect(&world(), &PageWorld::placeRequested, m_window.get(), &MainWindow::openPlace);
     QObject::connect(&world(), &PageWorld::backRequested, m_window.get(), &MainWindow::goBack);
     QObject::connect(&world(), &PageWorld::placeTitled, m_window.get(), &MainWindow::setPlaceTitle);

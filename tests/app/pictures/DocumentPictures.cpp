@@ -1,5 +1,6 @@
 #include "tests/app/pictures/DocumentPictures.h"
 
+#include "models/domain/DocumentTypes.h"
 #include "models/tables/lists/DocumentsList.h"
 #include "models/tables/lists/ListChoices.h"
 #include "tests/app/pictures/PictureWalk.h"
@@ -12,6 +13,7 @@
 #include "views/documents/PinDialog.h"
 #include "views/documents/PinEntryDialog.h"
 #include "views/documents/PinFields.h"
+#include "views/documents/RequirementsDialog.h"
 #include "views/documents/TransferPanel.h"
 #include "views/documents/TransfersButton.h"
 #include "views/documents/TransfersModel.h"
@@ -22,7 +24,7 @@
 
 #include <QCheckBox>
 #include <QLineEdit>
-#include <QTableView>
+#include <QTableWidget>
 #include <QTest>
 #include <QVBoxLayout>
 
@@ -142,10 +144,28 @@ void keeping(PictureWalk &walk)
     bin.setAttribute(Qt::WA_DeleteOnClose, false);
     bin.showDocuments(DocumentSamples::bin());
     take(walk, &bin, u"bin"_s);
+    bin.showDocuments({});
+    take(walk, &bin, u"bin-empty"_s);
+    VersionsDialog failed(
+        u"The assignment of rights of the heirs of the late Bartholomew von und zu "
+        "Hohenzollern-Wolkenstein, signed and countersigned.pdf"_s,
+        u"Third parties read documents."_s);
+    failed.setAttribute(Qt::WA_DeleteOnClose, false);
+    failed.showError({ErrorKind::Offline, u"The server can't be reached. Nothing was lost."_s, {}});
+    take(walk, &failed, u"versions-broken"_s);
+    RequirementsDialog wanted(ListChoices::stages(), documentTypes());
+    wanted.setAttribute(Qt::WA_DeleteOnClose, false);
+    take(walk, &wanted, u"requirements-loading"_s);
+    wanted.showRequirements(DocumentSamples::requirements());
+    take(walk, &wanted, u"requirements"_s);
+    wanted.findChild<QTableWidget *>()->editItem(wanted.findChild<QTableWidget *>()->item(1, 1));
+    take(walk, &wanted, u"requirements-edited"_s);
     ChecklistPanel checklist;
     checklist.resize(290, 520);
     checklist.showItems(DocumentSamples::checklist(), {});
     take(walk, &checklist, u"checklist"_s);
+    checklist.showItems({}, {});
+    take(walk, &checklist, u"checklist-empty"_s);
 }
 
 void transfers(PictureWalk &walk)

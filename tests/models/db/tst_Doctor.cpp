@@ -179,6 +179,30 @@ void tst_Doctor::finds_data()
     row("a session's role left behind",
         "create role s_0123456789abcdef0123 login valid until '2020-01-01'",
         "drop role s_0123456789abcdef0123", "roles", "s_0123456789abcdef0123", Level::Warning);
+    const QByteArray noMail = "delete from peak.outbox; delete from peak.delivery_troubles; update "
+                              "peak.settings set value = '\"off\"' where key = 'mail.provider'";
+    const QByteArray mail =
+        "insert into public.contacts (first_name, last_name, email) select 'M', 'D', "
+        "'mail@doctor.test' where not exists (select from public.contacts where email = "
+        "'mail@doctor.test'); update peak.settings set value = '\"smtp\"' where key = "
+        "'mail.provider'; insert into peak.outbox (contact_id, channel, kind, state, made_at, "
+        "next_at) select id, 'email', 'security', '%1', clock_timestamp() - interval '2 hours', "
+        "clock_timestamp() - interval '2 hours' from public.contacts where email = "
+        "'mail@doctor.test'";
+    row("a key that is missing",
+        "update peak.settings set value = '\"sendgrid\"' where key = 'mail.provider'", noMail,
+        "delivery", "mail.sendgrid.key");
+    row("mail that nobody sends", QByteArray(mail).replace("%1", "waiting"), noMail, "delivery",
+        "1 message(s) wait though they are due");
+    row("mail that nobody knows of", QByteArray(mail).replace("%1", "uncertain"), noMail,
+        "delivery", "nobody knows whether they went", Level::Warning);
+    row("mail that failed", QByteArray(mail).replace("%1", "failed"), noMail, "delivery",
+        "1 message(s) of the last seven days", Level::Warning);
+    row("no mail server",
+        QByteArray(mail).replace("%1", "waiting") +
+            "; insert into peak.delivery_troubles (channel, trouble) values ('email', 'The mail "
+            "server x can''t be reached.')",
+        noMail, "delivery", "server x can't be reached");
     row("hardening undone", "grant execute on function pg_sleep(float8) to public",
         "revoke execute on function pg_sleep(float8) from public", "profile", "sleeping");
     row("a migration missing",

@@ -1,5 +1,3 @@
-#include "models/documents/ObjectAddresses.h"
-#include "models/documents/ObjectClient.h"
 #include "tests/models/documents/StorageWorld.h"
 
 #include <QDir>
@@ -31,28 +29,16 @@ private Q_SLOTS:
     void thereAndBack_data();
     void thereAndBack();
     void manySmallOnes();
-    void signaturesAreChecked_data();
-    void signaturesAreChecked();
     void lateAddressIsAskedForAnew();
     void goesOnAfterTheServerWasKilled();
     void lostAnswerIsLookedUp();
     void uploadThatWasGivenUpBeginsAnew();
     void changedBytesAreRefused();
-    void addressesNeedTheRight();
-    void addressesAreForTheRightBytes();
     void readingEndsWithTheRight();
     void secretIsNowhere();
     void stops();
 
 private:
-    QByteArray uploadState(const QByteArray &who, const QUuid &upload, const QByteArray &more)
-    {
-        return m_world
-            ->state(who, "select * from api.upload_url($1, " + more + ")",
-                    {StorageWorld::text(upload)})
-            .toLatin1();
-    }
-
     std::unique_ptr<StorageWorld> m_world;
 };
 
@@ -98,77 +84,6 @@ void tst_ObjectStore::manySmallOnes()
         QCOMPARE(m_world->finish(sending), "");
     const auto read = m_world->readBack(m_world->open(all.last().document));
     QVERIFY(read.ok() && *read == all.last().clear);
-}
-
-void tst_ObjectStore::signaturesAreChecked_data()
-{
-    QTest::addColumn<QByteArray>("change");
-    QTest::addColumn<QString>("said");
-    QTest::newRow("as it is") << QByteArray() << QString();
-    QTest::newRow("other bytes") << QByteArray("bytes") << u"XAmzContentSHA256Mismatch"_s;
-    QTest::newRow("another hash") << QByteArray("hash") << u"SignatureDoesNotMatch"_s;
-    QTest::newRow("no hash") << QByteArray("no hash") << u"SignatureDoesNotMatch"_s;
-    QTest::newRow("another length") << QByteArray("length") << u"SignatureDoesNotMatch"_s;
-    QTest::newRow("another method") << QByteArray("method") << u"SignatureDoesNotMatch"_s;
-    QTest::newRow("another object") << QByteArray("object") << u"SignatureDoesNotMatch"_s;
-    QTest::newRow("one more header") << QByteArray("header") << u"AccessDenied"_s;
-    QTest::newRow("a wrong secret") << QByteArray("secret") << u"SignatureDoesNotMatch"_s;
-    QTest::newRow("too late") << QByteArray("late") << u"ExpiredAddress"_s;
-}
-
-/** An address takes the bytes that it was asked for, as long as it is good, and nothing else. */
-void tst_ObjectStore::signaturesAreChecked()
-{
-    QFETCH(QByteArray, change);
-    QFETCH(QString, said);
-    StorageWorld::Sending sending;
-    sending.clear = StorageWorld::noise(1000);
-    m_world->begin(sending);
-    const QByteArray bytes = m_world->sealed(sending, 0, 1).first().bytes;
-    const auto sign = [&] {
-        return await(m_world->session->run([&](DbConnection &connection) {
-            ObjectAddresses::Piece piece{sending.upload, 1, 1, {bytes}, {}};
-            QByteArray none;
-            return ObjectAddresses::put(connection, piece, none);
-        }));
-    };
-    if (change == "secret")
-        m_world->owner().must("update peak.secrets set sealed = kms.seal('secret:' || name, "
-                              "'another') where name = 'storage.s3.secret_key'");
-    auto request = sign();
-    m_world->server.setUp(m_world->owner());
-    QVERIFY2(request.ok(), why(request).constData());
-    if (change == "bytes")
-        request->body[0][100] = char(~request->body[0][100]);
-    else if (change == "length")
-        request->body[0].chop(1);
-    else if (change == "method")
-        request->method = "GET";
-    else if (change == "object")
-        request->url.replace("?", "0?");
-    else if (change == "header")
-        request->addHeader("x-amz-acl", "public-read");
-    for (qsizetype i = request->headers.size() - 1; i >= 0; --i) {
-        auto &[name, value] = request->headers[i];
-        if (name == "x-amz-content-sha256" && change == "hash")
-            value = QByteArray(64, '0');
-        else if (name == "x-amz-content-sha256" && change == "no hash")
-            request->headers.removeAt(i);
-    }
-    if (change == "late") {
-        m_world->server.kill();
-        m_world->server.start({u"--clock"_s, u"130"_s});
-    }
-    ObjectClient client;
-    const auto answer = await(client.send(*request));
-    if (change == "late") {
-        m_world->server.kill();
-        m_world->server.start();
-    }
-    QCOMPARE(answer.ok(), said.isEmpty());
-    QCOMPARE(answer ? QString() : answer.error().sqlState, said);
-    QCOMPARE(QFile::exists(m_world->server.fileOf(m_world->keyOf(sending.content))),
-             said.isEmpty());
 }
 
 void tst_ObjectStore::lateAddressIsAskedForAnew()
@@ -309,69 +224,6 @@ void tst_ObjectStore::changedBytesAreRefused()
     QVERIFY(file.remove());
     const auto gone = m_world->readBack(opened);
     QCOMPARE(gone.error().kind, ErrorKind::NotFound);
-}
-
-void tst_ObjectStore::addressesNeedTheRight()
-{
-    StorageWorld::Sending sending;
-    sending.clear = StorageWorld::noise(9 * MiB);
-    m_world->begin(sending);
-    for (const char *call :
-         {"api.upload_url($1, 'begin')", "api.part_stored($1, 1, 'e')", "api.upload_parts($1)"}) {
-        const QByteArray sql = QByteArray("select * from ") + call;
-        const QList<RawConnection::Value> id{StorageWorld::text(sending.upload)};
-        QCOMPARE(m_world->state("third_party", sql, id), u"42501"_s);
-        for (const char *who : {"admin", "coordinator", "agency", "stranger"})
-            QCOMPARE(m_world->state(who, sql, id), u"PK404"_s); // it is another's
-        QVERIFY(m_world->ask(sql, {id.first()}).ok());
-    }
-    // Whoever may no longer upload gets no more addresses, also for what is on its way.
-    m_world->owner().must("update public.exchanges set client_id = null where id = $1",
-                          {m_world->room});
-    const auto refused = m_world->ask("select * from api.upload_url($1, 'begin')",
-                                      {StorageWorld::text(sending.upload)});
-    m_world->owner().must("update public.exchanges set client_id = $2 where id = $1",
-                          {m_world->room, m_world->id("client")});
-    QVERIFY(!refused.ok());
-    QCOMPARE(refused.error().kind, ErrorKind::Denied);
-    m_world->must("select api.cancel_uploads(array[$1::uuid])",
-                  {StorageWorld::text(sending.upload)});
-    QVERIFY(!m_world
-                 ->ask("select * from api.upload_url($1, 'begin')",
-                       {StorageWorld::text(sending.upload)})
-                 .ok());
-}
-
-void tst_ObjectStore::addressesAreForTheRightBytes()
-{
-    StorageWorld::Sending sending;
-    sending.clear = StorageWorld::noise(9 * MiB);
-    m_world->begin(sending);
-    const QByteArray hash = "'\\x" + QByteArray(64, 'a') + "'";
-    const auto refusal = [&](const QByteArray &arguments) {
-        const auto answer = m_world->ask("select url from api.upload_url($1, " + arguments + ")",
-                                         {StorageWorld::text(sending.upload)});
-        return answer ? answer->first()[0].value_or("") : answer.error().sqlState.toLatin1();
-    };
-    QCOMPARE(refusal("'put', null, null, 9437220, " + hash), "PK400"); // it goes in parts
-    QCOMPARE(refusal("'part', 1, 'm', 8388832, null"), "PK400");
-    QCOMPARE(refusal("'part', 1, 'm', 8388833, " + hash), "PK400");
-    QCOMPARE(refusal("'part', 1, 'm', null, " + hash), "PK400");
-    QCOMPARE(refusal("'part', 3, 'm', 8388832, " + hash), "PK400");
-    QCOMPARE(refusal("'part', 1, null, 8388832, " + hash), "PK400");
-    QCOMPARE(refusal("'part', 1, e'm\\n', 8388832, " + hash), "PK400");
-    QCOMPARE(refusal("'part', 1, 'm', 8388832, '\\xaa'"), "PK400");
-    QCOMPARE(refusal("'delete'"), "PK400");
-    QCOMPARE(refusal("null"), "PK400");
-    const QByteArray url = refusal("'part', 1, 'm', 8388832, " + hash);
-    QVERIFY2(url.contains("X-Amz-SignedHeaders=content-length%3Bhost%3Bx-amz-content-sha256&"),
-             url.constData());
-    QVERIFY(url.contains("X-Amz-Expires=120&"));
-    const QByteArray begins = m_world->server.endpoint().toLatin1() + "/peak-documents/" +
-                              m_world->keyOf(sending.content).toLatin1() + '?';
-    QVERIFY(url.startsWith(begins));
-    QCOMPARE(refusal("'part', 1, 'another', 8388832, " + hash), "PK409");
-    QCOMPARE(refusal("'complete', null, 'another'"), "PK409");
 }
 
 void tst_ObjectStore::readingEndsWithTheRight()

@@ -5,7 +5,7 @@
 // Every request must carry a query signature (version 4), which Amazon's own library computes again from what
 // arrived; what is not signed, too late, of another length or of other bytes is refused as S3 does. Bytes are there
 // wholly or not at all. --clock: how far its clock is off. --unsigned: requests without a signature pass (for
-// comparing speeds). Prints "ready PORT". Loopback only; nothing of it is part of the program.
+// comparing speeds; what they bring is hashed once with SHA-256, as what is signed). Prints "ready PORT". Loopback only; nothing of it is part of the program.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { constants, createWriteStream, existsSync, promises as fs } from 'node:fs';
 import { createServer } from 'node:http';
@@ -100,20 +100,35 @@ async function checkSignature(request, url, query) {
     throw new Refusal(403, 'AccessDenied', 'Request has expired');
 }
 
-async function wholeBody(request) {
+// Bytes are hashed as they come, into memory that is used again: what only this server costs is not to be much.
+const spare = new Map();
+function memory(length, response) {
+  if (length < leastPart)
+    return Buffer.allocUnsafe(length);
+  const free = spare.get(length) ?? [];
+  spare.set(length, free);
+  const body = free.pop() ?? Buffer.allocUnsafeSlow(length);
+  response.once('finish', () => free.push(body));
+  return body;
+}
+
+async function wholeBody(request, response) {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > mostBytes)
     throw new Refusal(400, 'EntityTooLarge', 'The request is too large for this server.');
-  const body = Buffer.allocUnsafe(length);
+  const said = request.headers['x-amz-content-sha256'];
+  const hash = said && said !== 'UNSIGNED-PAYLOAD' ? createHash('sha256') : null;
+  const body = memory(length, response);
   let filled = 0;
-  for await (const chunk of request) {
-    chunk.copy(body, filled);
-    filled += chunk.length;
-  }
+  await new Promise((done, fail) => {
+    request.on('data', chunk => {
+      hash?.update(chunk);
+      filled += chunk.copy(body, filled);
+    }).once('end', done).once('error', fail).once('close', done);
+  });
   if (filled !== length)
     throw new Refusal(400, 'IncompleteBody', 'The request ended early.');
-  const said = request.headers['x-amz-content-sha256'];
-  if (said && said !== 'UNSIGNED-PAYLOAD' && createHash('sha256').update(body).digest('hex') !== said)
+  if (hash && hash.digest('hex') !== said)
     throw new Refusal(400, 'XAmzContentSHA256Mismatch', 'The provided x-amz-content-sha256 does not match what was computed.');
   return body;
 }
@@ -131,7 +146,7 @@ async function keep(content, file) {
     return { size: content.whole.length, md5: content.receipt ?? createHash('md5').update(content.whole).digest('hex') };
   }
   const stream = content;
-  const md5 = createHash('md5');
+  const md5 = createHash(options.unsigned ? 'sha256' : 'md5');
   let size = 0;
   await pipeline(stream, async function* (chunks) {
     for await (const chunk of chunks) {
@@ -141,7 +156,7 @@ async function keep(content, file) {
     }
   }, createWriteStream(draft));
   await fs.rename(draft, file);
-  return { size, md5: md5.digest('hex') };
+  return { size, md5: md5.digest('hex').slice(0, 32) };
 }
 
 function improve(store) {
@@ -251,10 +266,14 @@ async function serve(request, response) {
   const signed = query.has('X-Amz-Signature');
   if (signed || !options.unsigned)
     await checkSignature(request, { pathname }, new Map(query));
-  const content = signed ? await wholeBody(request) : null;
+  const content = signed ? await wholeBody(request, response) : null;
   const own = signed ? await uploadsPart(request, query, s3.store) : null;
   if (own)
     return answer(response, own);
+  const [, bucket, key] = decodeURIComponent(pathname).match(/^\/([^/]*)\/(.*)$/s) ?? [];
+  const makesObject = request.method === 'PUT' && !query.has('partNumber') || request.method === 'POST' && query.has('uploadId');
+  if (request.headers['if-none-match'] === '*' && makesObject && existsSync(s3.store.getResourcePath(bucket, key, 'object')))
+    throw new Refusal(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
   const rest = [...query].filter(([name]) => !name.startsWith('X-Amz-')).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   const inner = content ? Object.assign(Readable.from(content.length ? [content] : []), {
     method: request.method, headers: request.headers, socket: request.socket, connection: request.socket,

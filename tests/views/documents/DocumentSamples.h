@@ -172,6 +172,20 @@ inline QList<ChecklistItem> checklist()
         item(u"COMPLETED"_s, u"Recorded deed of the replacement property"_s, false, {})};
 }
 
+inline QList<DocumentRequirement> requirements()
+{
+    using namespace Qt::Literals::StringLiterals;
+    const QUuid id = QUuid::createUuid();
+    return {
+        {id, u"PENDING"_s, u"Exchange agreement"_s, u"Exchange agreement, signed by all"_s, true},
+        {id, u"PENDING"_s, u"Identity document"_s, u"Identity document"_s, true},
+        {id, u"45D"_s, u"Identification notice"_s,
+         u"The identification notice with every candidate property, received before midnight of "
+         "the forty-fifth day"_s,
+         true},
+        {id, u"180D"_s, u"Assignment of replacement contract"_s, u"Assignment"_s, false}};
+}
+
 inline QList<BinnedDocument> bin()
 {
     using namespace Qt::Literals::StringLiterals;
@@ -187,6 +201,9 @@ inline QList<BinnedDocument> bin()
         one.daysLeft = i == 2 ? -1 : 27 - i;
         all.append(one);
     }
+    all[1].name =
+        u"A very long name of an exchange agreement that the Featherstonehaugh family trust "
+        "signed on the thirty-first of December.pdf"_s;
     return all;
 }
 

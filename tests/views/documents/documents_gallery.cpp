@@ -1,23 +1,31 @@
+#include "models/domain/DocumentTypes.h"
 #include "models/tables/lists/DocumentsList.h"
 #include "models/tables/lists/ListChoices.h"
 #include "tests/views/documents/DocumentSamples.h"
+#include "views/common/DecisionDialog.h"
 #include "views/common/Theme.h"
 #include "views/documents/BinDialog.h"
 #include "views/documents/ChecklistPanel.h"
 #include "views/documents/DocumentViewer.h"
 #include "views/documents/DropZone.h"
 #include "views/documents/FileNameRuleRow.h"
+#include "views/documents/GenerateDialog.h"
 #include "views/documents/NewVersionDialog.h"
 #include "views/documents/PageSource.h"
 #include "views/documents/PagesView.h"
 #include "views/documents/PinDialog.h"
 #include "views/documents/PinEntryDialog.h"
+#include "views/documents/RequirementsDialog.h"
 #include "views/documents/TransferPanel.h"
 #include "views/documents/TransfersButton.h"
 #include "views/documents/TransfersModel.h"
 #include "views/documents/UploadDialog.h"
 #include "views/documents/UploadFilesModel.h"
 #include "views/documents/VersionsDialog.h"
+#include "views/forms/FormDialog.h"
+#include "views/forms/ProveDialog.h"
+#include "views/profile/PasswordDialog.h"
+#include "views/settings/SecretDialog.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -25,7 +33,7 @@
 #include <QDragEnterEvent>
 #include <QLineEdit>
 #include <QMimeData>
-#include <QTableView>
+#include <QTableWidget>
 #include <QTest>
 #include <QTranslator>
 #include <QUrl>
@@ -66,6 +74,8 @@ public:
         viewers();
         keeping();
         several();
+        generating();
+        asking();
     }
     bool ok() const { return m_ok; }
 
@@ -201,6 +211,22 @@ private:
         checklist.resize(300, 520);
         checklist.showItems(DocumentSamples::checklist(), {});
         save(&checklist, u"checklist"_s);
+        checklist.showItems({}, {});
+        save(&checklist, u"checklist-empty"_s);
+        RequirementsDialog wanted(ListChoices::stages(), documentTypes());
+        wanted.setAttribute(Qt::WA_DeleteOnClose, false);
+        wanted.showRequirements(DocumentSamples::requirements());
+        save(&wanted, u"requirements"_s);
+        auto *table = wanted.findChild<QTableWidget *>();
+        table->setCurrentCell(1, 1);
+        table->editItem(table->item(1, 1));
+        save(&wanted, u"requirements-edited"_s);
+        wanted.showRequirements({});
+        save(&wanted, u"requirements-none"_s);
+        VersionsDialog broken(DocumentSamples::bin().at(1).name, {});
+        broken.setAttribute(Qt::WA_DeleteOnClose, false);
+        broken.showError({ErrorKind::Offline, u"The server can't be reached."_s});
+        save(&broken, u"versions-broken"_s);
         NewVersionDialog version(u"Exchange agreement 2026-0001.pdf"_s, true);
         version.setAttribute(Qt::WA_DeleteOnClose, false);
         version.setFile(DocumentSamples::files(1).files.constFirst());
@@ -223,6 +249,75 @@ private:
         dialog.setExchanges({{u"2026-0001"_s, {QUuid::createUuid(), u"2026-0001  Ortega"_s, {}}},
                              {u"2026-0002"_s, {QUuid::createUuid(), u"2026-0002  Berg"_s, {}}}});
         save(&dialog, u"upload-several"_s);
+    }
+
+    void generating()
+    {
+        GenerateOffer offer;
+        offer.exchange = QUuid::createUuid();
+        offer.number = u"2026-0001"_s;
+        offer.name = u"The heirs of the late Bartholomew von und zu Hohenzollern-Wolkenstein"_s;
+        offer.stage = u"45D"_s;
+        offer.today = QDate(2026, 11, 23);
+        for (const QString &name : {u"Exchange agreement.html"_s, u"45-day notice.docx"_s}) {
+            TemplateInfo info;
+            info.id = QUuid::createUuid();
+            info.fileName = name;
+            info.fileType = name.section(u'.', -1);
+            info.variables = {u"client.name"_s, u"client.email"_s, u"dates.closing"_s,
+                              u"relinquished.value"_s, u"client.address"_s};
+            info.packs.insert(u"45D"_s, int(offer.templates.size()));
+            offer.templates.append(info);
+        }
+        using Kind = TemplateValue::Kind;
+        GenerateDialog dialog(offer, {});
+        dialog.setValues({{u"client.name"_s, offer.name, Kind::Text, u"client"_s, false},
+                          {u"client.email"_s, {}, Kind::Text, u"client"_s, true},
+                          {u"dates.closing"_s, {}, Kind::Date, u"exchange"_s, false},
+                          {u"relinquished.value"_s, {}, Kind::Money, u"exchange"_s, false},
+                          {u"client.address"_s, u"1 Oak\nReno"_s, Kind::Text, u"client"_s, false}});
+        save(&dialog, u"generate"_s);
+        dialog.setBusy(u"Making “Exchange agreement 2026-0001.pdf”"_s);
+        save(&dialog, u"generate-busy"_s);
+        FormDefinition form;
+        form.title = u"Templates of each stage"_s;
+        form.save = u"Save"_s;
+        for (const ColumnChoice &stage : ListChoices::stages()) {
+            FormField field = FormField::of(FieldKind::FlagList, stage.code, stage.text);
+            for (const TemplateInfo &info : offer.templates)
+                field.choices.append({info.id.toString(), info.fileName});
+            form.fields.append(field);
+        }
+        auto *packs = new FormDialog(form, {}, {}, {}, nullptr);
+        packs->open();
+        save(packs, u"packs"_s);
+        delete packs;
+        offer.templates.clear();
+        offer.mayAddTemplates = true;
+        GenerateDialog none(offer, {});
+        save(&none, u"generate-none"_s);
+    }
+
+    void asking()
+    {
+        PasswordDialog password([](QWidget *, const QString &) { return QFuture<Result<void>>(); });
+        password.setAttribute(Qt::WA_DeleteOnClose, false);
+        save(&password, u"password"_s);
+        ProveDialog prove([](const QString &) { return QFuture<Result<bool>>(); }, false);
+        prove.accept(); // nothing was entered
+        save(&prove, u"prove"_s);
+        SecretDialog secret({});
+        secret.setAttribute(Qt::WA_DeleteOnClose, false);
+        save(&secret, u"secret"_s);
+        Decision decision;
+        decision.title = u"Bring a document back"_s;
+        decision.question = u"Shall “%1” be brought back?"_s.arg(DocumentSamples::bin().at(1).name);
+        decision.effects = {u"Everybody who could see it before sees it again."_s};
+        decision.verb = u"Bring it back"_s;
+        decision.reason = Decision::Reason::Required;
+        DecisionDialog back(decision);
+        back.setAttribute(Qt::WA_DeleteOnClose, false);
+        save(&back, u"decision"_s);
     }
 
     QDir m_folder;

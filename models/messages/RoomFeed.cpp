@@ -1,0 +1,240 @@
+#include "models/messages/RoomFeed.h"
+
+#include "models/db/WhenDone.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace Peak {
+
+RoomFeed::RoomFeed(RoomModel &model, DbSession &pages, DbSession &fast, QObject *parent)
+    : QObject(parent), m_model(model), m_pages(pages), m_news(fast)
+{}
+
+void RoomFeed::open(const QUuid &exchange)
+{
+    if (exchange == m_exchange && m_open) {
+        reload();
+        return;
+    }
+    ++m_round;
+    m_exchange = exchange;
+    m_state = {};
+    m_open = false;
+    m_asking = false;
+    m_askAgain = false;
+    m_model.clear();
+    if (exchange.isNull()) {
+        setLoading(false);
+        return;
+    }
+    readState(true);
+}
+
+void RoomFeed::reload()
+{
+    if (m_exchange.isNull())
+        return;
+    readState(!m_open);
+}
+
+void RoomFeed::readState(bool first)
+{
+    setLoading(true);
+    whenDone(m_pages.room(m_exchange), this,
+             [this, first, round = m_round](const Result<RoomState> &state) {
+                 if (round != m_round)
+                     return;
+                 if (!state) {
+                     fail(state.error());
+                     return;
+                 }
+                 onState(*state, first && !m_open);
+             });
+}
+
+void RoomFeed::onState(const RoomState &state, bool first)
+{
+    m_state = state;
+    Q_EMIT stateChanged();
+    if (first) {
+        m_model.setNewFrom(state.firstUnread);
+        readAround(state.firstUnread > 0 ? state.firstUnread : state.lastNumber, true);
+        return;
+    }
+    setLoading(false);
+    // What is shown may have changed while nobody told.
+    if (m_model.lastNumber() > 0)
+        readAgain(m_model.firstNumber(), m_model.lastNumber());
+    lookForNews();
+}
+
+void RoomFeed::readAgain(qint64 from, qint64 to)
+{
+    for (qint64 start = from; start <= to; start += mostMessagesAtOnce) {
+        const qint64 end = std::min(to, start + mostMessagesAtOnce - 1);
+        whenDone(m_pages.page(m_exchange, start, end), this,
+                 [this, round = m_round](const Result<QList<RoomMessage>> &messages) {
+                     if (round == m_round && messages)
+                         m_model.apply(*messages);
+                 });
+    }
+}
+
+/** The window that has the message in it, with more above than below it. */
+void RoomFeed::readAround(qint64 number, bool first)
+{
+    const qint64 last = std::max<qint64>(m_state.lastNumber, m_model.roomLast());
+    const qint64 to = std::min(last, number + pageSize / 2);
+    const qint64 from = std::max<qint64>(1, to - pageSize + 1);
+    const auto show = [this, first, number, last](const QList<RoomMessage> &messages) {
+        const bool began = !std::exchange(m_open, true);
+        m_model.showWindow(messages, last);
+        setLoading(false);
+        if (first && began)
+            Q_EMIT opened();
+        Q_EMIT moved(number);
+        if (m_askAgain)
+            lookForNews();
+    };
+    if (last == 0)
+        show({});
+    else
+        fetch(from, to, show);
+}
+
+void RoomFeed::fetch(qint64 from, qint64 to,
+                     std::function<void(const QList<RoomMessage> &messages)> then)
+{
+    setLoading(true);
+    whenDone(m_pages.page(m_exchange, from, to), this,
+             [this, then, round = m_round](const Result<QList<RoomMessage>> &messages) {
+                 if (round != m_round)
+                     return;
+                 if (messages)
+                     then(*messages);
+                 else
+                     fail(messages.error());
+             });
+}
+
+void RoomFeed::showEnd()
+{
+    if (!m_open)
+        return;
+    if (m_model.isAtEnd())
+        Q_EMIT moved(m_model.lastNumber());
+    else
+        readAround(m_model.roomLast(), false);
+}
+
+void RoomFeed::showNumber(qint64 number)
+{
+    if (!m_open || number <= 0)
+        return;
+    if (m_model.rowOfNumber(number) >= 0)
+        Q_EMIT moved(number);
+    else
+        readAround(number, false);
+}
+
+void RoomFeed::wantOlder()
+{
+    if (!m_open || m_loading || m_model.isAtStart())
+        return;
+    const qint64 to = m_model.firstNumber() - 1;
+    fetch(std::max<qint64>(1, to - pageSize + 1), to, [this](const QList<RoomMessage> &messages) {
+        m_model.prepend(messages);
+        setLoading(false);
+    });
+}
+
+void RoomFeed::wantNewer()
+{
+    if (!m_open || m_loading || m_model.isAtEnd())
+        return;
+    const qint64 from = m_model.lastNumber() + 1;
+    fetch(from, from + pageSize - 1, [this](const QList<RoomMessage> &messages) {
+        m_model.append(messages);
+        setLoading(false);
+    });
+}
+
+void RoomFeed::lookForNews()
+{
+    if (!m_open || m_asking) {
+        m_askAgain = true;
+        return;
+    }
+    m_asking = true;
+    m_askAgain = false;
+    whenDone(m_news.news(m_exchange, m_model.roomLast()), this,
+             [this, round = m_round](const Result<QList<RoomMessage>> &news) {
+                 if (round != m_round)
+                     return;
+                 m_asking = false;
+                 onNews(news);
+             });
+}
+
+void RoomFeed::onNews(const Result<QList<RoomMessage>> &news)
+{
+    if (!news) {
+        fail(news.error());
+        return;
+    }
+    if (!news->isEmpty()) {
+        m_state.lastNumber = std::max(m_state.lastNumber, news->last().number);
+        m_model.appendNews(*news);
+        Q_EMIT came(*news);
+    }
+    if (m_askAgain || news->size() >= mostMessagesAtOnce)
+        lookForNews();
+}
+
+void RoomFeed::lookAt(const QSet<QUuid> &messages)
+{
+    QList<QUuid> shown;
+    for (const QUuid &id : messages) {
+        if (m_model.rowOf(id) >= 0)
+            shown.append(id);
+    }
+    for (qsizetype start = 0; start < shown.size(); start += mostMessagesAtOnce) {
+        whenDone(m_pages.messages(shown.mid(start, mostMessagesAtOnce)), this,
+                 [this, round = m_round](const Result<QList<RoomMessage>> &fresh) {
+                     if (round == m_round && fresh)
+                         m_model.apply(*fresh);
+                 });
+    }
+}
+
+void RoomFeed::noteRead(qint64 to)
+{
+    if (m_state.firstUnread > 0 && to >= m_state.firstUnread)
+        m_state.firstUnread = to >= m_state.lastNumber ? 0 : to + 1;
+}
+
+void RoomFeed::fail(const Error &error)
+{
+    setLoading(false);
+    if (error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Denied) {
+        ++m_round;
+        m_open = false;
+        m_asking = false;
+        m_state = {};
+        m_model.clear();
+        Q_EMIT closed(error);
+        return;
+    }
+    Q_EMIT failed(error);
+}
+
+void RoomFeed::setLoading(bool loading)
+{
+    if (m_loading == loading)
+        return;
+    m_loading = loading;
+    Q_EMIT loadingChanged();
+}
+
+} // namespace Peak

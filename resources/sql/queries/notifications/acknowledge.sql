@@ -1,0 +1,2 @@
+-- Takes a reminder on, for everybody who got it.
+select api.acknowledge(cast(:id as uuid))

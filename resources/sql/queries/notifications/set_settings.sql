@@ -1,0 +1,2 @@
+-- Changes any part of it.
+select api.set_notification_settings((:part)::jsonb)

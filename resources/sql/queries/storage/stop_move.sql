@@ -1,0 +1,2 @@
+-- The agent moves no more; what it moved stays where it is.
+select api.stop_storage_move()

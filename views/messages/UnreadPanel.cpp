@@ -1,0 +1,60 @@
+#include "views/messages/UnreadPanel.h"
+
+#include "views/common/Theme.h"
+
+#include <QLabel>
+#include <QListWidget>
+#include <QVBoxLayout>
+
+namespace Peak {
+
+UnreadPanel::UnreadPanel(QWidget *parent) : QWidget(parent), m_list(new QListWidget)
+{
+    auto *title = new QLabel(tr("Rooms with unread messages"));
+    QFont strong = title->font();
+    strong.setWeight(QFont::DemiBold);
+    title->setFont(strong);
+    title->setBuddy(m_list);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setAlternatingRowColors(true);
+    m_list->setWordWrap(true);
+    m_list->setSpacing(Theme::space(1) / 2);
+    m_list->setTabKeyNavigation(false);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setAccessibleName(title->text());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(Theme::space(3), Theme::space(2), Theme::space(3), Theme::space(3));
+    column->setSpacing(Theme::space(2));
+    column->addWidget(title);
+    column->addWidget(m_list, 1);
+    setMinimumWidth(Theme::space(60));
+    connect(m_list, &QListWidget::itemClicked, this,
+            [this](QListWidgetItem *item) { choose(m_list->row(item)); });
+    connect(m_list, &QListWidget::itemActivated, this,
+            [this](QListWidgetItem *item) { choose(m_list->row(item)); });
+    hide();
+}
+
+void UnreadPanel::showRooms(const QList<Room> &rooms)
+{
+    setVisible(!rooms.isEmpty());
+    if (rooms == m_rooms)
+        return;
+    const QUuid current = m_rooms.value(m_list->currentRow()).exchange;
+    m_rooms = rooms;
+    m_list->clear();
+    for (const Room &room : rooms) {
+        auto *item =
+            new QListWidgetItem(tr("%1\n%n unread", nullptr, room.unread).arg(room.name), m_list);
+        if (room.exchange == current && !current.isNull())
+            m_list->setCurrentItem(item);
+    }
+}
+
+void UnreadPanel::choose(int row)
+{
+    if (row >= 0 && row < m_rooms.size())
+        Q_EMIT chosen(m_rooms.at(row).exchange);
+}
+
+} // namespace Peak
