@@ -77,7 +77,7 @@ void NotificationCenter::clear()
     m_done.clear();
     m_known.clear();
     m_putOff.clear();
-    m_running = 0;
+    m_running = m_pending = 0;
     m_limits[0] = m_limits[1] = pageSize;
     m_complete[0] = m_complete[1] = true;
     m_again = m_loaded = m_begun = m_showsDone = false;
@@ -132,10 +132,14 @@ void NotificationCenter::readList(bool done)
 {
     ++m_running;
     whenDone(m_repository.list(done, {}, m_limits[done]), this,
-             [this, done, life = m_life](const Result<QList<Notification>> &list) {
+             [this, done, life = m_life, step = m_step](const Result<QList<Notification>> &list) {
                  if (life != m_life)
                      return;
                  --m_running;
+                 if (step != m_step || m_pending > 0) { // from before a step: old already
+                     look();
+                     return;
+                 }
                  if (!list) {
                      if (list.error().kind != ErrorKind::Offline)
                          Q_EMIT unreadable(list.error());
@@ -206,7 +210,7 @@ void NotificationCenter::see()
     }
     if (ids.isEmpty() || !m_world.identity().realPerson.isEmpty() || !m_world.isOnline())
         return;
-    afterStep(m_repository.see(ids));
+    afterStep(m_repository.see(ids), Moves::Nothing);
 }
 
 void NotificationCenter::seeOne(const QUuid &id)
@@ -214,7 +218,7 @@ void NotificationCenter::seeOne(const QUuid &id)
     const Notification *one = m_model.find(id);
     if (!one || one->isSeen() || !m_world.identity().realPerson.isEmpty())
         return;
-    afterStep(m_repository.see({id}));
+    afterStep(m_repository.see({id}), Moves::Nothing);
 }
 
 QList<Notification> NotificationCenter::taken(const QList<QUuid> &ids, QList<Notification> *from)
@@ -272,11 +276,16 @@ void NotificationCenter::acknowledge(const QUuid &id)
     afterStep(m_repository.acknowledge(id));
 }
 
-void NotificationCenter::afterStep(const QFuture<Result<void>> &step)
+void NotificationCenter::afterStep(const QFuture<Result<void>> &step, Moves moves)
 {
-    whenDone(step, this, [this, life = m_life](const Result<void> &done) {
+    const int moved = moves == Moves::Rows ? 1 : 0;
+    m_step += moved;
+    m_pending += moved;
+    whenDone(step, this, [this, moved, life = m_life](const Result<void> &done) {
         if (life != m_life)
             return;
+        m_step += moved;
+        m_pending -= moved;
         if (!done)
             Q_EMIT refused(done.error());
         look(); // as it is now, whatever came of it

@@ -79,7 +79,9 @@ private:
     void takeList(bool done, const QList<Notification> &list);
     void tellArrived();
     void fill();
-    void afterStep(const QFuture<Result<void>> &step);
+    /** Whether a list from before a step shows rows that are elsewhere by now. */
+    enum class Moves { Nothing, Rows };
+    void afterStep(const QFuture<Result<void>> &step, Moves moves = Moves::Rows);
     QList<Notification> taken(const QList<QUuid> &ids, QList<Notification> *from);
 
     PageWorld &m_world;
@@ -97,6 +99,8 @@ private:
     int m_limits[2];
     bool m_complete[2] = {true, true};
     int m_running = 0; ///< questions that are not answered
+    int m_pending = 0; ///< steps that are not answered
+    int m_step = 0;    ///< counts their beginnings and ends
     int m_life = 0;    ///< answers for somebody who was here before are nobody's
     bool m_again = false;
     bool m_loaded = false;

@@ -716,6 +716,16 @@
     </message>
 </context>
 <context>
+    <name>Peak::RoomTranscript</name>
+    <message numerus="yes">
+        <source>%n message(s) saved as “%1”, with hashes that the record of the firm has too.</source>
+        <translation>
+            <numerusform>%n message saved as “%1”, with hashes that the record of the firm has too.</numerusform>
+            <numerusform>%n messages saved as “%1”, with hashes that the record of the firm has too.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::SessionKeeper</name>
     <message numerus="yes">
         <source>The server has not answered for %n second(s).</source>

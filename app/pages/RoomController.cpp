@@ -4,6 +4,7 @@
 #include "app/UnreadCounts.h"
 #include "app/pages/RoomActions.h"
 #include "app/pages/RoomSearching.h"
+#include "app/pages/RoomTranscript.h"
 #include "app/pages/RoomWriting.h"
 #include "models/db/WhenDone.h"
 #include "models/messages/RoomOutbox.h"
@@ -38,6 +39,7 @@ RoomController::RoomController(PageWorld &world)
     m_writing = new RoomWriting(world, *this);
     m_actions = new RoomActions(world, *this);
     m_searching = new RoomSearching(world, *this);
+    new RoomTranscript(world, *this);
     takeIdentity();
     connectFeed();
     connectWorld();
@@ -180,7 +182,7 @@ void RoomController::onOpened()
     m_page->editor()->setRefusal(whyNotWrite());
     m_page->view()->setReadOnly(!whyNotWrite().isEmpty());
     if (m_page->view()->hasFocus() || m_page->isAncestorOf(m_page->window()->focusWidget()))
-        m_page->editor()->setFocus();
+        m_page->editor()->field()->setFocus();
 }
 
 void RoomController::onMoved(qint64 number)

@@ -163,7 +163,7 @@ void RoomWriting::save()
 void RoomWriting::answer(const RoomMessage &message)
 {
     m_editor->setSubject(subjectOf(EditorSubject::Kind::Reply, message));
-    m_editor->setFocus();
+    m_editor->field()->setFocus();
 }
 
 void RoomWriting::edit(const RoomMessage &message)
@@ -176,7 +176,7 @@ void RoomWriting::edit(const RoomMessage &message)
     }
     m_editor->setSubject(subjectOf(EditorSubject::Kind::Edit, message));
     m_editor->setText(message.content);
-    m_editor->setFocus();
+    m_editor->field()->setFocus();
 }
 
 void RoomWriting::editLast()
@@ -206,7 +206,7 @@ void RoomWriting::takeBack(const QUuid &request)
         if (QFile::exists(file.path))
             m_editor->addFile(file);
     }
-    m_editor->setFocus();
+    m_editor->field()->setFocus();
 }
 
 void RoomWriting::chooseFiles()
@@ -232,7 +232,7 @@ void RoomWriting::addFiles(const QStringList &paths)
         }
         if (!faults.isEmpty())
             m_room.page()->messages()->showMessage(Status::Warning, faults.mid(0, 3).join(u' '));
-        m_editor->setFocus();
+        m_editor->field()->setFocus();
     });
 }
 

@@ -4,6 +4,7 @@
 #include "app/pages/RoomWriting.h"
 #include "models/db/WhenDone.h"
 #include "views/common/MessageBar.h"
+#include "views/messages/MessageField.h"
 #include "views/messages/RoomDialogs.h"
 #include "views/messages/RoomPage.h"
 
@@ -91,7 +92,7 @@ void RoomWriting::cancelScheduled(ScheduledDialog *dialog, const ScheduledMessag
                                                              : message.text + u"\n"_s + typed);
                  if (shown)
                      shown->reject();
-                 m_editor->setFocus();
+                 m_editor->field()->setFocus();
              });
 }
 

@@ -1,7 +1,7 @@
 #include "models/documents/Downloader.h"
 
-#include "models/db/WhenDone.h"
 #include "models/db/OnThread.h"
+#include "models/db/WhenDone.h"
 
 namespace Peak {
 

@@ -1,6 +1,6 @@
+#include "models/db/OnThread.h"
 #include "models/db/WhenDone.h"
 #include "models/documents/FileKind.h"
-#include "models/db/OnThread.h"
 #include "models/documents/TransferQueuePrivate.h"
 
 #include <QFile>

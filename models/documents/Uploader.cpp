@@ -1,7 +1,7 @@
 #include "models/documents/Uploader.h"
 
-#include "models/db/WhenDone.h"
 #include "models/db/OnThread.h"
+#include "models/db/WhenDone.h"
 #include "models/documents/SegmentCipher.h"
 
 #include <algorithm>

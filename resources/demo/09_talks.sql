@@ -5,14 +5,19 @@
 -- Needs  09_work, 09_notices
 create temporary table talks on commit drop as
 with rooms as (
-    select e.id, e.coordinator_id, e.client_id, row_number() over (order by m.e > 4, e.created_at desc, e.exchange_number desc) as n
+    select e.id, e.coordinator_id, e.client_id,
+           row_number() over (order by x.outside desc, m.e > 4, e.created_at desc, e.exchange_number desc) as n
       from public.exchanges e
       join pg_temp.matters m on pg_temp.uid('exchange', m.e) = e.id
       join public.contacts c on c.id = e.coordinator_id and c.email = 'coordinator@demo.peak1031.test'
+     cross join lateral (select exists (select from public.exchange_participants p
+                                        join auth.access a on a.contact_id = p.contact_id and a.exchange_id = p.exchange_id and a.rights & 2 = 2
+                                        where p.exchange_id = e.id and p.role = 'third_party' and p.is_active) as outside) x
      where e.client_id is not null
-     order by m.e > 4, e.created_at desc, e.exchange_number desc limit 7)
+     order by x.outside desc, m.e > 4, e.created_at desc, e.exchange_number desc limit 7)
 select r.id as exchange, r.n as room, r.coordinator_id as coordinator, r.client_id as client,
        (select p.contact_id from public.exchange_participants p where p.exchange_id = r.id and p.role = 'third_party' and p.is_active
+           and exists (select from auth.access a where a.contact_id = p.contact_id and a.exchange_id = r.id and a.rights & 2 = 2)
         order by p.id limit 1) as third,
        (select max(m.created_at) - interval '6 days' from public.messages m where m.exchange_id = r.id) as talked_until
   from rooms r;

@@ -64,7 +64,6 @@ MessageEditor::MessageEditor(QWidget *parent)
     for (QWidget *part : {m_subjectStrip, m_fileStrip, static_cast<QWidget *>(m_notice), m_body,
                           static_cast<QWidget *>(m_refused)})
         column->addWidget(part);
-    setFocusProxy(m_field);
     connect(m_field, &MessageField::sendRequested, this, &MessageEditor::trySend);
     connect(m_field, &MessageField::escapePressed, this, &MessageEditor::cancelSubject);
     connect(m_field, &MessageField::editLastRequested, this, &MessageEditor::editLastRequested);

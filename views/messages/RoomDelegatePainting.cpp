@@ -33,16 +33,18 @@ void paintElided(QPainter *painter, const QRect &rect, const QString &text, cons
                       painter->fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
 }
 
-/** Words in the middle of a line, as between two days. */
+/** Words in the middle of a line, or of nothing, as between two days. */
 void paintBreak(QPainter *painter, const QRect &rect, const QString &text, const QColor &ink,
                 const QColor &line)
 {
     const int wide = painter->fontMetrics().horizontalAdvance(text);
     const int middle = rect.center().y();
     const int from = rect.center().x() - wide / 2 - Theme::space(2);
-    painter->fillRect(QRect(rect.left(), middle, from - rect.left(), 1), line);
-    painter->fillRect(QRect(rect.right() - (from - rect.left()) + 1, middle, from - rect.left(), 1),
-                      line);
+    if (line.isValid()) {
+        painter->fillRect(QRect(rect.left(), middle, from - rect.left(), 1), line);
+        painter->fillRect(
+            QRect(rect.right() - (from - rect.left()) + 1, middle, from - rect.left(), 1), line);
+    }
     painter->setPen(ink);
     painter->drawText(rect, Qt::AlignCenter | Qt::TextSingleLine, text);
 }
@@ -106,7 +108,7 @@ void RoomDelegate::paintLines(QPainter *painter, int row, const MessageBox &box,
 {
     if (box.dayLine().isValid())
         paintBreak(painter, box.dayLine().translated(top),
-                   MessageText::day(m_model->day(row), m_today), colors.dimText, colors.border);
+                   MessageText::day(m_model->day(row), m_today), colors.dimText, QColor());
     if (!box.newsLine().isValid())
         return;
     const QColor ink = colors.readable(colors.accent, colors.base);

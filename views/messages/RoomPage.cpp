@@ -75,7 +75,6 @@ RoomPage::RoomPage(RoomModel *model, QWidget *parent)
     column->addWidget(m_split, 1);
     column->addWidget(m_readers);
     column->addWidget(m_editor);
-    setFocusProxy(m_editor);
     connect(m_state, &EmptyState::actionTriggered, this, &RoomPage::retryRequested);
     connect(m_readers, &ReadersLine::clicked, this, &RoomPage::readersRequested);
     connect(m_end, &QToolButton::clicked, this, &RoomPage::endRequested);
@@ -112,6 +111,10 @@ QWidget *RoomPage::makeTop()
     line->addWidget(m_day);
     line->addWidget(m_scheduled);
     line->addWidget(m_now, 1);
+    auto *transcript = toolButton(u"file-text"_s, tr("Save a transcript…"),
+                                  tr("Saves the conversation as PDF or as a table, with hashes"));
+    line->addWidget(transcript);
+    connect(transcript, &QToolButton::clicked, this, &RoomPage::transcriptRequested);
     connect(m_find, &QToolButton::toggled, this, [this](bool shown) {
         m_search->setVisible(shown);
         if (shown)

@@ -76,6 +76,7 @@ Q_SIGNALS:
     void readersRequested();
     void scheduledRequested();
     void dayRequested(QDate day);
+    void transcriptRequested();
     void endRequested();
     /** Nothing is searched for any more. */
     void searchClosed();

@@ -140,8 +140,12 @@ void NotificationPanel::showRows()
     if (m_messages->status() == Status::Warning || m_messages->status() == Status::Danger)
         m_messages->clear(); // what failed before came off now
     if (m_model->rowCount() > 0) {
+        const bool firstRows = m_stack->currentWidget() != m_list;
         m_stack->setCurrentWidget(m_list);
         m_list->ensureCurrent();
+        // Whoever opened the panel before there was anything waits for the rows.
+        if (firstRows && window()->focusWidget() && isAncestorOf(window()->focusWidget()))
+            m_list->setFocus(Qt::OtherFocusReason);
     } else if (showsDone()) {
         m_empty->showEmpty(u"history"_s, tr("Nothing is done yet"),
                            tr("What you are done with stands here, the latest first."));
