@@ -23,6 +23,7 @@ public:
     RoomTranscript(PageWorld &world, RoomController &room);
     ~RoomTranscript() override;
 
+public Q_SLOTS:
     /** Into `path`: PDF by its name's end, CSV otherwise. */
     void save(const QString &path);
 
