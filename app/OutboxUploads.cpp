@@ -32,6 +32,13 @@ void OutboxUploads::upload(const QUuid &exchange, const PendingFile &file)
                                         tr("%1 is not where it was any more.").arg(file.name));
         return;
     }
+    if (file.withPin && file.pin.isEmpty()) {
+        m_world.outbox().onUploadFailed(
+            file.upload, tr("%1 was to have a PIN, which this computer does not keep. It was not "
+                            "sent without one: attach it again.")
+                             .arg(file.name));
+        return;
+    }
     UploadRequest request;
     request.id = file.upload;
     request.path = file.path;

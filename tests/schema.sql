@@ -5280,7 +5280,7 @@ begin
         raise exception using errcode = 'PK400', message = 'There is no such time zone. They look like America/Los_Angeles.';
     elsif p_key = 'documents.storage' and p_value #>> '{}' <> all (array['local', 's3', 'gcp']) then
         raise exception using errcode = 'PK400', message = 'Documents are kept in local, s3 or gcp.';
-    elsif peak.delivery_setting_fault(p_key, p_value) is not null then -- 0051
+    elsif peak.delivery_setting_fault(p_key, p_value) is not null then -- 0054
         raise exception using errcode = 'PK400', message = peak.delivery_setting_fault(p_key, p_value);
     elsif p_key = 'firm.name' and (btrim(p_value #>> '{}') = '' or length(p_value #>> '{}') > 200) then
         raise exception using errcode = 'PK400', message = 'The firm''s name has 1 to 200 characters.';
@@ -10286,7 +10286,7 @@ begin
     update peak.change_feed_floor l set xid = pg_current_xact_id();
     update peak.server_mark m set timeline = null;
     update peak.agent_jobs j set due = '-infinity', failures = 0;
-    perform peak.hold_mail('restored from a backup'); -- 0055
+    perform peak.hold_mail('restored from a backup'); -- 0057
     perform audit.event('database_restored', 'database', null, null, true, null, jsonb_build_object('backup', p_backup));
 end $$;
 
@@ -10723,7 +10723,7 @@ begin
         if n > 0 then
             did := 'swept ' || detail;
         end if;
-    when 'reminders' then -- 0055
+    when 'reminders' then -- 0057
         n := peak.remind(500);
         more := n >= 500;
         if n > 0 then
@@ -15318,7 +15318,7 @@ begin
             set xid = greatest(l.xid, (select (max(g.xid::text::numeric) + 1)::text::xid8 from gone g))
             where exists (select from gone);
         when 'notifications', 'deliveries' then
-            done := peak.sweep_notices(r.class, r.keep_for, p_most); -- 0055
+            done := peak.sweep_notices(r.class, r.keep_for, p_most); -- 0057
         else
             null;
         end case;

@@ -11,8 +11,9 @@ struct PendingFile
     QUuid document; ///< once it is one
     QString name;
     QString path;
-    bool made = false;   ///< by this program (a pasted picture): wiped when it is not needed
-    QByteArray pin = {}; ///< never written to disk
+    bool made = false;    ///< by this program (a pasted picture): wiped when it is not needed
+    QByteArray pin = {};  ///< never written to disk
+    bool withPin = false; ///< it is not uploaded without one, also when that was forgotten
 
     bool operator==(const PendingFile &) const = default;
 };

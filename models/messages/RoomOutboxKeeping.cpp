@@ -48,7 +48,8 @@ QByteArray bytesOf(const PendingMessage &message)
                                  {u"document"_s, textOf(file.document)},
                                  {u"name"_s, file.name},
                                  {u"path"_s, file.path},
-                                 {u"made"_s, file.made}});
+                                 {u"made"_s, file.made},
+                                 {u"with_pin"_s, file.withPin}});
     for (const MessageMention &mention : message.mentions)
         mentions.append(QJsonObject{{u"id"_s, textOf(mention.person)}, {u"name"_s, mention.name}});
     const bool failed = message.state == PendingMessage::State::Failed;
@@ -90,7 +91,8 @@ std::optional<PendingMessage> messageOf(const QByteArray &bytes)
         const QJsonObject one = value.toObject();
         message.files.append({idIn(one, u"upload"_s), idIn(one, u"document"_s),
                               one.value(u"name"_s).toString(), one.value(u"path"_s).toString(),
-                              one.value(u"made"_s).toBool()});
+                              one.value(u"made"_s).toBool(), QByteArray(),
+                              one.value(u"with_pin"_s).toBool()});
     }
     const QJsonArray mentions = content.value(u"mentions"_s).toArray();
     for (const QJsonValue &value : mentions) {

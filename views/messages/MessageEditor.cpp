@@ -221,8 +221,10 @@ void MessageEditor::takeFile(const QUuid &upload)
 void MessageEditor::setPin(const QUuid &upload, const QByteArray &pin)
 {
     for (PendingFile &file : m_files) {
-        if (file.upload == upload)
+        if (file.upload == upload) {
             file.pin = pin;
+            file.withPin = !pin.isEmpty();
+        }
     }
     showFiles();
 }

@@ -295,7 +295,7 @@ begin
             set xid = greatest(l.xid, (select (max(g.xid::text::numeric) + 1)::text::xid8 from gone g))
             where exists (select from gone);
         when 'notifications', 'deliveries' then
-            done := peak.sweep_notices(r.class, r.keep_for, p_most); -- 0055
+            done := peak.sweep_notices(r.class, r.keep_for, p_most); -- 0057
         else
             null;
         end case;

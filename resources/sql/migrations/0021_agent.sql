@@ -133,7 +133,7 @@ begin
         if n > 0 then
             did := 'swept ' || detail;
         end if;
-    when 'reminders' then -- 0055
+    when 'reminders' then -- 0057
         n := peak.remind(500);
         more := n >= 500;
         if n > 0 then

@@ -242,7 +242,7 @@ begin
     update peak.change_feed_floor l set xid = pg_current_xact_id();
     update peak.server_mark m set timeline = null;
     update peak.agent_jobs j set due = '-infinity', failures = 0;
-    perform peak.hold_mail('restored from a backup'); -- 0055
+    perform peak.hold_mail('restored from a backup'); -- 0057
     perform audit.event('database_restored', 'database', null, null, true, null, jsonb_build_object('backup', p_backup));
 end $$;
 reset role;

@@ -116,7 +116,7 @@ begin
         raise exception using errcode = 'PK400', message = 'There is no such time zone. They look like America/Los_Angeles.';
     elsif p_key = 'documents.storage' and p_value #>> '{}' <> all (array['local', 's3', 'gcp']) then
         raise exception using errcode = 'PK400', message = 'Documents are kept in local, s3 or gcp.';
-    elsif peak.delivery_setting_fault(p_key, p_value) is not null then -- 0051
+    elsif peak.delivery_setting_fault(p_key, p_value) is not null then -- 0054
         raise exception using errcode = 'PK400', message = peak.delivery_setting_fault(p_key, p_value);
     elsif p_key = 'firm.name' and (btrim(p_value #>> '{}') = '' or length(p_value #>> '{}') > 200) then
         raise exception using errcode = 'PK400', message = 'The firm''s name has 1 to 200 characters.';

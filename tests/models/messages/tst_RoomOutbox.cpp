@@ -290,6 +290,7 @@ void tst_RoomOutbox::pinIsNeverWritten()
     PendingMessage message = said(u"Protected"_s);
     PendingFile file{QUuid::createUuid(), {}, u"tax.pdf"_s, u"/tmp/tax.pdf"_s};
     file.pin = "493817";
+    file.withPin = true;
     message.files = {file};
     m_box->add(message);
     m_box->flush();
@@ -305,6 +306,12 @@ void tst_RoomOutbox::pinIsNeverWritten()
         ++read;
     }
     QCOMPARE(read, 1);
+    // That there was one is known after a restart, so that the file never goes without.
+    m_box->end();
+    m_box->begin(server, person);
+    QTRY_COMPARE(m_box->of(room).size(), 1);
+    const PendingFile known = m_box->of(room).first().files.first();
+    QVERIFY(known.withPin && known.pin.isEmpty());
 }
 
 void tst_RoomOutbox::answerAfterTheEndIsNobodys()

@@ -1,7 +1,7 @@
--- 0057 delivery: mail and text messages that wait for a key or a provider, and how delivery is.
+-- 0058 delivery: mail and text messages that wait for a key or a provider, and how delivery is.
 --
 -- Adds     peak.delivery_troubles; api.agent_mail_waits(), agent_delivery_trouble(), delivery_state()
--- Needs    0028 settings, 0051 outbox
+-- Needs    0028 settings, 0054 outbox
 -- Breaks   nothing
 -- Locks    nothing
 -- Raises   PK400 bad input; PK403 not an admin

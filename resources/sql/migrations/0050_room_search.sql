@@ -1,4 +1,4 @@
--- 0058 room_search: messages found by their words, in one room or in all of one's own.
+-- 0050 room_search: messages found by their words, in one room or in all of one's own.
 --
 -- Adds     peak.message_words(), words_of_search(), query_of_words(), says(), find_in_room(), find_in_all_rooms(); an index of words on messages; api.room_search()
 -- Needs    0048 rooms

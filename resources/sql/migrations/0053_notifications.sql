@@ -1,4 +1,4 @@
--- 0050 notifications: what each person is told of, and what they did with it.
+-- 0053 notifications: what each person is told of, and what they did with it.
 --
 -- Adds     peak.notifications, notification_preferences, notification_people, reminders_sent; peak.notice, posting,
 --          notice_kinds(), notice_shown(), may_name(), notify_many(), notify(), notices_of(); api.notifications(),

@@ -1,4 +1,4 @@
--- 0053 transcripts: the messages of a room as they are written down, with a hash of each and of all.
+-- 0052 transcripts: the messages of a room as they are written down, with a hash of each and of all.
 --
 -- Adds     peak.transcript_hash(), transcript_lines(); api.transcript_line, api.transcript(), finish_transcript()
 -- Needs    0010 audit, 0048 rooms

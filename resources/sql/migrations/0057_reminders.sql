@@ -1,9 +1,9 @@
--- 0056 reminders: deadlines and due tasks that come near, the daily e-mail, and what of it is kept.
+-- 0057 reminders: deadlines and due tasks that come near, the daily e-mail, and what of it is kept.
 --
 -- Adds     peak.remind(), deadline_people(), escalate(), send_digests(), sweep_notices(), hold_mail(), doubt_mail(); the agent's
 --          jobs reminders and digest; classes notifications and deliveries of peak.retention; indexes exchanges_by_day_45,
 --          exchanges_by_day_180
--- Needs    0021 agent, 0050 notifications, 0051 outbox
+-- Needs    0021 agent, 0053 notifications, 0054 outbox
 -- Breaks   nothing
 -- Locks    exchanges SHARE for indexes; server_mark SHARE ROW EXCLUSIVE for a trigger
 -- Raises   nothing

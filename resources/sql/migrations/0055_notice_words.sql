@@ -1,8 +1,8 @@
--- 0052 notice_words: what notifications and mails say, in the reader's language, and what each person wants to hear of.
+-- 0055 notice_words: what notifications and mails say, in the reader's language, and what each person wants to hear of.
 --
 -- Adds     peak.mail_templates, notice_titles(), one_line(), defused(), fill(), notice_face(), letter(); api.notification_settings(),
 --          set_notification_settings(), mail_templates(), set_mail_template()
--- Needs    0051 outbox
+-- Needs    0054 outbox
 -- Breaks   nothing
 -- Locks    nothing
 -- Raises   28000 the session has ended; PK400 bad input; PK404 no such text

@@ -1,4 +1,4 @@
--- 0059 room_tidings: what the server says in a room when something of its exchange changes.
+-- 0051 room_tidings: what the server says in a room when something of its exchange changes.
 --
 -- Adds     peak.say_in_rooms(), stage_words(), tell_stage(), tell_participants(), tell_documents() and their triggers
 -- Needs    0013 work, 0042 document_uploads

@@ -1,9 +1,9 @@
--- 0055 notification_sources: what happens that people are told of.
+-- 0056 notification_sources: what happens that people are told of.
 --
 -- Adds     peak.notice_messages(), notice_reading(), notice_tasks(), notice_documents(), notice_participants(),
 --          notice_exchanges(), notice_scheduled(), notice_syncs(), notice_sessions(), forget_person(); auth.notice_safety();
 --          triggers _520_notices
--- Needs    0048 rooms, 0050 notifications
+-- Needs    0048 rooms, 0053 notifications
 -- Breaks   nothing
 -- Locks    messages, message_participants, tasks, documents, exchange_participants, exchanges, pp_sync_logs, user_sessions,
 --          scheduled_messages, erasures, auth.credentials and auth.second_factors SHARE ROW EXCLUSIVE for triggers

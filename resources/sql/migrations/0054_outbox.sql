@@ -1,9 +1,9 @@
--- 0051 outbox: mail and text messages on their way, and the agents that hand them over.
+-- 0054 outbox: mail and text messages on their way, and the agents that hand them over.
 --
 -- Adds     peak.outbox, mail_address(), sms_number(), after_quiet(), post_many(), delivery_setting_fault(), mail_problem();
 --          api.agent_take_mail(), agent_mail_handing(), agent_mail_sent(), agent_mail_failed(), agent_delivery_settings(),
 --          resend_mail(); settings mail.*, sms.*, notifications.mail_text_of_messages
--- Needs    0028 settings, 0050 notifications
+-- Needs    0028 settings, 0053 notifications
 -- Breaks   nothing
 -- Locks    nothing
 -- Raises   PK400 bad input; PK404 no such mail; PK409 sent already, or on its way
