@@ -173,11 +173,14 @@ void tst_Crash::killedQueryTakesNoDataAlong()
 {
     const QByteArray request = newRequest();
     const auto greedy = connect();
+    const auto other = connect();
     QVERIFY(send(*greedy, m_room, request).ok);
     const int process = PQbackendPID(greedy->handle());
     QVERIFY(PQsendQuery(greedy->handle(), "with recursive n (i) as (select 1 union all select i "
                                           "from n) select count(*) from n"));
     QCOMPARE(::kill(pid_t(process), SIGKILL), 0);
+    // It lets people in until it has noticed; once it has, everybody is cut off.
+    QTRY_VERIFY_WITH_TIMEOUT(!other->run("select 1").ok, 20'000);
     std::unique_ptr<RawConnection> back;
     QTRY_VERIFY_WITH_TIMEOUT((back = connect())->isOpen(), 20'000);
     QVERIFY(back->run("select api.heartbeat()").ok);
