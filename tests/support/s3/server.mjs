@@ -112,12 +112,32 @@ function memory(length, response) {
   return body;
 }
 
-async function wholeBody(request, response) {
+// A part whose place in the object is known goes there as it comes; it counts once its hash was right.
+async function placed(request, place, hash) {
+  let size = 0;
+  await pipeline(request, async function* (chunks) {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+  }, createWriteStream(place.file, { flags: 'r+', start: place.at, highWaterMark: 1024 * 1024 }));
+  return size;
+}
+
+async function wholeBody(request, response, place) {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > mostBytes)
     throw new Refusal(400, 'EntityTooLarge', 'The request is too large for this server.');
   const said = request.headers['x-amz-content-sha256'];
   const hash = said && said !== 'UNSIGNED-PAYLOAD' ? createHash('sha256') : null;
+  if (place && hash) {
+    if (await placed(request, place, hash) !== length)
+      throw new Refusal(400, 'IncompleteBody', 'The request ended early.');
+    if (hash.digest('hex') !== said)
+      throw new Refusal(400, 'XAmzContentSHA256Mismatch', 'The provided x-amz-content-sha256 does not match what was computed.');
+    return { length, placed: place };
+  }
   const body = memory(length, response);
   let filled = 0;
   await new Promise((done, fail) => {
@@ -171,6 +191,11 @@ function improve(store) {
   store.putPart = async (bucket, id, number, content) => {
     const folder = uploadFolder(bucket, id);
     const size = content.whole?.length ?? 0;
+    if (content.whole?.placed) {
+      await fs.rm(path.join(folder, String(number)), { force: true });
+      await fs.writeFile(path.join(folder, `${number}.md5`), `${content.receipt} ${size} ${content.whole.placed.at}`);
+      return { size, md5: content.receipt };
+    }
     if (Number(number) === 1 && size > 0)
       await fs.writeFile(path.join(folder, 'step'), String(size));
     const step = Number(await fs.readFile(path.join(folder, 'step'), 'utf8').catch(() => 0));
@@ -226,6 +251,18 @@ function improve(store) {
 
 const escaped = text => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 
+/** Where such a part is to lie, if that is known. */
+async function placeOf(request, query, store) {
+  const id = query.get('uploadId') ?? '';
+  const length = Number(request.headers['content-length'] ?? 0);
+  if (request.method !== 'PUT' || !/^[0-9a-f]+$/.test(id) || length < leastPart || length > mostBytes)
+    return null;
+  const folder = path.join(store.getResourcePath(options.bucket, undefined, 'uploads'), id);
+  const step = Number(await fs.readFile(path.join(folder, 'step'), 'utf8').catch(() => 0));
+  const file = path.join(folder, 'whole');
+  return length <= step && existsSync(file) ? { file, at: (Number(query.get('partNumber')) - 1) * step } : null;
+}
+
 async function uploadsPart(request, query, store) {
   const folder = store.getResourcePath(options.bucket, undefined, 'uploads');
   const id = query.get('uploadId') ?? null;
@@ -266,7 +303,7 @@ async function serve(request, response) {
   const signed = query.has('X-Amz-Signature');
   if (signed || !options.unsigned)
     await checkSignature(request, { pathname }, new Map(query));
-  const content = signed ? await wholeBody(request, response) : null;
+  const content = signed ? await wholeBody(request, response, await placeOf(request, query, s3.store)) : null;
   const own = signed ? await uploadsPart(request, query, s3.store) : null;
   if (own)
     return answer(response, own);
@@ -275,7 +312,7 @@ async function serve(request, response) {
   if (request.headers['if-none-match'] === '*' && makesObject && existsSync(s3.store.getResourcePath(bucket, key, 'object')))
     throw new Refusal(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
   const rest = [...query].filter(([name]) => !name.startsWith('X-Amz-')).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  const inner = content ? Object.assign(Readable.from(content.length ? [content] : []), {
+  const inner = content ? Object.assign(Readable.from(content.length && !content.placed ? [content] : []), {
     method: request.method, headers: request.headers, socket: request.socket, connection: request.socket,
     httpVersion: '1.1', httpVersionMajor: 1, httpVersionMinor: 1, whole: content,
     receipt: request.headers['x-amz-content-sha256']?.slice(0, 32) }) : request;
