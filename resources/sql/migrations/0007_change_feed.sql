@@ -35,65 +35,65 @@ create table peak.change_feed_floor (
 insert into peak.change_feed_floor default values;
 alter table peak.change_feed_floor enable row level security;
 
--- A statement that changes more rows than anybody has on screen says "look again at everything".
+-- A statement that changes more rows than anybody has on screen, 500, says "look again at everything". (The limits
+-- are literals: with a variable in them each statement would be planned anew.)
 create function peak.write_feed() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
-    most constant int := 500;
     n int;
 begin
     case tg_table_name
     when 'exchanges' then
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select 'exchange', r.id, r.id from changed_rows r limit most + 1;
+        select 'exchange', r.id, r.id from changed_rows r limit 501;
     when 'contacts' then
         if tg_op = 'UPDATE' then
             -- Signing in and remembering a column's width is nobody's news.
             insert into peak.change_feed (kind, row_id)
             select 'contact', r.id from changed_rows r join old_rows o on o.id = r.id
-            where (r.version, r.is_active, r.role) is distinct from (o.version, o.is_active, o.role) limit most + 1;
+            where (r.version, r.is_active, r.role) is distinct from (o.version, o.is_active, o.role) limit 501;
             get diagnostics n = row_count;
             insert into peak.change_feed (kind, row_id, contact_id)
             select 'preferences', r.id, r.id from changed_rows r join old_rows o on o.id = r.id
-            where r.preferences is distinct from o.preferences limit most;
+            where r.preferences is distinct from o.preferences limit 500;
         else
-            insert into peak.change_feed (kind, row_id) select 'contact', r.id from changed_rows r limit most + 1;
+            insert into peak.change_feed (kind, row_id) select 'contact', r.id from changed_rows r limit 501;
         end if;
     when 'access' then
         insert into peak.change_feed (kind, row_id, exchange_id, contact_id)
-        select 'access', r.exchange_id, r.exchange_id, r.contact_id from changed_rows r limit most + 1;
+        select 'access', r.exchange_id, r.exchange_id, r.contact_id from changed_rows r limit 501;
     when 'tasks' then
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select 'task', r.id, r.exchange_id from changed_rows r limit most + 1;
+        select 'task', r.id, r.exchange_id from changed_rows r limit 501;
     when 'task_comments' then
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select distinct 'task', r.task_id, r.exchange_id from changed_rows r limit most + 1;
+        select distinct 'task', r.task_id, r.exchange_id from changed_rows r limit 501;
     when 'messages' then
         if tg_op = 'UPDATE' then -- who has read it is told by its receipts
             insert into peak.change_feed (kind, row_id, exchange_id)
-            select 'message', r.id, r.exchange_id from changed_rows r join old_rows o on o.id = r.id where r.version <> o.version limit most + 1;
+            select 'message', r.id, r.exchange_id from changed_rows r join old_rows o on o.id = r.id where r.version <> o.version limit 501;
         else
             insert into peak.change_feed (kind, row_id, exchange_id)
-            select 'message', r.id, r.exchange_id from changed_rows r limit most + 1;
+            select 'message', r.id, r.exchange_id from changed_rows r limit 501;
         end if;
     when 'message_participants' then -- of whoever reads a long room at once, what others may have on screen
         insert into peak.change_feed (kind, row_id, exchange_id)
         select 'receipt', c.message_id, c.exchange_id
         from (select r.message_id, r.exchange_id, row_number() over (partition by r.exchange_id order by max(r.number) desc) as n
-              from changed_rows r group by r.message_id, r.exchange_id) c where c.n <= 100 limit most;
+              from changed_rows r group by r.message_id, r.exchange_id) c where c.n <= 100 limit 500;
     when 'pp_sync_logs' then -- of no exchange: told to admins
-        insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit most + 1;
+        insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit 501;
     when 'user_sessions' then -- to admins, and to whoever it belongs to
-        insert into peak.change_feed (kind, row_id) select 'session', r.id from changed_rows r limit most + 1;
+        insert into peak.change_feed (kind, row_id) select 'session', r.id from changed_rows r limit 501;
         get diagnostics n = row_count;
         insert into peak.change_feed (kind, row_id, contact_id)
-        select 'session', r.id, r.user_id from changed_rows r where r.person_role <> 'admin' and r.user_id is not null limit most;
+        select 'session', r.id, r.user_id from changed_rows r where r.person_role <> 'admin' and r.user_id is not null limit 500;
     end case;
     if n is null then
         get diagnostics n = row_count;
     end if;
-    if n > most then
+    if n > 500 then
         insert into peak.change_feed (kind) values ('reset');
     end if;
     return null;

@@ -86,50 +86,43 @@ create function audit.change_name(p_old jsonb, p_new jsonb) returns text
 $$;
 
 -- TG_ARGV: what it is called in the record; its key column; the column that names its exchange ('' for
--- none); columns whose change alone is nobody's news; columns whose values are secrets.
+-- none); columns whose change alone is nobody's news; columns whose values are secrets. They are read where they
+-- are needed: variables for all of them would be filled for every row that anybody writes.
 create function audit.write() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    what constant text := tg_argv[0];
-    key constant text := tg_argv[1];
-    room constant text := tg_argv[2];
-    quiet constant text[] := tg_argv[3]::text[];
-    secret constant text[] := nullif(tg_argv[4], '{}')::text[];
 begin
-    -- Most updates are of one row, and many of none.
-    if tg_op = 'UPDATE' then
-        if not exists (select from new_rows) then
-            return null;
-        end if;
-    end if;
     if tg_op = 'INSERT' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values,
                                        ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
-        select audit.new_id(), w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
-               case when secret is null then n.j else audit.redacted(n.j, secret) end,
+        select audit.new_id(), w.person, (n.j ->> tg_argv[2])::uuid, tg_argv[0] || '_created', tg_argv[0], (n.j ->> tg_argv[1])::uuid,
+               case when tg_argv[4] = '{}' then n.j else audit.redacted(n.j, tg_argv[4]::text[]) end,
                w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from new_rows r offset 0) n cross join audit.who w;
     elsif tg_op = 'DELETE' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values,
                                        ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
-        select audit.new_id(), w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
-               case when secret is null then o.j else audit.redacted(o.j, secret) end,
+        select audit.new_id(), w.person, (o.j ->> tg_argv[2])::uuid, tg_argv[0] || '_deleted', tg_argv[0], (o.j ->> tg_argv[1])::uuid,
+               case when tg_argv[4] = '{}' then o.j else audit.redacted(o.j, tg_argv[4]::text[]) end,
                w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from old_rows r offset 0) o cross join audit.who w;
-    else
-        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
-        select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> room)::uuid,
-               what || audit.change_name(o.j, n.j),
-               what, (coalesce(n.j, o.j) ->> key)::uuid,
-               case when secret is null then o.j else audit.redacted(o.j, secret) end,
-               case when secret is null then n.j else audit.redacted(n.j, secret, o.j) end,
-               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
-        from (select to_jsonb(r) as j from old_rows r) o
-        full join (select to_jsonb(r) as j from new_rows r) n on n.j ->> key = o.j ->> key
-        cross join audit.who w
-        where o.j is distinct from n.j and (o.j - quiet) is distinct from (n.j - quiet);
+    elsif exists (select from new_rows) then -- most updates are of one row, and many of none
+        declare
+            quiet constant text[] := tg_argv[3]::text[];
+            secret constant text[] := nullif(tg_argv[4], '{}')::text[];
+        begin
+            insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+                                           ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
+            select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> tg_argv[2])::uuid,
+                   tg_argv[0] || audit.change_name(o.j, n.j), tg_argv[0], (coalesce(n.j, o.j) ->> tg_argv[1])::uuid,
+                   case when secret is null then o.j else audit.redacted(o.j, secret) end,
+                   case when secret is null then n.j else audit.redacted(n.j, secret, o.j) end,
+                   w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
+            from (select to_jsonb(r) as j from old_rows r) o
+            full join (select to_jsonb(r) as j from new_rows r) n on n.j ->> tg_argv[1] = o.j ->> tg_argv[1]
+            cross join audit.who w
+            where o.j is distinct from n.j and (o.j - quiet) is distinct from (n.j - quiet);
+        end;
     end if;
     return null;
 end $$;
