@@ -23,6 +23,7 @@ class tst_FullDisk final : public QObject
 
 private Q_SLOTS:
     void writesFailReadsGoOn();
+    void noRoomForTheLog();
 };
 
 namespace {
@@ -94,37 +95,119 @@ int workOnASmallDisk()
     return 0;
 }
 
-} // namespace
+/** In the child: the disk of the write-ahead log fills up, on which PostgreSQL gives up whole. */
+int workOnASmallLog()
+{
+    TestDatabase database(TestServer::ownServer());
+    database.addPerson(u"dana@example.test"_s, u"coordinator"_s);
+    database.admin().must("insert into public.exchanges (name) values ('x')");
+    const QString data = database.server().dataFolder();
+    PrivateServer::Options options;
+    options.dataFolder = data;
+    // As for a standby that does not come back: nothing of the log may go.
+    options.settings = {{u"wal_keep_size"_s, u"1GB"_s}};
+    const QString log = data + u"/cluster/pg_wal"_s;
+    const QString disk = QDir::tempPath() + u"/wal"_s;
+    if (!PrivateServer::stop(data) || QProcess::execute(u"cp"_s, {u"-a"_s, log, disk}) != 0 ||
+        !QDir(log).removeRecursively() || !QFile::link(disk + u"/pg_wal"_s, log))
+        return 1;
+    auto server = PrivateServer::start(options);
+    if (!server)
+        return 2;
+    int kept = 0;
+    QFile filler(disk + u"/filler"_s);
+    {
+        RawConnection writer(database.adminUri());
+        const QByteArray insert = "insert into public.tasks (title, description, exchange_id) "
+                                  "select 'kept', repeat(md5(random()::text), 300), id from "
+                                  "public.exchanges limit 1";
+        for (; kept < 20; ++kept)
+            writer.must(insert);
+        fill(filler);
+        while (kept < 20'000 && writer.run(insert).ok)
+            ++kept;
+    }
+    std::printf("refused: %s\n", kept < 20'000 ? "yes" : "no");
+    filler.remove();
+    server.value().reset();
+    (void)PrivateServer::stop(data);
+    server = PrivateServer::start(options);
+    if (!server)
+        return 3;
+    RawConnection after(database.adminUri());
+    // What was being answered when the line went may be there or not.
+    const int there = after.must("select count(*) from public.tasks").value().toInt();
+    std::printf("all that was acknowledged: %s\n",
+                there == kept || there == kept + 1 ? "yes" : "no");
+    const int told = after
+                         .must("select count(*) from public.audit_logs where action = "
+                               "'task_created'")
+                         .value()
+                         .toInt();
+    std::printf("each in the record: %s\n", told == there ? "yes" : "no");
+    after.must("select audit.seal()");
+    std::printf("the record: %s\n",
+                after.must("select coalesce(fault, 'whole') from audit.verify(0, 1000000)")
+                    .value()
+                    .constData());
+    std::fflush(stdout);
+    return 0;
+}
 
-/** 102. Nothing has to be repaired, and nothing is half there. */
-void tst_FullDisk::writesFailReadsGoOn()
+/** Runs this program once more where the disk is small, and gives what it prints. */
+QString onASmallDisk(const QString &what, int *exitCode)
 {
     const auto folder = TestServer::makeFolder();
     const QString disk = folder->filePath(u"disk"_s);
-    QVERIFY(QDir().mkdir(disk));
+    if (!QDir().mkdir(disk))
+        return {};
     // Root mounts in a mount namespace of its own; others do so in a user namespace of their own,
     // and become themselves again in another one.
     const bool root = geteuid() == 0;
     const QString script =
-        u"mount -t tmpfs -o mode=755,size=600m none "_s + disk + u" && TMPDIR="_s + disk + u" "_s +
+        u"mount -t tmpfs -o mode=755,size=600m none "_s + disk + u" && mkdir "_s + disk +
+        u"/wal && mount -t tmpfs -o mode=755,size=96m none "_s + disk + u"/wal && TMPDIR="_s +
+        disk + u" "_s +
         (root ? QString()
               : u"unshare --user --map-user=%1 --map-group=%2 "_s.arg(getuid()).arg(getgid())) +
-        u"\"$0\" --child"_s;
+        u"\"$0\" "_s + what;
     QProcess program;
     program.start(
         u"unshare"_s,
         (root ? QStringList{u"--mount"_s}
               : QStringList{u"--user"_s, u"--map-root-user"_s, u"--mount"_s}) +
             QStringList{u"sh"_s, u"-c"_s, script, QCoreApplication::applicationFilePath()});
-    QVERIFY(program.waitForFinished(120'000));
-    QCOMPARE(QString::fromUtf8(program.readAllStandardOutput()), u"refused: 53100\n"
-                                                                 "nothing of it: yes\n"
-                                                                 "sorting: 53100\n"
-                                                                 "reading: yes\n"
-                                                                 "writing again: yes\n"
-                                                                 "the same server: yes\n"
-                                                                 "the record: whole\n"_s);
-    QCOMPARE(program.exitCode(), 0);
+    if (!program.waitForFinished(120'000))
+        return {};
+    *exitCode = program.exitCode();
+    return QString::fromUtf8(program.readAllStandardOutput());
+}
+
+} // namespace
+
+/** 102. Nothing has to be repaired, and nothing is half there. */
+void tst_FullDisk::writesFailReadsGoOn()
+{
+    int exitCode = -1;
+    QCOMPARE(onASmallDisk(u"--child"_s, &exitCode), u"refused: 53100\n"
+                                                    "nothing of it: yes\n"
+                                                    "sorting: 53100\n"
+                                                    "reading: yes\n"
+                                                    "writing again: yes\n"
+                                                    "the same server: yes\n"
+                                                    "the record: whole\n"_s);
+    QCOMPARE(exitCode, 0);
+}
+
+/** 102. Then the server has to be started again, once there is room, and that is all. */
+void tst_FullDisk::noRoomForTheLog()
+{
+    int exitCode = -1;
+    QCOMPARE(onASmallDisk(u"--child-log"_s, &exitCode), u"refused: yes\n"
+                                                        "all that was acknowledged: yes\n"
+                                                        "each in the record: yes\n"
+                                                        "the record: whole\n"_s);
+    QCOMPARE(exitCode, 0);
 }
 
 int main(int argc, char **argv)
@@ -132,6 +215,8 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     if (application.arguments().contains(u"--child"_s))
         return workOnASmallDisk();
+    if (application.arguments().contains(u"--child-log"_s))
+        return workOnASmallLog();
     tst_FullDisk test;
     return QTest::qExec(&test, argc, argv);
 }
