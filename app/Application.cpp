@@ -11,6 +11,7 @@
 #include "app/demo/DemoDocuments.h" // its end
 #include "app/pages/PageFactories.h"
 #include "models/db/WhenDone.h"
+#include "models/messages/RoomOutbox.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/MessageBar.h"
 #include "views/exchanges/ExchangesPage.h"
@@ -134,6 +135,7 @@ void Application::connectWindow()
     connect(window, &MainWindow::signOutRequested, this, [this] {
         tellViewStates();
         flushPreferences();
+        sendAtEnd();
         m_keeper.signOut();
         m_signIn->forget();
         forgetPerson();
@@ -321,11 +323,24 @@ void Application::saveAtEnd()
 {
     tellViewStates();
     flushPreferences();
+    sendAtEnd();
     // No event loop runs any more; a server that does not answer is not waited for.
     const QDeadlineTimer patience(1s);
     for (const auto &saving : std::as_const(m_saving)) {
         while (!saving.isFinished() && !patience.hasExpired())
             QThread::msleep(5);
+    }
+}
+
+/** Who wrote something and leaves has sent it, and does not find it unsent the next day. */
+void Application::sendAtEnd()
+{
+    RoomOutbox &outbox = m_world.outbox();
+    outbox.sendAllNow();
+    const QDeadlineTimer patience(2s);
+    while (outbox.isGoing() && !patience.hasExpired()) {
+        QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
+        QThread::msleep(5);
     }
 }
 

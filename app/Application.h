@@ -60,6 +60,7 @@ private:
     void tellViewStates();
     void forgetPerson();
     void saveAtEnd();
+    void sendAtEnd();
     void savePreference(const QString &key, const QJsonObject &value);
     void giveUp(const Error &error);
     bool isOnline() const;

@@ -76,6 +76,7 @@ void NotificationCenter::clear()
     m_open.clear();
     m_done.clear();
     m_known.clear();
+    m_below = {};
     m_putOff.clear();
     m_running = m_pending = 0;
     m_limits[0] = m_limits[1] = pageSize;
@@ -162,20 +163,23 @@ void NotificationCenter::takeList(bool done, const QList<Notification> &list)
     fill();
 }
 
-/** What is known is what was read once; only what comes after the first reading is news. */
+/** What is known is what was read once; only what comes after the first reading is news, and not
+ * what stood below the end of the list before. */
 void NotificationCenter::tellArrived()
 {
     QList<Notification> news;
     for (const Notification &one : std::as_const(m_open)) {
         const auto known = m_known.constFind(one.id);
-        const bool isNew =
-            known == m_known.constEnd() || one.count > known->count || one.madeAt > known->madeAt;
+        const bool isNew = known == m_known.constEnd()
+                               ? !m_below.isValid() || one.madeAt > m_below
+                               : one.count > known->count || one.madeAt > known->madeAt;
         const bool isBack = m_putOff.remove(one.id);
         if (m_begun && ((isNew && !one.isSeen()) || isBack))
             news.append(one);
         m_known.insert(one.id, {one.madeAt, one.count});
     }
     m_begun = true;
+    m_below = m_complete[false] || m_open.isEmpty() ? QDateTime() : m_open.constLast().madeAt;
     if (!news.isEmpty())
         Q_EMIT arrived(news);
 }

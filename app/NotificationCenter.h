@@ -92,6 +92,7 @@ private:
     QList<Notification> m_open;
     QList<Notification> m_done;
     QHash<QUuid, Known> m_known;
+    QDateTime m_below;    ///< the last row's that was read; invalid: there was none below it
     QSet<QUuid> m_putOff; ///< here: they are news again when they come back
     QUuid m_person;
     QTimer m_soon;

@@ -162,9 +162,14 @@ void NotificationsWiring::openThing(const QUuid &id)
         m_panel->messages()->showRefusal(tr("You have no page here that shows it."));
         return;
     }
+    const Notification one = *found;
     m_center.seeOne(id);
     setOpen(false);
-    if (target->tab.isEmpty())
+    // Where there are several, the room opens at the first that is new.
+    if (one.resourceType == u"message"_s && one.count == 1 && !one.exchangeId.isNull() &&
+        target->tab == u"messages"_s)
+        m_world.openMessage(one.exchangeId, one.resourceId);
+    else if (target->tab.isEmpty())
         m_world.openPlace(target->place);
     else
         m_world.openTab(target->place, target->tab);

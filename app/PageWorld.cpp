@@ -59,7 +59,14 @@ QJsonObject PageWorld::preference(const QString &key) const
 void PageWorld::savePreference(const QString &key, const QJsonObject &value)
 {
     m_identity.preferences.insert(key, value);
+    takeHold();
     Q_EMIT preferenceChanged(key, value);
+}
+
+void PageWorld::takeHold()
+{
+    m_outbox->setHoldSeconds(
+        std::clamp(preference(u"messages"_s).value(u"hold_seconds"_s).toInt(10), 0, 60));
 }
 
 void PageWorld::setIdentity(const Identity &identity)
@@ -69,8 +76,7 @@ void PageWorld::setIdentity(const Identity &identity)
     m_actions.setCapabilities(identity.capabilities);
     // Who looks on as somebody else uploads nothing in their name.
     m_transfers.begin(identity.firmName, identity.personId, identity.realPerson.isEmpty());
-    m_outbox->setHoldSeconds(
-        std::clamp(preference(u"messages"_s).value(u"hold_seconds"_s).toInt(10), 0, 60));
+    takeHold();
     if (identity.realPerson.isEmpty())
         m_outbox->begin(identity.firmName, identity.personId);
     else

@@ -20,6 +20,7 @@
 #include <QObject>
 
 #include <functional>
+#include <utility>
 
 namespace Peak {
 
@@ -95,6 +96,18 @@ public:
         Q_EMIT placeRequested(place);
         Q_EMIT tabRequested(place, tab);
     }
+    /** The room of an exchange, at one of its messages. */
+    void openMessage(const QUuid &exchange, const QUuid &message)
+    {
+        m_wanted = {exchange, message};
+        openTab({PageId::ExchangeDetails, exchange}, QStringLiteral("messages"));
+        Q_EMIT messageRequested();
+    }
+    /** The message that openMessage() meant, for who shows its room now; null when told already. */
+    QUuid takeWantedMessage(const QUuid &exchange)
+    {
+        return m_wanted.first == exchange ? std::exchange(m_wanted, {}).second : QUuid();
+    }
     void goBack() { Q_EMIT backRequested(); }
     /** What the place is called once it is known ("1043 Ortega"): for recent places and titles. */
     void setPlaceTitle(const Place &place, const QString &title)
@@ -131,6 +144,7 @@ Q_SIGNALS:
 
     void placeRequested(const Peak::Place &place);
     void tabRequested(const Peak::Place &place, const QString &tab);
+    void messageRequested();
     void backRequested();
     void placeTitled(const Peak::Place &place, const QString &title);
     void workShown(const QString &text);
@@ -140,6 +154,10 @@ Q_SIGNALS:
     void preferenceChanged(const QString &key, const QJsonObject &value);
 
 private:
+    /** How long what is written from now on can be taken back. */
+    void takeHold();
+
+    std::pair<QUuid, QUuid> m_wanted; ///< of openMessage()
     DbSession &m_work;
     DbSession &m_reads;
     DbSession &m_line;

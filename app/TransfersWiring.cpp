@@ -1,6 +1,7 @@
 #include "app/TransfersWiring.h"
 
 #include "app/PageWorld.h"
+#include "app/TransferPins.h"
 #include "models/documents/TransferQueue.h"
 #include "views/common/MessageBar.h"
 #include "views/documents/TransferPanel.h"
@@ -29,6 +30,7 @@ TransfersWiring::TransfersWiring(PageWorld &world, MainWindow *window)
     m_button->setVisible(false);
     connectQueue();
     connectPanel();
+    new TransferPins(world, window);
 }
 
 void TransfersWiring::connectQueue()

@@ -27,6 +27,12 @@ namespace {
 constexpr auto quietTime = 60min;
 constexpr int namedInOne = 3; ///< more than these are only counted
 
+/** Some desktops take what they show for HTML, and names are what others typed in: without tags. */
+QString untagged(QString text)
+{
+    return text.replace(u'<', QChar(0x2039)).replace(u'>', QChar(0x203a));
+}
+
 } // namespace
 
 TrayWiring::TrayWiring(PageWorld &world, MainWindow &window, NotificationsWiring &notifications,
@@ -149,12 +155,12 @@ void TrayWiring::onArrived(const QList<Notification> &news)
         if (one.due.isValid())
             text += u'\n' + ExchangeText::deadline(
                                 deadlineOn(one.due, m_world.identity().today, one.isDone()));
-        m_tray->showNote(one.title, text);
+        m_tray->showNote(untagged(one.title), untagged(text));
         return;
     }
     if (told.size() > namedInOne)
         lines.append(tr("and %n more", nullptr, int(told.size()) - namedInOne));
-    m_tray->showNote(NotificationText::unseen(int(told.size())), lines.join(u'\n'));
+    m_tray->showNote(NotificationText::unseen(int(told.size())), untagged(lines.join(u'\n')));
 }
 
 void TrayWiring::onNoteClicked()

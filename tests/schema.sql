@@ -1460,6 +1460,18 @@ end $$;
 
 ALTER FUNCTION api.check_exchange_people(p_fields jsonb) OWNER TO peak_api;
 
+CREATE FUNCTION api.check_mentions(p_mentions uuid[]) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    if cardinality(p_mentions) > 50 or array_ndims(p_mentions) > 1 or array_position(p_mentions, null) is not null then
+        raise exception using errcode = 'PK400', message = 'A message names up to 50 people.';
+    end if;
+end $$;
+
+ALTER FUNCTION api.check_mentions(p_mentions uuid[]) OWNER TO peak_api;
+
 CREATE FUNCTION api.check_person(p_person uuid) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1525,15 +1537,15 @@ CREATE FUNCTION api.checked_message(p_exchange uuid, p_text text, p_request_id u
     AS $$
 declare
     me uuid := auth.require_live();
-    said text := coalesce(btrim(p_text, E' \t\r\n'), '');
+    said text := coalesce(btrim(p_text, E' \t\r\n\u00a0\u200b\u2060\ufeff'), '');
 begin
     if p_exchange is null or p_request_id is null then
         raise exception using errcode = 'PK400', message = 'The message is not complete.';
     end if;
-    if not auth.may_now(1, p_exchange) then
-        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
-    end if;
     if not auth.may_now(2, p_exchange) then
+        if not auth.may_now(1, p_exchange) then
+            raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+        end if;
         raise exception using errcode = 'PK403', message = 'You may not write messages in this exchange.';
     end if;
     if said = '' and coalesce(cardinality(p_attachments), 0) = 0 or length(said) > 10000 then
@@ -1542,9 +1554,7 @@ begin
     if cardinality(p_attachments) > 20 or array_ndims(p_attachments) > 1 or array_position(p_attachments, null) is not null then
         raise exception using errcode = 'PK400', message = 'A message carries up to 20 documents.';
     end if;
-    if cardinality(p_mentions) > 50 or array_ndims(p_mentions) > 1 or array_position(p_mentions, null) is not null then
-        raise exception using errcode = 'PK400', message = 'A message names up to 50 people.';
-    end if;
+    perform api.check_mentions(p_mentions);
     if p_reply_to is not null and not exists (select from public.messages m where m.id = p_reply_to and m.exchange_id = p_exchange) then
         raise exception using errcode = 'PK404', message = 'The message that you answer is not in this room.';
     end if;
@@ -2077,23 +2087,26 @@ end $$;
 
 ALTER FUNCTION api.duplicate_people(p_limit integer) OWNER TO peak_owner;
 
-CREATE FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text) RETURNS bigint
+CREATE FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text, p_mentions uuid[] DEFAULT NULL::uuid[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
     mine public.messages := api.own_message(p_message);
-    said text := btrim(p_text, E' \t\r\n');
+    said text := btrim(p_text, E' \t\r\n\u00a0\u200b\u2060\ufeff');
     now_version bigint;
 begin
     if p_version is null or coalesce(said, '') = '' or length(said) > 10000 then
         raise exception using errcode = 'PK400', message = 'A message has a version and 1 to 10,000 characters.';
     end if;
+    perform api.check_mentions(p_mentions);
     if mine.is_deleted then
         raise exception using errcode = 'PK409', message = 'This message was deleted.';
     end if;
-    update public.messages m set content = said
+    update public.messages m
+    set content = said,
+        mentions = case when p_mentions is null then m.mentions else peak.mentionable(m.exchange_id, p_mentions, mine.sender_id, auth.my_role()) end
     where m.id = mine.id and m.version = p_version and not m.is_deleted returning m.version into now_version;
     if not found then
         raise exception using errcode = 'PK409', message = 'This message was changed elsewhere meanwhile.';
@@ -2101,7 +2114,7 @@ begin
     return now_version;
 end $$;
 
-ALTER FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text) OWNER TO peak_api;
+ALTER FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text, p_mentions uuid[]) OWNER TO peak_api;
 
 CREATE FUNCTION api.end_all_sessions(p_person uuid DEFAULT NULL::uuid) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3121,8 +3134,10 @@ begin
     perform api.enter_to_mark(p_exchange, p_number);
     update public.message_participants p set read_at = clock_timestamp(), delivered_at = coalesce(p.delivered_at, clock_timestamp())
     where p.contact_id = me and p.exchange_id = p_exchange and p.read_at is null
-      and p.id in (select x.id from public.message_participants x
-                   where x.contact_id = me and x.exchange_id = p_exchange and x.number <= p_number and x.read_at is null order by x.number limit 5000);
+      -- An array is filled once, whatever the planner thinks of the room's size.
+      and p.id = any (array(select x.id from public.message_participants x
+                            where x.contact_id = me and x.exchange_id = p_exchange and x.number <= p_number and x.read_at is null and not x.gone
+                            order by x.number limit 5000));
     get diagnostics n = row_count;
     return n;
 end $$;
@@ -3141,9 +3156,9 @@ begin
     perform api.enter_to_mark(p_exchange, p_number);
     update public.message_participants p set read_at = null
     where p.contact_id = me and p.exchange_id = p_exchange
-      and p.message_id in (select x.message_id from public.message_participants x join public.messages m on m.id = x.message_id
-                           where x.contact_id = me and x.exchange_id = p_exchange and x.number >= p_number and x.read_at is not null
-                             and m.sender_id is distinct from me order by x.number desc limit 1000);
+      and p.id = any (array(select x.id from public.message_participants x join public.messages m on m.id = x.message_id
+                            where x.contact_id = me and x.exchange_id = p_exchange and x.number >= p_number and x.read_at is not null
+                              and m.sender_id is distinct from me order by x.number desc limit 1000));
     get diagnostics n = row_count;
     return n;
 end $$;
@@ -4361,11 +4376,11 @@ declare
     a constant record := peak.enter_room(p_exchange);
 begin
     last_number := coalesce((select r.last_number from peak.rooms r where r.exchange_id = p_exchange), 0);
-    first_unread := (select min(p.number) from public.message_participants p
-                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null);
+    first_unread := (select p.number from public.message_participants p
+                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null and not p.gone order by p.number limit 1);
     -- Up to 1,000 are counted: who has that many wants to know no better.
-    unread := (select count(*) from (select from public.message_participants p
-                                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null limit 1000) u);
+    unread := (select count(*) from (select from public.message_participants p where p.contact_id = a.me and p.exchange_id = p_exchange
+                                                                               and p.read_at is null and not p.gone limit 1000) u);
     may_write := auth.real_person() is null;
     channel := auth.room_channel(p_exchange);
 end $$;
@@ -4536,24 +4551,40 @@ CREATE FUNCTION api.room_unread() RETURNS TABLE(exchange_id uuid, unread integer
 declare
     me constant uuid := auth.me();
     everything constant boolean := auth.my_role() = 'admin';
+    most constant int := 30000;
+    rooms uuid[];
+    counts bigint[];
+    counted bigint;
 begin
     if me is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     end if;
-    return query
+    select array_agg(w.room), array_agg(w.n), sum(w.n) into rooms, counts, counted
+    from (select f.room, count(*) as n
+          from (select p.exchange_id as room from public.message_participants p
+                where p.contact_id = me and p.read_at is null and not p.gone and p.exchange_id is not null order by p.exchange_id limit most) f
+          group by f.room) w;
+    -- Who has very much to read: from one room to the next along the index.
+    if counted = most then
         with recursive waiting (room) as (
             (select p.exchange_id from public.message_participants p
-             where p.contact_id = me and p.read_at is null and p.exchange_id is not null order by p.exchange_id limit 1)
+             where p.contact_id = me and p.read_at is null and not p.gone and p.exchange_id is not null order by p.exchange_id limit 1)
             union all
             select (select p.exchange_id from public.message_participants p
-                    where p.contact_id = me and p.read_at is null and p.exchange_id > w.room order by p.exchange_id limit 1)
+                    where p.contact_id = me and p.read_at is null and not p.gone and p.exchange_id > w.room order by p.exchange_id limit 1)
             from waiting w where w.room is not null)
-        select w.room, u.n, r.last_number
+        select array_agg(w.room), array_agg(u.n) into rooms, counts
         from waiting w
-        cross join lateral (select r.last_number from peak.rooms r where r.exchange_id = w.room offset 0) r
-        cross join lateral (select count(*)::int as n from (select from public.message_participants p
-                                                            where p.contact_id = me and p.exchange_id = w.room and p.read_at is null limit 1000) c) u
-        where everything or (select a.rights & 3 from auth.access a where a.contact_id = me and a.exchange_id = w.room) = 3;
+        cross join lateral (select count(*) as n from (select from public.message_participants p
+                                                       where p.contact_id = me and p.exchange_id = w.room and p.read_at is null and not p.gone limit 1000) c) u
+        where w.room is not null;
+    end if;
+    return query
+        select u.room, least(1000, u.n)::int, r.last_number
+        from unnest(rooms, counts) u (room, n)
+        join peak.rooms r on r.exchange_id = u.room
+        left join auth.access a on a.contact_id = me and a.exchange_id = u.room
+        where everything or a.rights & 3 = 3;
 end $$;
 
 ALTER FUNCTION api.room_unread() OWNER TO peak_owner;
@@ -5584,7 +5615,10 @@ begin
         raise exception using errcode = 'PK400', message = 'A notification is put off until a time within the next 90 days.';
     end if;
     update peak.notifications u
-    set shown_at = coalesce(p_until, least(u.shown_at, clock_timestamp())), seen_at = case when p_until is null then clock_timestamp() end, group_key = null
+    set shown_at = coalesce(p_until, least(u.shown_at, clock_timestamp())), seen_at = case when p_until is null then clock_timestamp() end,
+        group_key = null, -- counts no further: of messages it is about the last one now
+        resource_id = case when u.kind <> 'message' then u.resource_id else coalesce((
+            select m.id from public.messages m where m.exchange_id = u.exchange_id and m.number = (u.detail ->> 'number')::bigint), u.resource_id) end
     where u.id = p_id and u.done_at is null;
     if not found then
         raise exception using errcode = 'PK404', message = 'There is no such notification.';
@@ -7042,46 +7076,38 @@ CREATE FUNCTION audit.write() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-declare
-    what constant text := tg_argv[0];
-    key constant text := tg_argv[1];
-    room constant text := tg_argv[2];
-    quiet constant text[] := tg_argv[3]::text[];
-    secret constant text[] := nullif(tg_argv[4], '{}')::text[];
 begin
-    -- Most updates are of one row, and many of none.
-    if tg_op = 'UPDATE' then
-        if not exists (select from new_rows) then
-            return null;
-        end if;
-    end if;
     if tg_op = 'INSERT' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, new_values,
                                        ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
-        select audit.new_id(), w.person, (n.j ->> room)::uuid, what || '_created', what, (n.j ->> key)::uuid,
-               case when secret is null then n.j else audit.redacted(n.j, secret) end,
+        select audit.new_id(), w.person, (n.j ->> tg_argv[2])::uuid, tg_argv[0] || '_created', tg_argv[0], (n.j ->> tg_argv[1])::uuid,
+               case when tg_argv[4] = '{}' then n.j else audit.redacted(n.j, tg_argv[4]::text[]) end,
                w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from new_rows r offset 0) n cross join audit.who w;
     elsif tg_op = 'DELETE' then
         insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values,
                                        ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
-        select audit.new_id(), w.person, (o.j ->> room)::uuid, what || '_deleted', what, (o.j ->> key)::uuid,
-               case when secret is null then o.j else audit.redacted(o.j, secret) end,
+        select audit.new_id(), w.person, (o.j ->> tg_argv[2])::uuid, tg_argv[0] || '_deleted', tg_argv[0], (o.j ->> tg_argv[1])::uuid,
+               case when tg_argv[4] = '{}' then o.j else audit.redacted(o.j, tg_argv[4]::text[]) end,
                w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
         from (select to_jsonb(r) as j from old_rows r offset 0) o cross join audit.who w;
-    else
-        insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
-                                       ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
-        select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> room)::uuid,
-               what || audit.change_name(o.j, n.j),
-               what, (coalesce(n.j, o.j) ->> key)::uuid,
-               case when secret is null then o.j else audit.redacted(o.j, secret) end,
-               case when secret is null then n.j else audit.redacted(n.j, secret, o.j) end,
-               w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
-        from (select to_jsonb(r) as j from old_rows r) o
-        full join (select to_jsonb(r) as j from new_rows r) n on n.j ->> key = o.j ->> key
-        cross join audit.who w
-        where o.j is distinct from n.j and (o.j - quiet) is distinct from (n.j - quiet);
+    elsif exists (select from new_rows) then -- most updates are of one row, and many of none
+        declare
+            quiet constant text[] := tg_argv[3]::text[];
+            secret constant text[] := nullif(tg_argv[4], '{}')::text[];
+        begin
+            insert into public.audit_logs (id, user_id, exchange_id, action, resource_type, resource_id, old_values, new_values,
+                                           ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
+            select audit.new_id(), w.person, (coalesce(n.j, o.j) ->> tg_argv[2])::uuid,
+                   tg_argv[0] || audit.change_name(o.j, n.j), tg_argv[0], (coalesce(n.j, o.j) ->> tg_argv[1])::uuid,
+                   case when secret is null then o.j else audit.redacted(o.j, secret) end,
+                   case when secret is null then n.j else audit.redacted(n.j, secret, o.j) end,
+                   w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
+            from (select to_jsonb(r) as j from old_rows r) o
+            full join (select to_jsonb(r) as j from new_rows r) n on n.j ->> tg_argv[1] = o.j ->> tg_argv[1]
+            cross join audit.who w
+            where o.j is distinct from n.j and (o.j - quiet) is distinct from (n.j - quiet);
+        end;
     end if;
     return null;
 end $$;
@@ -7139,6 +7165,23 @@ begin
 end $$;
 
 ALTER FUNCTION audit.write_exchanges() OWNER TO peak_owner;
+
+CREATE FUNCTION audit.write_receipts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    insert into public.audit_logs (id, user_id, action, resource_type, resource_id, new_values,
+                                   ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
+    select audit.new_id(), w.person, 'message_receipt_created', 'message_receipt', n.message_id, n.j,
+           w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
+    from (select r.message_id, jsonb_build_object('message_id', r.message_id, 'receipts', jsonb_agg(to_jsonb(r) - 'message_id')) as j
+          from new_rows r group by r.message_id offset 0) n cross join audit.who w;
+    return null;
+end $$;
+
+ALTER FUNCTION audit.write_receipts() OWNER TO peak_owner;
 
 CREATE FUNCTION auth.access_of_exchanges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8040,21 +8083,23 @@ end $$;
 ALTER FUNCTION auth.judges(p_exchange uuid) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.judging_members(p_exchange uuid) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    select distinct c.id
-    from (select e.client_id as person, 'client' as way from public.exchanges e where e.id = p_exchange
-          union all
-          select e.coordinator_id, 'coordinator' from public.exchanges e where e.id = p_exchange
-          union all
-          select x.contact_id, x.role from public.exchange_participants x
-          where x.exchange_id = p_exchange and x.is_active and auth.permission_rights(x.permissions) & 1 = 1) w
-    join public.contacts c on c.id = w.person
-    where c.is_user and c.is_active and c.role <> 'admin'
-      and (w.way = 'client' or w.way = 'coordinator' and c.role = 'coordinator')
-$$;
+begin
+    return query
+        select distinct c.id
+        from (select e.client_id as person, 'client' as way from public.exchanges e where e.id = p_exchange
+              union all
+              select e.coordinator_id, 'coordinator' from public.exchanges e where e.id = p_exchange
+              union all
+              select x.contact_id, x.role from public.exchange_participants x
+              where x.exchange_id = p_exchange and x.is_active and auth.permission_rights(x.permissions) & 1 = 1) w
+        join public.contacts c on c.id = w.person
+        where c.is_user and c.is_active and c.role <> 'admin'
+          and (w.way = 'client' or w.way = 'coordinator' and c.role = 'coordinator');
+end $$;
 
 ALTER FUNCTION auth.judging_members(p_exchange uuid) OWNER TO peak_auth;
 
@@ -8108,8 +8153,7 @@ ALTER FUNCTION auth.known_object(p_object uuid, OUT kind text, OUT exchange_id u
 
 CREATE FUNCTION auth.known_role(p_role text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ select coalesce(p_role in ('admin', 'coordinator', 'client', 'third_party', 'agency'), false) $$;
+    RETURN COALESCE((p_role = ANY (ARRAY['admin'::text, 'coordinator'::text, 'client'::text, 'third_party'::text, 'agency'::text])), false);
 
 ALTER FUNCTION auth.known_role(p_role text) OWNER TO peak_auth;
 
@@ -8742,14 +8786,7 @@ ALTER FUNCTION auth.password_reason(p_fault smallint) OWNER TO peak_auth;
 
 CREATE FUNCTION auth.permission_rights(p_permissions text[]) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-    select case when p_permissions is null then 127
-                when not 'view' = any (p_permissions) then 0
-                else 1 | 16 | 32 | 64
-                     | case when 'message' = any (p_permissions) then 2 else 0 end
-                     | case when 'upload' = any (p_permissions) then 4 else 0 end
-                     | case when 'manage' = any (p_permissions) then 8 else 0 end end $$;
+    RETURN CASE WHEN (p_permissions IS NULL) THEN 127 WHEN (NOT ('view'::text = ANY (p_permissions))) THEN 0 ELSE ((((((1 | 16) | 32) | 64) | CASE WHEN ('message'::text = ANY (p_permissions)) THEN 2 ELSE 0 END) | CASE WHEN ('upload'::text = ANY (p_permissions)) THEN 4 ELSE 0 END) | CASE WHEN ('manage'::text = ANY (p_permissions)) THEN 8 ELSE 0 END) END;
 
 ALTER FUNCTION auth.permission_rights(p_permissions text[]) OWNER TO peak_auth;
 
@@ -10432,14 +10469,14 @@ end $_$;
 ALTER FUNCTION peak.cells_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[]) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.changes_lately(p_person uuid, p_most integer) RETURNS integer
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-    select count(*)::int
-    from (select from public.audit_logs l
-          where l.user_id = p_person and l.created_at > clock_timestamp()::timestamp - interval '1 minute' limit p_most) c
-$$;
+begin
+    return (select count(*) from (select from public.audit_logs l
+                                  where l.user_id = p_person and l.created_at > clock_timestamp()::timestamp - interval '1 minute' limit p_most) c);
+end $$;
 
 ALTER FUNCTION peak.changes_lately(p_person uuid, p_most integer) OWNER TO peak_owner;
 
@@ -11082,12 +11119,13 @@ end $_$;
 ALTER FUNCTION peak.file_name_field(p_fields jsonb) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.fill(p_template text, p_values jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    select string_agg(case when p.place % 2 = 1 then p.piece else coalesce(p_values ->> p.piece, '') end, '' order by p.place)
-    from regexp_split_to_table(p_template, '[{]{2}|[}]{2}') with ordinality p (piece, place)
-$$;
+begin
+    return (select string_agg(case when p.place % 2 = 1 then p.piece else coalesce(p_values ->> p.piece, '') end, '' order by p.place)
+            from regexp_split_to_table(p_template, '[{]{2}|[}]{2}') with ordinality p (piece, place));
+end $$;
 
 ALTER FUNCTION peak.fill(p_template text, p_values jsonb) OWNER TO peak_owner;
 
@@ -11126,11 +11164,13 @@ ALTER FUNCTION peak.find_in_all_rooms(p_me uuid, p_words text[], p_before timest
 
 CREATE FUNCTION peak.find_in_room(p_exchange uuid, p_messages bigint, p_words text[], p_before timestamp without time zone, p_most integer) RETURNS uuid[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
     said uuid[];
     looked int;
     walk int := case when p_messages > 2000 then 500 else 0 end;
+    wanted constant tsquery := peak.query_of_words(p_words, '/' || left(p_exchange::text, 8) || '/');
 begin
     while walk > 0 loop
         select array_agg(r.id order by r.created_at desc) filter (where r.hit), count(*) into said, looked
@@ -11146,7 +11186,7 @@ begin
     return array(
         with hits as materialized (
             select m.id, m.exchange_id, m.created_at from public.messages m
-            where peak.message_words(m.exchange_id, m.content) @@ peak.query_of_words(p_words, '/' || left(p_exchange::text, 8) || '/'))
+            where peak.message_words(m.exchange_id, m.content) @@ wanted)
         select h.id from hits h where h.exchange_id = p_exchange and h.created_at < p_before order by h.created_at desc limit p_most);
 end $$;
 
@@ -11300,6 +11340,7 @@ CREATE FUNCTION peak.forget_person() RETURNS trigger
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
+    delete from peak.scheduled_messages s where s.sender_id = new.contact_id;
     delete from peak.outbox o where o.contact_id = new.contact_id;
     delete from peak.notifications n where n.contact_id = new.contact_id;
     delete from peak.notification_preferences p where p.contact_id = new.contact_id;
@@ -11712,7 +11753,7 @@ begin
         face := peak.notice_face(n, person.id, person.role, tongue);
         if n.kind in ('mention', 'reply', 'message') and peak.setting('notifications.mail_text_of_messages') = 'true' then
             select m.content into words from public.messages m
-            where m.id = n.resource_id and m.exchange_id = n.exchange_id and not coalesce(m.is_deleted, false) and not coalesce(m.is_system_message, false);
+            where m.exchange_id = n.exchange_id and m.number = (n.detail ->> 'number')::bigint and not coalesce(m.is_deleted, false) and not coalesce(m.is_system_message, false);
         end if;
         select jsonb_object_agg(s.key, peak.defused(s.value, 200)) into told from jsonb_each_text(face.said) s;
         told := told || jsonb_build_object('title', peak.defused(face.title, 300), 'exchange', peak.defused(face.exchange_label, 200),
@@ -12898,8 +12939,9 @@ CREATE FUNCTION peak.make_receipts() RETURNS trigger
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
-    insert into public.message_participants (message_id, exchange_id, number, contact_id, read_at, delivered_at)
-    select n.id, n.exchange_id, n.number, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end
+    insert into public.message_participants (message_id, exchange_id, number, contact_id, read_at, delivered_at, gone)
+    select n.id, n.exchange_id, n.number, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end,
+           coalesce(n.is_deleted, false)
     from new_rows n cross join lateral (
         select a.contact_id as id from auth.access a where a.exchange_id = n.exchange_id and a.rights & 2 = 2
         union select n.sender_id where n.sender_id is not null
@@ -12915,6 +12957,18 @@ end $$;
 
 ALTER FUNCTION peak.make_receipts() OWNER TO peak_owner;
 
+CREATE FUNCTION peak.mark_gone() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+begin
+    update public.message_participants p set gone = coalesce(new.is_deleted, false) where p.message_id = new.id;
+    return null;
+end $$;
+
+ALTER FUNCTION peak.mark_gone() OWNER TO peak_owner;
+
 CREATE FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((((f).patterns[1] IS NULL) OR ((r).search ~~ (f).patterns[1])) AND (((f).patterns[2] IS NULL) OR ((r).search ~~ (f).patterns[2])) AND (((f).patterns[3] IS NULL) OR ((r).search ~~ (f).patterns[3])) AND (((f).patterns[4] IS NULL) OR ((r).search ~~ (f).patterns[4])) AND (((f).patterns[5] IS NULL) OR ((r).search ~~ (f).patterns[5])) AND (((f).patterns[6] IS NULL) OR ((r).search ~~ (f).patterns[6])) AND (((f).patterns[7] IS NULL) OR ((r).search ~~ (f).patterns[7])) AND (((f).patterns[8] IS NULL) OR ((r).search ~~ (f).patterns[8])) AND (((f).stages IS NULL) OR ((r).stage = ANY ((f).stages))) AND (((f).coordinators IS NULL) OR ((r).coordinator_id = ANY ((f).coordinators))) AND (((f).clients IS NULL) OR ((r).client_id = ANY ((f).clients))));
@@ -12922,17 +12976,17 @@ CREATE FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) RETUR
 ALTER FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.may_name(p_person uuid, p_role text, p_other uuid, p_exchange uuid) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-    select p_role in ('admin', 'coordinator') or p_other = p_person
+    AS $$ begin
+    return p_role in ('admin', 'coordinator') or p_other = p_person
         or exists (select from public.exchanges e where e.id = p_exchange and p_other in (e.client_id, e.coordinator_id))
         or exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other and x.is_active)
         or exists (select from auth.access a join auth.access b on b.exchange_id = a.exchange_id
                    where a.contact_id = p_person and a.rights & 1 = 1 and b.contact_id = p_other)
         or p_person in (select j.id from auth.judging_members(p_exchange) j (id))
-           and exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other)
-$$;
+           and exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other);
+end $$;
 
 ALTER FUNCTION peak.may_name(p_person uuid, p_role text, p_other uuid, p_exchange uuid) OWNER TO peak_owner;
 
@@ -13007,6 +13061,10 @@ begin
     where p_drop in (t.assigned_to, t.created_by);
     update public.task_comments c set author_id = p_keep where c.author_id = p_drop;
     update public.messages m set sender_id = p_keep where m.sender_id = p_drop;
+    -- What they put off goes under the kept one's name and rights, who finds it among their own.
+    update peak.scheduled_messages s
+    set sender_id = case when s.sender_id = p_drop then p_keep else s.sender_id end, mentions = array_replace(s.mentions, p_drop, p_keep)
+    where s.sender_id = p_drop or s.state = 'waiting' and p_drop = any (s.mentions);
     update public.message_participants r set contact_id = p_keep
     where r.contact_id = p_drop and not exists (select from public.message_participants k
                                                 where k.message_id = r.message_id and k.contact_id = p_keep);
@@ -13099,8 +13157,13 @@ $$;
 ALTER FUNCTION peak.merged_into(p_person uuid) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.message_words(p_room uuid, p_content text) RETURNS tsvector
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN array_to_tsvector(ARRAY(SELECT v.entry FROM ((SELECT DISTINCT "left"(s.word, 40) AS word FROM regexp_split_to_table(peak.fold(message_words.p_content, 10000), '[^[:alnum:]]+'::text) s(word)) w CROSS JOIN LATERAL (VALUES (w.word), (((('/'::text || "left"((message_words.p_room)::text, 8)) || '/'::text) || w.word))) v(entry)) WHERE (w.word <> ''::text)));
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+    return array_to_tsvector(array(
+        select v.entry from (select distinct left(s.word, 40) as word from regexp_split_to_table(peak.fold(p_content, 10000), '[^[:alnum:]]+') s (word)) w
+        cross join lateral (values (w.word), ('/' || left(p_room::text, 8) || '/' || w.word)) v (entry) where w.word <> ''));
+end $$;
 
 ALTER FUNCTION peak.message_words(p_room uuid, p_content text) OWNER TO peak_owner;
 
@@ -13176,13 +13239,14 @@ CREATE TABLE peak.notifications (
     needs_ack boolean DEFAULT false NOT NULL,
     acked_at timestamp with time zone,
     acked_by uuid
-);
+)
+WITH (fillfactor='70');
 
 ALTER TABLE peak.notifications OWNER TO peak_owner;
 
 COMMENT ON COLUMN peak.notifications.shown_at IS 'Its place in the list; in the future while it is snoozed.';
 
-COMMENT ON COLUMN peak.notifications.group_key IS 'What happens again before the person looked counts up in the same row.';
+COMMENT ON COLUMN peak.notifications.group_key IS 'What happens again before the person looked counts up in the same row; messages: resource_id is the first, detail has the number of the last.';
 
 COMMENT ON COLUMN peak.notifications.in_app IS 'False where the person wants to hear of it by mail only.';
 
@@ -13266,19 +13330,58 @@ $$;
 
 ALTER FUNCTION peak.notice_kinds() OWNER TO peak_owner;
 
-CREATE FUNCTION peak.notice_messages() RETURNS trigger
+CREATE FUNCTION peak.notice_mentions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
 begin
+    perform peak.notify_many(array_agg((u.id, 'mention', new.exchange_id, 'message', new.id,
+                                        jsonb_build_object('actor', new.sender_id, 'number', new.number), null, null)::peak.notice), new.sender_id)
+    from unnest(new.mentions) u (id)
+    where u.id <> all (coalesce(old.mentions, '{}'))
+      and not exists (select from peak.notifications n where n.contact_id = u.id and n.kind = 'mention' and n.resource_id = new.id);
+    return null;
+end $$;
+
+ALTER FUNCTION peak.notice_mentions() OWNER TO peak_owner;
+
+CREATE FUNCTION peak.notice_messages() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+declare
+    counted uuid[];
+begin
     if (select count(*) from (select from new_rows limit 501) x) > 500 then
         return null;
+    end if;
+    -- Most have not looked since the last one, and wish nothing of their own: theirs counts up, which touches no index (so
+    -- that it goes to the top of the list once a minute only).
+    if (select count(*) from (select from new_rows limit 2) x) = 1 then
+        with told as (
+            update peak.notifications u
+            set count = least(u.count + 1, 9999), detail = jsonb_build_object('actor', n.sender_id, 'number', n.number),
+                shown_at = case when u.shown_at < clock_timestamp() - interval '1 minute' then clock_timestamp() else u.shown_at end,
+                made_at = case when u.shown_at < clock_timestamp() - interval '1 minute' then clock_timestamp() else u.made_at end
+            from new_rows n
+            join public.message_participants p on p.message_id = n.id and p.contact_id <> n.sender_id
+            where n.is_system_message is not true and n.reply_to is null and n.mentions is null
+              and u.contact_id = p.contact_id and u.group_key = 'message:' || n.exchange_id and u.seen_at is null and u.done_at is null
+              and u.in_app and not u.for_digest
+              and not exists (select from peak.notification_preferences w where w.contact_id = p.contact_id and w.kind = 'message')
+              and (select e.notifications_enabled from public.exchanges e where e.id = n.exchange_id) is not false
+            returning u.id, u.contact_id
+        ), fed as (
+            insert into peak.change_feed (kind, row_id, contact_id) select 'notification', t.id, t.contact_id from told t
+        )
+        select array_agg(t.contact_id) into counted from told t;
     end if;
     perform peak.notify_many(array_agg((p.contact_id, k.kind, n.exchange_id, 'message', n.id, jsonb_build_object('actor', n.sender_id, 'number', n.number),
                                         case k.kind when 'message' then 'message:' || n.exchange_id end, null)::peak.notice order by n.number))
     from new_rows n
-    join public.message_participants p on p.message_id = n.id and p.contact_id <> n.sender_id
+    join public.message_participants p on p.message_id = n.id and p.contact_id <> n.sender_id and (counted is null or p.contact_id <> all (counted))
     left join public.messages a on a.id = n.reply_to
     cross join lateral (select case when p.contact_id = any (n.mentions) then 'mention' when a.sender_id = p.contact_id then 'reply' else 'message' end as kind) k
     where n.is_system_message is not true;
@@ -13339,21 +13442,21 @@ CREATE FUNCTION peak.notice_reading() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
     AS $$
-declare
-    seen uuid[] := array(
-        select u.id from new_rows n join old_rows o on o.id = n.id
-        cross join lateral (select x.id from peak.notifications x
-                            where x.resource_id = n.message_id and x.contact_id = n.contact_id and x.seen_at is null and x.done_at is null offset 0) u
-        where n.read_at is not null and o.read_at is null);
 begin
-    if seen <> '{}' then
-        with read as (
-            update peak.notifications u set seen_at = clock_timestamp()
-            where u.id = any (seen) and u.seen_at is null and u.kind in ('message', 'mention', 'reply')
-              and exists (select from new_rows n where n.message_id = u.resource_id and n.contact_id = u.contact_id)
-            returning u.contact_id)
-        insert into peak.change_feed (kind, contact_id) select distinct 'notification', r.contact_id from read r;
-    end if;
+    with read as (
+        select n.contact_id, n.exchange_id, n.message_id, n.number from new_rows n join old_rows o on o.id = n.id
+        where n.read_at is not null and o.read_at is null
+    ), told as (
+        select x.id from read r join peak.notifications x on x.resource_id = r.message_id and x.contact_id = r.contact_id
+        where x.seen_at is null and x.done_at is null and (x.kind in ('mention', 'reply') or x.kind = 'message' and x.group_key is null)
+        union all
+        select x.id from (select r.contact_id, r.exchange_id, max(r.number) as number from read r group by r.contact_id, r.exchange_id) l
+        join peak.notifications x on x.contact_id = l.contact_id and x.group_key = 'message:' || l.exchange_id
+        where x.seen_at is null and x.done_at is null and (x.detail ->> 'number')::bigint <= l.number
+    ), seen as (
+        update peak.notifications u set seen_at = clock_timestamp() from told t where u.id = t.id and u.seen_at is null returning u.contact_id
+    )
+    insert into peak.change_feed (kind, contact_id) select distinct 'notification', s.contact_id from seen s;
     return null;
 end $$;
 
@@ -13410,6 +13513,8 @@ begin
         return n.exchange_id is null and needs = 32; -- many tasks at once, of several exchanges
     elsif n.kind = 'document' then
         return auth.may_see_document(p_person, n.resource_id);
+    elsif n.count = 1 and n.resource_type = 'task' then -- not what is somebody else's by now
+        return exists (select from public.tasks t where t.id = n.resource_id and t.assigned_to = p_person);
     elsif n.kind = 'assignment' and n.detail ->> 'state' <> 'active' and p_role <> 'admin' then
         return p_person in (select j.id from auth.judging_members(n.exchange_id) j (id));
     end if;
@@ -13512,15 +13617,17 @@ ALTER FUNCTION peak.notice_titles() OWNER TO peak_owner;
 CREATE FUNCTION peak.notices_of(p_person uuid, p_role text, p_which text, p_before timestamp with time zone, p_most integer) RETURNS SETOF peak.notifications
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    AS $_$
-begin
+    SET enable_sort TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $_$ begin
     return query execute format($f$
         select u.* from (select n.* from peak.notifications n where n.contact_id = $1 and %1$s and n.%2$I < coalesce($3, 'infinity')
                          order by n.%2$I desc limit 20000) u
         left join lateral (select a.rights from auth.access a where a.contact_id = $1 and a.exchange_id = u.exchange_id offset 0) a on true
-        where u.in_app and ($2 = 'admin' or u.exchange_id is null or peak.notice_needs(u.kind) = 0 or a.rights & (1 | peak.notice_needs(u.kind)) = 1 | peak.notice_needs(u.kind))
-          and peak.notice_shown(u, $1, $2, a.rights)
+        where u.in_app
+          and ($2 = 'admin' or peak.notice_needs(u.kind) = 0 or u.exchange_id is null and peak.notice_needs(u.kind) = 32
+               or a.rights & (1 | peak.notice_needs(u.kind)) = 1 | peak.notice_needs(u.kind))
+          and (u.kind in ('mention', 'reply', 'message', 'deadline', 'stage', 'scheduled_failed', 'security') or peak.notice_shown(u, $1, $2, a.rights))
         order by u.%2$I desc fetch first $4 rows with ties $f$,
         case p_which when 'done' then 'n.done_at is not null' when 'snoozed' then 'n.done_at is null and n.shown_at > statement_timestamp()'
                      when 'unseen' then 'n.done_at is null and n.seen_at is null and n.shown_at <= statement_timestamp()'
@@ -14403,8 +14510,16 @@ CREATE FUNCTION peak.participant_words(p_role text, p_joined boolean) RETURNS te
 ALTER FUNCTION peak.participant_words(p_role text, p_joined boolean) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.people_named(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) RETURNS uuid[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN CASE WHEN ((p_role = ANY (ARRAY['admin'::text, 'coordinator'::text])) OR (p_people = '{}'::uuid[])) THEN p_people ELSE peak.list_named(p_me, NULL::uuid[], p_people, ARRAY[p_exchange]) END;
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if p_role in ('admin', 'coordinator') or p_people = '{}' then
+        return p_people;
+    elsif p_people <@ (p_me || peak.list_standing(p_people, array[p_exchange])) then -- as most are
+        return p_people;
+    end if;
+    return peak.list_named(p_me, null, p_people, array[p_exchange]);
+end $$;
 
 ALTER FUNCTION peak.people_named(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) OWNER TO peak_owner;
 
@@ -14535,8 +14650,11 @@ end $$;
 ALTER FUNCTION peak.purge_bin(p_most integer) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.query_of_words(p_words text[], p_before text) RETURNS tsquery
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((SELECT string_agg((((''''::text || query_of_words.p_before) || w.w) || ''':*'::text), ' & '::text) AS string_agg FROM unnest(query_of_words.p_words) w(w)))::tsquery;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+    return (select string_agg('''' || p_before || w || ''':*', ' & ') from unnest(p_words) w)::tsquery;
+end $$;
 
 ALTER FUNCTION peak.query_of_words(p_words text[], p_before text) OWNER TO peak_owner;
 
@@ -14715,12 +14833,15 @@ CREATE TABLE public.message_participants (
     delivered_at timestamp without time zone,
     created_at timestamp without time zone DEFAULT now(),
     exchange_id uuid,
-    number bigint
+    number bigint,
+    gone boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.message_participants OWNER TO peak_owner;
 
 COMMENT ON COLUMN public.message_participants.number IS 'Of the message in its room.';
+
+COMMENT ON COLUMN public.message_participants.gone IS 'The message was deleted: nothing to read any more, whoever read it.';
 
 CREATE FUNCTION peak.room_listeners(p_exchange uuid) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -14957,6 +15078,7 @@ ALTER FUNCTION peak.room_of_tasks(p_few uuid[], p_people uuid[], p_me uuid, p_ro
 
 CREATE FUNCTION peak.room_people(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) RETURNS TABLE(person uuid, name text, role text, company text, outsider boolean)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
     named constant uuid[] := peak.people_named(p_exchange, p_me, p_role, p_people);
@@ -14965,7 +15087,7 @@ begin
         select u.id, case when v.seen then k.label end,
                case when c.role = 'admin' then 'admin' when v.seen then coalesce(w.role, c.role::text) end,
                case when v.seen then nullif(btrim(c.company), '') end,
-               v.seen and c.role not in ('admin', 'coordinator') and w.role is distinct from 'client'
+               c.role not in ('admin', 'coordinator') and w.role is distinct from 'client'
         from unnest(p_people) u (id)
         join public.contacts c on c.id = u.id
         left join peak.person_keys k on k.contact_id = u.id
@@ -14983,6 +15105,7 @@ ALTER FUNCTION peak.room_people(p_exchange uuid, p_me uuid, p_role text, p_peopl
 
 CREATE FUNCTION peak.room_rows(p_exchange uuid, p_me uuid, p_role text, p_rights integer, p_from bigint, p_to bigint, p_ids uuid[] DEFAULT NULL::uuid[]) RETURNS SETOF api.room_message
     LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
     people constant uuid[] := array(
@@ -15178,7 +15301,9 @@ begin
             -- With this request it was sent before.
             made := coalesce(made, (select m.id from public.messages m where m.sender_id = one.sender_id and m.request_id = one.request_id));
         end if;
-        update peak.scheduled_messages s set state = case when why is null then 'sent' else 'failed' end, failure = why, message_id = made
+        -- What was sent stands in the message, where it can be deleted.
+        update peak.scheduled_messages s set state = case when why is null then 'sent' else 'failed' end, failure = why, message_id = made,
+            content = case when why is null then '' else s.content end
         where s.id = one.id;
         sent := sent + (why is null)::int;
         failed := failed + (why is not null)::int;
@@ -15196,10 +15321,10 @@ CREATE FUNCTION peak.setting(p_key text) RETURNS jsonb
 ALTER FUNCTION peak.setting(p_key text) OWNER TO peak_owner;
 
 CREATE FUNCTION peak.setting_int(p_key text) RETURNS integer
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "TimeZone" TO 'UTC'
-    AS $$ select (s.value #>> '{}')::int from peak.settings s where s.key = p_key $$;
+    AS $$ begin return (select (s.value #>> '{}')::int from peak.settings s where s.key = p_key); end $$;
 
 ALTER FUNCTION peak.setting_int(p_key text) OWNER TO peak_owner;
 
@@ -16005,60 +16130,59 @@ CREATE FUNCTION peak.write_feed() RETURNS trigger
     SET "TimeZone" TO 'UTC'
     AS $$
 declare
-    most constant int := 500;
     n int;
 begin
     case tg_table_name
     when 'exchanges' then
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select 'exchange', r.id, r.id from changed_rows r limit most + 1;
+        select 'exchange', r.id, r.id from changed_rows r limit 501;
     when 'contacts' then
         if tg_op = 'UPDATE' then
             -- Signing in and remembering a column's width is nobody's news.
             insert into peak.change_feed (kind, row_id)
             select 'contact', r.id from changed_rows r join old_rows o on o.id = r.id
-            where (r.version, r.is_active, r.role) is distinct from (o.version, o.is_active, o.role) limit most + 1;
+            where (r.version, r.is_active, r.role) is distinct from (o.version, o.is_active, o.role) limit 501;
             get diagnostics n = row_count;
             insert into peak.change_feed (kind, row_id, contact_id)
             select 'preferences', r.id, r.id from changed_rows r join old_rows o on o.id = r.id
-            where r.preferences is distinct from o.preferences limit most;
+            where r.preferences is distinct from o.preferences limit 500;
         else
-            insert into peak.change_feed (kind, row_id) select 'contact', r.id from changed_rows r limit most + 1;
+            insert into peak.change_feed (kind, row_id) select 'contact', r.id from changed_rows r limit 501;
         end if;
     when 'access' then
         insert into peak.change_feed (kind, row_id, exchange_id, contact_id)
-        select 'access', r.exchange_id, r.exchange_id, r.contact_id from changed_rows r limit most + 1;
+        select 'access', r.exchange_id, r.exchange_id, r.contact_id from changed_rows r limit 501;
     when 'tasks' then
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select 'task', r.id, r.exchange_id from changed_rows r limit most + 1;
+        select 'task', r.id, r.exchange_id from changed_rows r limit 501;
     when 'task_comments' then
         insert into peak.change_feed (kind, row_id, exchange_id)
-        select distinct 'task', r.task_id, r.exchange_id from changed_rows r limit most + 1;
+        select distinct 'task', r.task_id, r.exchange_id from changed_rows r limit 501;
     when 'messages' then
         if tg_op = 'UPDATE' then -- who has read it is told by its receipts
             insert into peak.change_feed (kind, row_id, exchange_id)
-            select 'message', r.id, r.exchange_id from changed_rows r join old_rows o on o.id = r.id where r.version <> o.version limit most + 1;
+            select 'message', r.id, r.exchange_id from changed_rows r join old_rows o on o.id = r.id where r.version <> o.version limit 501;
         else
             insert into peak.change_feed (kind, row_id, exchange_id)
-            select 'message', r.id, r.exchange_id from changed_rows r limit most + 1;
+            select 'message', r.id, r.exchange_id from changed_rows r limit 501;
         end if;
     when 'message_participants' then -- of whoever reads a long room at once, what others may have on screen
         insert into peak.change_feed (kind, row_id, exchange_id)
         select 'receipt', c.message_id, c.exchange_id
         from (select r.message_id, r.exchange_id, row_number() over (partition by r.exchange_id order by max(r.number) desc) as n
-              from changed_rows r group by r.message_id, r.exchange_id) c where c.n <= 100 limit most;
+              from changed_rows r group by r.message_id, r.exchange_id) c where c.n <= 100 limit 500;
     when 'pp_sync_logs' then -- of no exchange: told to admins
-        insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit most + 1;
+        insert into peak.change_feed (kind, row_id) select 'sync_run', r.id from changed_rows r limit 501;
     when 'user_sessions' then -- to admins, and to whoever it belongs to
-        insert into peak.change_feed (kind, row_id) select 'session', r.id from changed_rows r limit most + 1;
+        insert into peak.change_feed (kind, row_id) select 'session', r.id from changed_rows r limit 501;
         get diagnostics n = row_count;
         insert into peak.change_feed (kind, row_id, contact_id)
-        select 'session', r.id, r.user_id from changed_rows r where r.person_role <> 'admin' and r.user_id is not null limit most;
+        select 'session', r.id, r.user_id from changed_rows r where r.person_role <> 'admin' and r.user_id is not null limit 500;
     end case;
     if n is null then
         get diagnostics n = row_count;
     end if;
-    if n > most then
+    if n > 500 then
         insert into peak.change_feed (kind) values ('reset');
     end if;
     return null;
@@ -17715,7 +17839,7 @@ CREATE INDEX message_participants_by_exchange ON public.message_participants USI
 
 CREATE INDEX message_participants_by_person ON public.message_participants USING btree (contact_id, exchange_id, number);
 
-CREATE INDEX message_participants_unread ON public.message_participants USING btree (contact_id, exchange_id, number) WHERE (read_at IS NULL);
+CREATE INDEX message_participants_unread ON public.message_participants USING btree (contact_id, exchange_id, number) WHERE ((read_at IS NULL) AND (NOT gone));
 
 CREATE INDEX messages_by_time ON public.messages USING btree (COALESCE(created_at, 'infinity'::timestamp without time zone), id);
 
@@ -17835,7 +17959,7 @@ CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.retention REFERENCING OLD 
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.saved_views REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
 
-CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.scheduled_messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{}');
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.scheduled_messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{content}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON peak.secrets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -17869,7 +17993,7 @@ CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.retention REFERENCING NEW 
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.saved_views REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
 
-CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.scheduled_messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{}');
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.scheduled_messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{content}');
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON peak.secrets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -17903,7 +18027,7 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.retention REFERENCING OLD 
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.saved_views REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('view', 'id', '', '{updated_at,version}', '{}');
 
-CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.scheduled_messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{}');
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.scheduled_messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('scheduled_message', 'id', 'exchange_id', '{}', '{content}');
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON peak.secrets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('secret', 'id', '', '{updated_at,updated_by}', '{sealed}');
 
@@ -17980,6 +18104,8 @@ CREATE TRIGGER _205_keep_version_while_moving BEFORE UPDATE OF storage_provider 
 CREATE TRIGGER _300_accounts_insert AFTER INSERT ON public.contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION auth.follow_people();
 
 CREATE TRIGGER _300_accounts_update AFTER UPDATE ON public.contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION auth.follow_people();
+
+CREATE TRIGGER _300_gone AFTER UPDATE OF is_deleted ON public.messages FOR EACH ROW WHEN ((new.is_deleted IS DISTINCT FROM old.is_deleted)) EXECUTE FUNCTION peak.mark_gone();
 
 CREATE TRIGGER _300_read_by AFTER UPDATE ON public.message_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.keep_read_by();
 
@@ -18067,6 +18193,8 @@ CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.tasks REFERENCING NEW TAB
 
 CREATE TRIGGER _500_feed_update AFTER UPDATE ON public.user_sessions REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.write_feed();
 
+CREATE TRIGGER _520_mentions AFTER UPDATE OF mentions ON public.messages FOR EACH ROW WHEN (((new.mentions IS DISTINCT FROM old.mentions) AND (new.is_system_message IS NOT TRUE))) EXECUTE FUNCTION peak.notice_mentions();
+
 CREATE TRIGGER _520_notices AFTER INSERT ON public.documents REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_documents();
 
 CREATE TRIGGER _520_notices AFTER UPDATE ON public.message_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION peak.notice_reading();
@@ -18101,7 +18229,7 @@ CREATE TRIGGER _600_audit_delete AFTER DELETE ON public.exchange_participants RE
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON public.exchanges REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('exchange', 'id', 'id', '{last_sync_at,updated_at,version}', '{}');
 
-CREATE TRIGGER _600_audit_delete AFTER DELETE ON public.message_participants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message_receipt', 'id', '', '{read_at,delivered_at}', '{}');
+CREATE TRIGGER _600_audit_delete AFTER DELETE ON public.message_participants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message_receipt', 'id', '', '{read_at,delivered_at,gone}', '{}');
 
 CREATE TRIGGER _600_audit_delete AFTER DELETE ON public.messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message', 'id', 'exchange_id', '{read_by,updated_at}', '{}');
 
@@ -18121,7 +18249,7 @@ CREATE TRIGGER _600_audit_insert AFTER INSERT ON public.exchange_participants RE
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON public.exchanges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('exchange', 'id', 'id', '{last_sync_at,updated_at,version}', '{}');
 
-CREATE TRIGGER _600_audit_insert AFTER INSERT ON public.message_participants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message_receipt', 'id', '', '{read_at,delivered_at}', '{}');
+CREATE TRIGGER _600_audit_insert AFTER INSERT ON public.message_participants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write_receipts();
 
 CREATE TRIGGER _600_audit_insert AFTER INSERT ON public.messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message', 'id', 'exchange_id', '{read_by,updated_at}', '{}');
 
@@ -18141,7 +18269,7 @@ CREATE TRIGGER _600_audit_update AFTER UPDATE ON public.exchange_participants RE
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON public.exchanges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write_exchanges();
 
-CREATE TRIGGER _600_audit_update AFTER UPDATE ON public.message_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message_receipt', 'id', '', '{read_at,delivered_at}', '{}');
+CREATE TRIGGER _600_audit_update AFTER UPDATE ON public.message_participants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message_receipt', 'id', '', '{read_at,delivered_at,gone}', '{}');
 
 CREATE TRIGGER _600_audit_update AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.write('message', 'id', 'exchange_id', '{read_by,updated_at}', '{}');
 
@@ -19205,6 +19333,8 @@ REVOKE ALL ON FUNCTION api.check_exchange(p_exchange uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.check_exchange_people(p_fields jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION api.check_mentions(p_mentions uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION api.check_person(p_person uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.check_send_at(p_at timestamp with time zone) FROM PUBLIC;
@@ -19299,9 +19429,9 @@ REVOKE ALL ON FUNCTION api.duplicate_people(p_limit integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.duplicate_people(p_limit integer) TO peak_r_admin;
 
-REVOKE ALL ON FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text, p_mentions uuid[]) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text) TO peak_user;
+GRANT ALL ON FUNCTION api.edit_message(p_message uuid, p_version bigint, p_text text, p_mentions uuid[]) TO peak_user;
 
 REVOKE ALL ON FUNCTION api.end_all_sessions(p_person uuid) FROM PUBLIC;
 
@@ -19581,7 +19711,7 @@ GRANT INSERT(request_id) ON TABLE public.messages TO peak_api;
 
 GRANT SELECT(mentions) ON TABLE public.messages TO peak_user;
 
-GRANT INSERT(mentions) ON TABLE public.messages TO peak_api;
+GRANT INSERT(mentions),UPDATE(mentions) ON TABLE public.messages TO peak_api;
 
 REVOKE ALL ON FUNCTION api.own_message(p_message uuid) FROM PUBLIC;
 
@@ -20180,6 +20310,8 @@ GRANT ALL ON FUNCTION audit.write_contacts() TO peak_auth;
 REVOKE ALL ON FUNCTION audit.write_exchanges() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION audit.write_exchanges() TO peak_auth;
+
+REVOKE ALL ON FUNCTION audit.write_receipts() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION auth.access_of_exchanges() FROM PUBLIC;
 
@@ -21301,6 +21433,8 @@ REVOKE ALL ON FUNCTION peak.mail_problem(o peak.outbox, OUT problem text, OUT la
 
 REVOKE ALL ON FUNCTION peak.make_receipts() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION peak.mark_gone() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION peak.matches(r peak.exchange_rows, f peak.exchange_filter) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.may_name(p_person uuid, p_role text, p_other uuid, p_exchange uuid) FROM PUBLIC;
@@ -21343,7 +21477,13 @@ GRANT SELECT(id) ON TABLE peak.notifications TO peak_api;
 
 GRANT SELECT(contact_id) ON TABLE peak.notifications TO peak_api;
 
+GRANT SELECT(kind) ON TABLE peak.notifications TO peak_api;
+
 GRANT SELECT(exchange_id) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(resource_id),UPDATE(resource_id) ON TABLE peak.notifications TO peak_api;
+
+GRANT SELECT(detail) ON TABLE peak.notifications TO peak_api;
 
 GRANT SELECT(made_at) ON TABLE peak.notifications TO peak_api;
 
@@ -21366,6 +21506,8 @@ REVOKE ALL ON FUNCTION peak.notice_face(n peak.notifications, p_person uuid, p_r
 REVOKE ALL ON FUNCTION peak.notice_kinds() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION peak.notice_kinds() TO peak_api;
+
+REVOKE ALL ON FUNCTION peak.notice_mentions() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION peak.notice_messages() FROM PUBLIC;
 

@@ -479,6 +479,16 @@
     </message>
 </context>
 <context>
+    <name>Peak::MailTextSettings</name>
+    <message numerus="yes">
+        <source>%n text(s) that you typed and did not save are here again.</source>
+        <translation>
+            <numerusform>A text that you typed and did not save is here again.</numerusform>
+            <numerusform>%n texts that you typed and did not save are here again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::MergeDialog</name>
     <message numerus="yes">
         <source>%n exchange(s) as client</source>
@@ -726,6 +736,16 @@
     </message>
 </context>
 <context>
+    <name>Peak::SendingChoice</name>
+    <message numerus="yes">
+        <source>After %n second(s)</source>
+        <translation>
+            <numerusform>After %n second</numerusform>
+            <numerusform>After %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::SessionKeeper</name>
     <message numerus="yes">
         <source>The server has not answered for %n second(s).</source>
@@ -903,6 +923,16 @@
     </message>
 </context>
 <context>
+    <name>Peak::TransferPins</name>
+    <message numerus="yes">
+        <source>%n download(s) wait for the PINs of their documents.</source>
+        <translation>
+            <numerusform>%n download waits for the PIN of its document.</numerusform>
+            <numerusform>%n downloads wait for the PINs of their documents.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Peak::TransferText</name>
     <message numerus="yes">
         <source>%n s left</source>
@@ -953,13 +983,10 @@
 <context>
     <name>Peak::UnreadPanel</name>
     <message numerus="yes">
-        <source>%1
-%n unread</source>
+        <source>%n unread</source>
         <translation>
-            <numerusform>%1
-%n unread</numerusform>
-            <numerusform>%1
-%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
+            <numerusform>%n unread</numerusform>
         </translation>
     </message>
 </context>

@@ -282,7 +282,10 @@ void DocumentOpening::openWith(const DocumentRow &document, int version)
                    "Nothing was saved; download the document instead."));
             return;
         }
-        m_handedOut.insert(m_world.transfers().addDownload(opened, path), path);
+        // Its folder goes with this run of the program.
+        const QUuid transfer =
+            m_world.transfers().addDownload(opened, path, TransferQueue::Unfinished::Removed);
+        m_handedOut.insert(transfer, path);
     });
 }
 

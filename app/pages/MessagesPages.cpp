@@ -10,6 +10,9 @@
 #include "views/messages/MessagesPage.h"
 #include "views/messages/UnreadPanel.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
@@ -64,6 +67,19 @@ void followUnread(PageWorld &world, UnreadPanel *panel)
     show();
 }
 
+/** What people wrote; what the program says of documents and stages would bury it. */
+QJsonObject atFirst()
+{
+    ListFilter filter;
+    filter.conditions = {{u"kind"_s,
+                          FilterCondition::Op::AnyOf,
+                          QJsonArray{u"text"_s, u"file"_s},
+                          false,
+                          false,
+                          {}}};
+    return {{u"filter"_s, filter.toJson()}};
+}
+
 } // namespace
 
 QWidget *makeMessagesPage(PageWorld &world)
@@ -73,6 +89,7 @@ QWidget *makeMessagesPage(PageWorld &world)
     auto *page = new MessagesPage(model);
     model->setParent(page);
     auto *wiring = new ListWiring(model, page, world.work(), page);
+    page->setDefaults(atFirst());
     page->setEmpty(MessagesPage::tr("There are no messages yet"),
                    MessagesPage::tr("What is written in the rooms of your exchanges stands here."));
     QObject::connect(page, &ListPage::openRequested, wiring, [&world, model](const QUuid &id) {
@@ -80,7 +97,7 @@ QWidget *makeMessagesPage(PageWorld &world)
         if (!row)
             return;
         const QUuid exchange = QUuid::fromString(row->cells.value(u"exchange_id"_s).toString());
-        world.openTab({PageId::ExchangeDetails, exchange}, u"messages"_s);
+        world.openMessage(exchange, id);
     });
     QObject::connect(page, &MessagesPage::itemWanted, wiring, [&world, page](const QUuid &id) {
         ListBinding::showItem(world, page, u"text"_s, id);

@@ -2,6 +2,7 @@
 
 #include "app/PageWorld.h"
 #include "app/pages/Edits.h"
+#include "app/pages/MessagePreferences.h"
 #include "app/pages/NotificationPreferences.h"
 #include "models/db/WhenDone.h"
 #include "models/domain/Role.h"
@@ -74,6 +75,7 @@ QWidget *makeProfilePage(PageWorld &world)
     auto *page = new ProfilePage;
     new ProfilePages(world, page);
     new NotificationPreferences(world, page);
+    new MessagePreferences(world, page);
     return page;
 }
 

@@ -15,6 +15,7 @@
 #include "views/forms/FormDialog.h"
 #include "views/messages/MessageEditor.h"
 #include "views/messages/MessageField.h"
+#include "views/messages/MessageTextDialog.h"
 #include "views/messages/RoomDialogs.h"
 #include "views/messages/RoomPage.h"
 
@@ -72,7 +73,6 @@ void RoomActions::activate(int row, const MessagePart &part)
     if (row < 0 || row >= model->rowCount())
         return;
     const RoomMessage message = model->message(row);
-    RoomOutbox &outbox = m_world.outbox();
     switch (part.kind) {
     case Kind::Link:
         openLink(part.link);
@@ -87,16 +87,10 @@ void RoomActions::activate(int row, const MessagePart &part)
         showReaders(message);
         break;
     case Kind::Undo:
-        m_room.writing()->takeBack(message.request);
-        break;
     case Kind::SendNow:
-        outbox.sendNow(message.request);
-        break;
     case Kind::Retry:
-        outbox.retry(message.request);
-        break;
     case Kind::Discard:
-        outbox.takeBack(message.request);
+        activatePending(message.request, part.kind);
         break;
     case Kind::Reply:
         if (mayWrite() && !model->isPending(row) && !message.system && !message.deleted)
@@ -123,8 +117,10 @@ void RoomActions::openMenu(int row, const QPoint &global)
 QMenu *RoomActions::menu(int row)
 {
     const RoomModel *model = m_room.model();
-    if (row < 0 || row >= model->rowCount() || model->isPending(row))
+    if (row < 0 || row >= model->rowCount())
         return nullptr;
+    if (model->isPending(row))
+        return pendingMenu(row);
     const RoomMessage message = model->message(row);
     auto *menu = new QMenu(m_room.page());
     menu->setToolTipsVisible(true);
@@ -143,6 +139,8 @@ QMenu *RoomActions::menu(int row)
         task->setToolTip(whyNoTask());
         add({}, tr("&Copy the text"),
             [message] { QApplication::clipboard()->setText(MessageText::shown(message.content)); });
+        add({}, tr("Select te&xt..."),
+            [this, message] { (new MessageTextDialog(message, m_room.page()->window()))->open(); });
     }
     for (const MessageAttachment &file : message.attachments)
         add(u"file-text"_s, tr("Open %1").arg(MessageText::line(file.name).replace(u'&', u"&&"_s)),
@@ -161,6 +159,42 @@ QMenu *RoomActions::menu(int row)
     if (model->isOwn(row) && said && mayWrite())
         addOwn(menu, message);
     return menu;
+}
+
+/** What the words below an unsent message do, for whoever has no mouse. */
+QMenu *RoomActions::pendingMenu(int row)
+{
+    using State = PendingMessage::State;
+    const PendingMessage *pending = m_room.model()->pending(row);
+    if (!pending || pending->state == State::Sending ||
+        (pending->unsure && pending->state != State::Failed))
+        return nullptr;
+    auto *menu = new QMenu(m_room.page());
+    const auto add = [this, menu, request = pending->request](const QString &text, Kind kind) {
+        connect(menu->addAction(text), &QAction::triggered, this,
+                [this, request, kind] { activatePending(request, kind); });
+    };
+    if (pending->state == State::Failed)
+        add(tr("&Try again"), Kind::Retry);
+    add(pending->state == State::Failed ? tr("&Back to the editor") : tr("Take &back"), Kind::Undo);
+    if (pending->state == State::Held)
+        add(tr("&Send now"), Kind::SendNow);
+    if (pending->state == State::Failed)
+        add(tr("&Discard"), Kind::Discard);
+    return menu;
+}
+
+void RoomActions::activatePending(const QUuid &request, Kind kind)
+{
+    RoomOutbox &outbox = m_world.outbox();
+    if (kind == Kind::Undo)
+        m_room.writing()->takeBack(request);
+    else if (kind == Kind::SendNow)
+        outbox.sendNow(request);
+    else if (kind == Kind::Retry)
+        outbox.retry(request);
+    else if (kind == Kind::Discard)
+        outbox.takeBack(request);
 }
 
 void RoomActions::addOwn(QMenu *menu, const RoomMessage &message)

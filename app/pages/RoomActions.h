@@ -29,13 +29,15 @@ class RoomActions final : public QObject
 public:
     RoomActions(PageWorld &world, RoomController &room);
 
-    /** Of a row that is a message; the caller shows it. */
+    /** What can be done with a row, nullptr where nothing can; the caller shows it. */
     QMenu *menu(int row);
     void makeTask(const RoomMessage &message);
 
 private:
     void activate(int row, const MessagePart &part);
     void openMenu(int row, const QPoint &global);
+    QMenu *pendingMenu(int row);
+    void activatePending(const QUuid &request, MessagePart::Kind kind);
     void addOwn(QMenu *menu, const RoomMessage &message);
     void openLink(const QUrl &link);
     void openDocument(const QUuid &document);

@@ -59,8 +59,15 @@ void RoomController::connectFeed()
     connect(m_feed, &RoomFeed::came, this, &RoomController::onCame);
     connect(m_feed, &RoomFeed::closed, this, &RoomController::onClosed);
     connect(m_feed, &RoomFeed::failed, this, [this](const Error &error) {
-        if (error.kind != ErrorKind::Offline || !m_feed->isOpen())
-            m_page->showBroken(error);
+        if (error.kind == ErrorKind::Offline && m_feed->isOpen())
+            return;
+        m_trouble = error.message;
+        m_page->showBroken(error);
+    });
+    connect(m_feed, &RoomFeed::recovered, this, [this] {
+        if (!m_trouble.isEmpty() && m_page->messages()->text().contains(m_trouble))
+            m_page->messages()->clear();
+        m_trouble.clear();
     });
     connect(view, &RoomView::olderWanted, m_feed, &RoomFeed::wantOlder);
     connect(view, &RoomView::newerWanted, m_feed, &RoomFeed::wantNewer);
@@ -136,6 +143,7 @@ void RoomController::setExchange(const QUuid &exchange, const QString &title, in
     m_readTo = 0;
     m_below = 0;
     m_keepUnread = false;
+    m_entered = false;
     m_line->setRoom({}, {});
     m_page->messages()->clear();
     m_page->setBelow(0);
@@ -176,6 +184,7 @@ QString RoomController::whyNotWrite() const
 
 void RoomController::onOpened()
 {
+    m_entered = true;
     m_model->setPending(m_world.outbox().of(m_exchange));
     m_page->messages()->clear();
     m_page->showRoom();
@@ -228,7 +237,10 @@ void RoomController::onClosed(const Error &error)
     m_line->setRoom({}, {});
     m_readers.clear();
     showPeople();
-    m_page->showClosed(error.message);
+    m_page->showClosed(std::exchange(m_entered, false)
+                           ? tr("You no longer take part in this exchange, or may not read its "
+                                "messages any more.")
+                           : error.message);
     m_page->editor()->setRefusal(
         tr("What you have typed is kept on this computer, and goes nowhere."));
 }
@@ -271,7 +283,7 @@ void RoomController::loadReaders()
                  m_page->readers()->setReaders(m_readers, me);
                  QList<MessageMention> people;
                  for (const RoomReader &one : *readers) {
-                     if (one.person != me && !one.name.isEmpty())
+                     if (one.person != me && one.named)
                          people.append({one.person, one.name});
                  }
                  m_page->editor()->field()->setPeople(people);

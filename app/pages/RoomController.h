@@ -83,9 +83,11 @@ private:
     QUuid m_exchange;
     QString m_title;
     QList<RoomReader> m_readers;
-    qint64 m_readTo = 0; ///< what the server knows to be read
-    qint64 m_wanted = 0; ///< the message to show once the room is there
-    int m_below = 0;     ///< came, and nobody has seen them
+    QString m_trouble;      ///< what was last said about reading it
+    qint64 m_readTo = 0;    ///< what the server knows to be read
+    qint64 m_wanted = 0;    ///< the message to show once the room is there
+    int m_below = 0;        ///< came, and nobody has seen them
+    bool m_entered = false; ///< whoever was in is told otherwise why it closed
     bool m_marking = false;
     bool m_keepUnread = false; ///< somebody marked it unread: looking does not undo that
     bool m_readOnly = false;

@@ -23,6 +23,7 @@ RoomSearching::RoomSearching(PageWorld &world, RoomController &room)
     connect(room.page()->search(), &SearchPanel::searchRequested, this, &RoomSearching::search);
     connect(room.page()->search(), &SearchPanel::chosen, this, &RoomSearching::goTo);
     connect(room.page(), &RoomPage::dayRequested, this, &RoomSearching::goToDay);
+    connect(&world, &PageWorld::messageRequested, this, &RoomSearching::goToWanted);
 }
 
 void RoomSearching::clear()
@@ -30,6 +31,7 @@ void RoomSearching::clear()
     ++m_round;
     if (!m_room.page()->search()->everywhere())
         m_room.page()->search()->clear();
+    goToWanted();
 }
 
 void RoomSearching::search(const QString &words, bool everywhere, const QDateTime &before)
@@ -83,6 +85,19 @@ void RoomSearching::goTo(const FoundMessage &message)
     // The page shows another exchange now: the same room, unless its window is another one.
     if (m_room.exchange() == message.exchange)
         m_room.showMessage(message.number);
+}
+
+void RoomSearching::goToWanted()
+{
+    const QUuid exchange = m_room.exchange();
+    const QUuid message = m_world.takeWantedMessage(exchange);
+    if (message.isNull())
+        return;
+    whenDone(m_rooms.messages({message}), this,
+             [this, exchange](const Result<QList<RoomMessage>> &found) {
+                 if (exchange == m_room.exchange() && found && !found->isEmpty())
+                     m_room.showMessage(found->constFirst().number);
+             });
 }
 
 void RoomSearching::goToDay(QDate day)

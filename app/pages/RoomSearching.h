@@ -24,6 +24,7 @@ private:
     void search(const QString &words, bool everywhere, const QDateTime &before);
     void nameExchanges(const QList<FoundMessage> &found);
     void goTo(const FoundMessage &message);
+    void goToWanted();
     void goToDay(QDate day);
 
     PageWorld &m_world;

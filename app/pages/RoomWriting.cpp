@@ -50,6 +50,12 @@ RoomWriting::RoomWriting(PageWorld &world, RoomController &room)
         if (exchange == m_entered)
             loadScheduled();
     });
+    connect(&world.outbox(), &RoomOutbox::notKept, this, [this](const QUuid &exchange) {
+        if (exchange == m_entered)
+            m_room.page()->messages()->showRefusal(
+                tr("This computer could not keep a copy of your message; its disk may be full. "
+                   "Leave the program open until the message is sent."));
+    });
     connect(room.page(), &RoomPage::scheduledRequested, this, &RoomWriting::showScheduled);
     auto *drop = new DropZone(room.page());
     drop->setWords([](const QPoint &) { return tr("Drop files here to send them"); });
@@ -146,8 +152,14 @@ void RoomWriting::send(const QDateTime &at)
 void RoomWriting::save()
 {
     const EditorSubject subject = m_editor->subject();
-    whenDone(m_rooms.edit(subject.message, subject.version, m_editor->text().trimmed()), this,
-             [this, subject, room = m_entered](const Result<qint64> &saved) {
+    std::optional<QList<QUuid>> mentions;
+    if (!m_room.readers().isEmpty()) { // else nobody knows whose names stand in it
+        mentions.emplace();
+        for (const MessageMention &one : m_editor->field()->mentions())
+            mentions->append(one.person);
+    }
+    whenDone(m_rooms.edit(subject.message, subject.version, m_editor->text().trimmed(), mentions),
+             this, [this, subject, room = m_entered](const Result<qint64> &saved) {
                  if (room != m_entered)
                      return;
                  m_room.feed()->lookAt({subject.message});
@@ -162,8 +174,16 @@ void RoomWriting::save()
 
 void RoomWriting::answer(const RoomMessage &message)
 {
+    leaveEdit();
     m_editor->setSubject(subjectOf(EditorSubject::Kind::Reply, message));
     m_editor->field()->setFocus();
+}
+
+/** The words of a message that is changed are never those of another one. */
+void RoomWriting::leaveEdit()
+{
+    if (m_editor->subject().kind == EditorSubject::Kind::Edit)
+        m_editor->cancelSubject();
 }
 
 void RoomWriting::edit(const RoomMessage &message)
@@ -184,7 +204,11 @@ void RoomWriting::editLast()
     const RoomModel *model = m_room.model();
     for (int row = model->rowCount() - 1; row >= 0; --row) {
         const RoomMessage &message = model->message(row);
-        if (model->isOwn(row) && !model->isPending(row) && !message.deleted && !message.system) {
+        if (model->isPending(row)) {
+            takeBack(message.request);
+            return;
+        }
+        if (model->isOwn(row) && !message.deleted && !message.system) {
             edit(message);
             return;
         }
@@ -196,6 +220,7 @@ void RoomWriting::takeBack(const QUuid &request)
     const auto taken = m_world.outbox().takeBack(request, true);
     if (!taken)
         return; // it is on its way by now
+    leaveEdit();
     const QString typed = m_editor->text();
     if (!taken->replyTo.isNull() && m_editor->subject().kind == EditorSubject::Kind::New)
         m_editor->setSubject(

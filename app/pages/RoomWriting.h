@@ -53,6 +53,7 @@ private:
     void addMade(const QString &name, std::function<bool(const QString &path)> write,
                  std::function<void()> then = {});
     void askPin(const QUuid &upload);
+    void leaveEdit();
     void editLast();
     void sendAt();
     void loadScheduled();

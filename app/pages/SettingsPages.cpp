@@ -3,11 +3,13 @@
 #include "app/PageWorld.h"
 #include "app/pages/DeliverySettings.h"
 #include "app/pages/Edits.h"
+#include "app/pages/MailTextSettings.h"
 #include "app/pages/StorageSettings.h"
 #include "models/db/WhenDone.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/MessageBar.h"
 #include "views/common/PageHeader.h"
+#include "views/settings/MailTextsView.h"
 #include "views/settings/SecretDialog.h"
 #include "views/settings/SettingRow.h"
 #include "views/settings/SettingText.h"
@@ -27,6 +29,7 @@ QWidget *makeSettingsPage(PageWorld &world)
     auto *page = new SettingsPage;
     new SettingsPages(world, page);
     new DeliverySettings(world, page);
+    new MailTextSettings(world, page);
     return page;
 }
 
@@ -70,7 +73,7 @@ void SettingsPages::connectPage()
 void SettingsPages::makeActions()
 {
     const auto whyNot = [this] {
-        return m_page->dirtyRows().isEmpty() ? tr("Nothing is changed.") : QString();
+        return m_page->isDirty() ? QString() : tr("Nothing is changed.");
     };
     m_actions->on(
         u"settings.save"_s,
@@ -78,6 +81,7 @@ void SettingsPages::makeActions()
             const QList<SettingRow *> rows = m_page->dirtyRows();
             for (SettingRow *row : rows)
                 row->save();
+            m_page->mailTexts()->save();
         },
         whyNot);
     m_actions->on(
@@ -86,6 +90,7 @@ void SettingsPages::makeActions()
             const QList<SettingRow *> rows = m_page->dirtyRows();
             for (SettingRow *row : rows)
                 row->discard();
+            m_page->mailTexts()->discard();
         },
         whyNot);
     m_actions->on(u"settings.add_secret"_s, [this] { askSecret({}); });

@@ -90,6 +90,7 @@ Result<OpenOutcome> ask(DbConnection &connection, const QUuid &document, const S
 {
     OpenedDocument opened;
     opened.document = document;
+    opened.asked = version;
     opened.nonce = QByteArray(nonceBytes, '\0');
     if (RAND_bytes(reinterpret_cast<uchar *>(opened.nonce.data()), nonceBytes) != 1)
         return Error{ErrorKind::Internal,

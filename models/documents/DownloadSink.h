@@ -6,19 +6,17 @@
 #include "models/documents/Sha256.h"
 
 #include <QByteArray>
-#include <QTemporaryFile>
 
+#include <atomic>
 #include <memory>
 
 namespace Peak {
-
-class TransferJournal;
 
 /**
  * Takes the sealed segments of a document in their order, opens and checks them, and keeps the
  * clear bytes until all are there and the whole has the SHA-256 that it was uploaded with.
  *
- * What is not finished leaves nothing behind. One thread at a time; never the GUI thread.
+ * One thread at a time; never the GUI thread.
  */
 class DownloadSink
 {
@@ -28,7 +26,12 @@ public:
     DownloadSink(const DownloadSink &) = delete;
     DownloadSink &operator=(const DownloadSink &) = delete;
 
-    /** The next ones; after the last of all it is finished. */
+    /** Before the first take(): takes up what an earlier run left, and tells how many segments of
+     * it there are. ErrorKind::Cancelled when `stopped` is set meanwhile: then it goes on next
+     * time. */
+    virtual Result<int> takeUp(const std::atomic_bool &stopped);
+    /** The next ones; after the last of all it is finished. ErrorKind::Conflict: what an earlier
+     * run left is not what was written then. */
     Result<void> take(const QList<QByteArray> &sealed);
     /** Throws away what was taken. */
     virtual void discard() = 0;
@@ -39,13 +42,21 @@ protected:
     virtual Result<void> finish() = 0;
     const OpenedDocument &document() const { return m_document; }
 
+    /** Segments that are there. */
+    int next() const { return m_next; }
+    /** The next one is there from an earlier run. */
+    void addKept(const QByteArray &clear);
+    /** Nothing is there from an earlier run. */
+    void forgetKept();
+
 private:
     Result<void> takeOne(const QByteArray &sealed);
 
     OpenedDocument m_document;
     SegmentCipher m_cipher;
-    Sha256 m_hash;
+    std::unique_ptr<Sha256> m_hash;
     int m_next = 0;
+    int m_kept = 0; ///< segments that an earlier run left
     bool m_begun = false;
 };
 
@@ -67,34 +78,6 @@ protected:
 
 private:
     QByteArray m_bytes;
-};
-
-/**
- * Into a file: a private one beside the target first, which takes the target's place at the end.
- *
- * What is written is noted in the journal before, so that it is swept after a crash.
- */
-class FileSink final : public DownloadSink
-{
-public:
-    /** The journal must outlive it. */
-    FileSink(const OpenedDocument &document, const QString &path, TransferJournal &journal);
-    ~FileSink() override;
-
-    void discard() override;
-
-protected:
-    Result<void> begin() override;
-    Result<void> write(const QByteArray &clear) override;
-    Result<void> finish() override;
-
-private:
-    Error notWritable(const QString &cause) const;
-    Error full() const;
-
-    QString m_path;
-    TransferJournal &m_journal;
-    std::unique_ptr<QTemporaryFile> m_file;
 };
 
 } // namespace Peak

@@ -9,7 +9,8 @@ namespace {
 
 bool isOfTheLine(const Error &error)
 {
-    return error.kind == ErrorKind::Offline || error.kind == ErrorKind::Cancelled;
+    return error.kind == ErrorKind::Offline || error.kind == ErrorKind::Cancelled ||
+           error.kind == ErrorKind::SignedOut;
 }
 
 } // namespace
@@ -30,8 +31,43 @@ void Downloader::start()
     if (m_running)
         return;
     m_running = true;
+    if (!m_takenUp) {
+        takeUp();
+        return;
+    }
     giveNext();
     pump();
+}
+
+void Downloader::takeUp()
+{
+    if (m_stopTakingUp)
+        return; // its end sees to it
+    m_stopTakingUp = std::make_shared<std::atomic_bool>(false);
+    whenDone(onThread(m_writers,
+                      [sink = m_sink, stopped = m_stopTakingUp] { return sink->takeUp(*stopped); }),
+             this, [this](const Result<int> &kept) {
+                 m_stopTakingUp.reset();
+                 onTakenUp(kept);
+             });
+}
+
+void Downloader::onTakenUp(const Result<int> &kept)
+{
+    if (kept) {
+        m_takenUp = true;
+        m_asked = m_taken = *kept;
+    }
+    if (!m_running)
+        return;
+    if (kept) {
+        Q_EMIT progressed();
+        pump();
+    } else if (kept.error().kind == ErrorKind::Cancelled) {
+        takeUp(); // stopped, and started again
+    } else {
+        fail(kept.error());
+    }
 }
 
 void Downloader::stop()
@@ -40,6 +76,8 @@ void Downloader::stop()
         return;
     m_running = false;
     ++m_round;
+    if (m_stopTakingUp)
+        *m_stopTakingUp = true;
     m_store.stop(m_document.content);
     m_fetched.clear();
     m_asking = 0;

@@ -11,8 +11,9 @@ namespace Peak {
 /**
  * Fetches the segments of a document in their order and gives them to a sink.
  *
- * Fetches ahead, with a bounded number of segments in memory. After a break of the line it goes on
- * where it was: start() again. GUI thread; the sink works on a thread of the pool.
+ * Begins after what the sink has from an earlier run. Fetches ahead, with a bounded number of
+ * segments in memory. After a break of the line it goes on where it was: start() again. GUI thread;
+ * the sink works on a thread of the pool.
  */
 class Downloader final : public QObject
 {
@@ -27,16 +28,20 @@ public:
     void start();
     /** Nothing more is fetched or told until start(). */
     void stop();
+    /** The same content, opened anew; before start(). */
+    void setOpening(const OpenedDocument &document) { m_document = document; }
     qint64 done() const;
 
 Q_SIGNALS:
     void progressed();
     void finished();
     void failed(const Peak::Error &error);
-    /** The line broke; what is there stays. */
+    /** The line broke, or the session ended; what is there stays. */
     void interrupted(const Peak::Error &error);
 
 private:
+    void takeUp();
+    void onTakenUp(const Result<int> &kept);
     void pump();
     void onFetched(int first, const Result<QList<QByteArray>> &segments);
     void giveNext();
@@ -54,6 +59,8 @@ private:
     int m_round = 0;  ///< answers to an earlier one are nobody's
     int m_giving = 0; ///< so many segments are being taken
     bool m_running = false;
+    bool m_takenUp = false; ///< what the sink has from an earlier run is known
+    std::shared_ptr<std::atomic_bool> m_stopTakingUp; ///< set while that is being found out
 };
 
 } // namespace Peak

@@ -20,6 +20,7 @@ struct OpenedDocument
 {
     QUuid document;
     int version = 0;
+    int asked = 0;      ///< the version that was asked for; 0: the current one
     qint64 attempt = 0; ///< the opening, as the server knows it
     QByteArray nonce;   ///< proves that it was ours
     QUuid content;

@@ -10,59 +10,16 @@
 namespace Peak {
 
 using namespace Qt::Literals::StringLiterals;
+using TransferNotes::plain;
 
 namespace {
 
 constexpr int mostPrograms = 16; ///< of one person, running beside each other
 constexpr auto forOwner = QFile::ReadOwner | QFile::WriteOwner;
 
-QString plain(const QUuid &id)
-{
-    return id.toString(QUuid::WithoutBraces);
-}
-
 QByteArray line(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-}
-
-QJsonObject objectOf(const UnfinishedUpload &upload)
-{
-    const UploadRequest &request = upload.request;
-    return {{u"id"_s, plain(request.id)},
-            {u"upload"_s, plain(upload.upload)},
-            {u"path"_s, request.path},
-            {u"name"_s, request.fileName},
-            {u"exchange"_s, plain(request.exchange)},
-            {u"document"_s, plain(request.document)},
-            {u"fields"_s, request.fields},
-            {u"pin"_s, upload.withPin},
-            {u"begun"_s, upload.begun},
-            {u"paused"_s, upload.paused},
-            {u"bytes"_s, QString::number(upload.file.bytes)},
-            {u"modified"_s, QString::number(upload.file.modified)},
-            {u"sent"_s, upload.sent},
-            {u"hash"_s, QString::fromLatin1(upload.hash.toHex())}};
-}
-
-UnfinishedUpload uploadOf(const QJsonObject &object)
-{
-    const auto text = [&object](const QString &name) { return object.value(name).toString(); };
-    UnfinishedUpload upload;
-    upload.request.id = QUuid(text(u"id"_s));
-    upload.request.path = text(u"path"_s);
-    upload.request.fileName = text(u"name"_s);
-    upload.request.exchange = QUuid(text(u"exchange"_s));
-    upload.request.document = QUuid(text(u"document"_s));
-    upload.request.fields = object.value(u"fields"_s).toObject();
-    upload.upload = QUuid(text(u"upload"_s));
-    upload.withPin = object.value(u"pin"_s).toBool();
-    upload.begun = object.value(u"begun"_s).toBool();
-    upload.paused = object.value(u"paused"_s).toBool();
-    upload.file = {text(u"bytes"_s).toLongLong(), text(u"modified"_s).toLongLong()};
-    upload.sent = object.value(u"sent"_s).toInt();
-    upload.hash = QByteArray::fromHex(text(u"hash"_s).toLatin1());
-    return upload;
 }
 
 std::unique_ptr<QLockFile> lockOf(const QString &path)
@@ -77,29 +34,83 @@ std::unique_ptr<QLockFile> lockOf(const QString &path)
 struct TransferJournal::Content
 {
     QList<UnfinishedUpload> uploads;
+    QList<UnfinishedDownload> downloads;
     QStringList files;
+
+    bool isEmpty() const { return uploads.isEmpty() && downloads.isEmpty() && files.isEmpty(); }
+
+    /** A download goes on with it. */
+    bool isWanted(const QString &file) const
+    {
+        return std::any_of(downloads.cbegin(), downloads.cend(),
+                           [&file](const auto &download) { return download.part == file; });
+    }
 
     void take(const QJsonObject &object)
     {
         const QUuid id(object.value(u"id"_s).toString());
-        const auto known = std::find_if(uploads.begin(), uploads.end(), [&id](const auto &upload) {
-            return upload.request.id == id;
+        if (object.contains(u"file"_s) || object.contains(u"gone"_s))
+            takeFile(object, id);
+        else if (object.contains(u"download"_s))
+            takeDownload(TransferNotes::download(object));
+        else if (object.contains(u"path"_s))
+            takeUpload(TransferNotes::upload(object));
+        else if (object.contains(u"sent"_s))
+            takeSent(object, id);
+        if (object.contains(u"over"_s)) {
+            uploads.removeIf([&id](const auto &upload) { return upload.request.id == id; });
+            downloads.removeIf([&id](const auto &download) { return download.id == id; });
+        }
+    }
+
+private:
+    void takeFile(const QJsonObject &object, const QUuid &id)
+    {
+        const QString made = object.value(u"file"_s).toString();
+        const QString gone = object.value(u"gone"_s).toString();
+        if (!made.isEmpty())
+            files.append(made);
+        files.removeOne(gone);
+        for (UnfinishedDownload &download : downloads) {
+            if (!made.isEmpty() && download.id == id)
+                download.part = made;
+            else if (!gone.isEmpty() && download.part == gone)
+                download.part.clear();
+        }
+    }
+
+    void takeDownload(UnfinishedDownload download)
+    {
+        const auto known =
+            std::find_if(downloads.begin(), downloads.end(),
+                         [&download](const auto &one) { return one.id == download.id; });
+        if (known != downloads.end()) {
+            if (download.part.isEmpty())
+                download.part = known->part;
+            *known = download;
+        } else if (!download.id.isNull() && !download.document.isNull()) {
+            downloads.append(download);
+        }
+    }
+
+    void takeUpload(const UnfinishedUpload &upload)
+    {
+        const auto known = std::find_if(uploads.begin(), uploads.end(), [&upload](const auto &one) {
+            return one.request.id == upload.request.id;
         });
-        if (object.contains(u"file"_s)) {
-            files.append(object.value(u"file"_s).toString());
-        } else if (object.contains(u"gone"_s)) {
-            files.removeOne(object.value(u"gone"_s).toString());
-        } else if (object.contains(u"path"_s)) {
-            const UnfinishedUpload upload = uploadOf(object);
-            if (known != uploads.end())
-                *known = upload;
-            else if (!upload.request.id.isNull() && !upload.upload.isNull())
-                uploads.append(upload);
-        } else if (known != uploads.end() && object.contains(u"sent"_s)) {
-            known->sent = object.value(u"sent"_s).toInt();
-            known->hash = QByteArray::fromHex(object.value(u"hash"_s).toString().toLatin1());
-        } else if (known != uploads.end() && object.contains(u"over"_s)) {
-            uploads.erase(known);
+        if (known != uploads.end())
+            *known = upload;
+        else if (!upload.request.id.isNull() && !upload.upload.isNull())
+            uploads.append(upload);
+    }
+
+    void takeSent(const QJsonObject &object, const QUuid &id)
+    {
+        for (UnfinishedUpload &upload : uploads) {
+            if (upload.request.id != id)
+                continue;
+            upload.sent = object.value(u"sent"_s).toInt();
+            upload.hash = QByteArray::fromHex(object.value(u"hash"_s).toString().toLatin1());
         }
     }
 };
@@ -132,9 +143,9 @@ TransferJournal::Content TransferJournal::read(const QString &path)
 }
 
 /** As a whole, or it stays as it was. */
-void TransferJournal::rewrite(const QString &path, const QList<UnfinishedUpload> &uploads)
+void TransferJournal::rewrite(const QString &path, const Content &content)
 {
-    if (uploads.isEmpty()) {
+    if (content.isEmpty()) {
         QFile::remove(path);
         return;
     }
@@ -143,8 +154,12 @@ void TransferJournal::rewrite(const QString &path, const QList<UnfinishedUpload>
     if (!file.open(QIODevice::WriteOnly))
         return;
     file.setPermissions(forOwner);
-    for (const UnfinishedUpload &upload : uploads)
-        file.write(line(objectOf(upload)));
+    for (const UnfinishedUpload &upload : content.uploads)
+        file.write(line(TransferNotes::of(upload)));
+    for (const QString &clear : content.files)
+        file.write(line({{u"file"_s, clear}}));
+    for (const UnfinishedDownload &download : content.downloads)
+        file.write(line(TransferNotes::of(download)));
     file.commit();
 }
 
@@ -160,12 +175,14 @@ void TransferJournal::sweep()
     }
 }
 
-QList<UnfinishedUpload> TransferJournal::takeOver(const QString &path)
+/** What nobody goes on with is removed. */
+TransferJournal::Content TransferJournal::takeOver(const QString &path)
 {
-    const Content content = read(path);
-    for (const QString &file : content.files)
-        QFile::remove(file);
-    return content.uploads;
+    Content content = read(path);
+    content.files.removeIf([&content](const QString &file) {
+        return !content.isWanted(file) && (QFile::remove(file) || !QFile::exists(file));
+    });
+    return content;
 }
 
 QString TransferJournal::path() const
@@ -180,7 +197,7 @@ void TransferJournal::setPath(const QString &path)
     m_path = path;
 }
 
-QList<UnfinishedUpload> TransferJournal::open(const QString &server, const QUuid &person)
+UnfinishedTransfers TransferJournal::open(const QString &server, const QUuid &person)
 {
     close();
     // Names from outside never become names of files.
@@ -188,7 +205,7 @@ QList<UnfinishedUpload> TransferJournal::open(const QString &server, const QUuid
                                                       QCryptographicHash::Sha256)
                                  .toHex()
                                  .first(32);
-    QList<UnfinishedUpload> uploads;
+    Content all;
     for (int i = 0; i < mostPrograms; ++i) {
         const QString path = m_folder + u"/%1-%2.journal"_s.arg(QString::fromLatin1(whose)).arg(i);
         if (!m_path.isEmpty() && !QFile::exists(path))
@@ -196,17 +213,21 @@ QList<UnfinishedUpload> TransferJournal::open(const QString &server, const QUuid
         auto lock = lockOf(path);
         if (!lock)
             continue;
-        uploads += read(path).uploads;
+        const Content left = takeOver(path);
+        all.uploads += left.uploads;
+        all.downloads += left.downloads;
+        all.files += left.files;
         if (m_path.isEmpty()) {
-            m_path = path;
+            setPath(path);
             m_lock = std::move(lock);
         } else {
+            rewrite(m_path, all); // first there, then no longer here
             QFile::remove(path);
         }
     }
     if (!m_path.isEmpty())
-        rewrite(m_path, uploads);
-    return uploads;
+        rewrite(m_path, all);
+    return {all.uploads, all.downloads};
 }
 
 void TransferJournal::close()
@@ -216,40 +237,47 @@ void TransferJournal::close()
     m_writer.waitForDone();
     if (file.isEmpty())
         return;
-    const Content content = read(file);
-    if (content.files.isEmpty()) // else they are still there to be swept
-        rewrite(file, content.uploads);
+    rewrite(file, read(file)); // what is not wanted is still there to be swept
     m_lock.reset();
 }
 
-void TransferJournal::append(const QByteArray &lines)
+bool TransferJournal::append(const QByteArray &lines)
 {
-    if (path().isEmpty())
-        return;
-    m_writer.start([path = path(), lines] {
-        QFile file(path);
+    const QString noted = path();
+    if (noted.isEmpty())
+        return false;
+    m_writer.start([noted, lines] {
+        QFile file(noted);
         if (!file.open(QIODevice::WriteOnly | QIODevice::Append))
             return;
         if (file.pos() == 0)
             file.setPermissions(forOwner);
         file.write(lines);
     });
+    return true;
 }
 
-void TransferJournal::appendNow(const QByteArray &lines)
+bool TransferJournal::appendNow(const QByteArray &lines)
 {
-    append(lines);
+    if (!append(lines))
+        return false;
     QSemaphore written;
     m_writer.start([&written] { written.release(); });
     written.acquire();
+    return true;
 }
 
 void TransferJournal::noteUploads(const QList<UnfinishedUpload> &uploads)
 {
     QByteArray lines;
     for (const UnfinishedUpload &upload : uploads)
-        lines += line(objectOf(upload));
+        lines += line(TransferNotes::of(upload));
     append(lines);
+}
+
+void TransferJournal::noteDownload(const UnfinishedDownload &download)
+{
+    append(line(TransferNotes::of(download)));
 }
 
 void TransferJournal::noteOver(const QList<QUuid> &ids)
@@ -271,14 +299,22 @@ void TransferJournal::noteSent(const QList<Sent> &sent)
         appendNow(lines);
 }
 
-void TransferJournal::noteFile(const QString &path)
+bool TransferJournal::noteFile(const QString &path, const QUuid &download)
 {
-    appendNow(line({{u"file"_s, path}}));
+    QJsonObject note{{u"file"_s, path}};
+    if (!download.isNull())
+        note.insert(u"id"_s, plain(download));
+    return appendNow(line(note));
 }
 
-void TransferJournal::noteFileGone(const QString &path)
+void TransferJournal::noteFileGone(const QString &path, const QUuid &over)
 {
-    append(line({{u"gone"_s, path}}));
+    QJsonObject note{{u"gone"_s, path}};
+    if (!over.isNull()) {
+        note.insert(u"id"_s, plain(over));
+        note.insert(u"over"_s, true);
+    }
+    append(line(note));
 }
 
 } // namespace Peak

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "models/documents/SourceFile.h"
-#include "models/domain/Transfer.h"
+#include "models/documents/UnfinishedTransfers.h"
 
 #include <QFile>
 #include <QList>
@@ -13,22 +12,16 @@
 
 namespace Peak {
 
-/** An upload that is not finished, as it is noted on this computer. */
-struct UnfinishedUpload
+/** What somebody left unfinished, in the order in which it was begun. */
+struct UnfinishedTransfers
 {
-    UploadRequest request; ///< without its PIN
-    QUuid upload;          ///< as the server knows it: another than the request's when begun anew
-    bool withPin = false;
-    bool begun = false; ///< the server knows it, and the PIN with it
-    bool paused = false;
-    FileState file;  ///< as it was when it was begun
-    int sent = 0;    ///< segments that may have been sent
-    QByteArray hash; ///< SHA-256 of these
+    QList<UnfinishedUpload> uploads;
+    QList<UnfinishedDownload> downloads;
 };
 
 /**
- * Notes of unfinished transfers in a private file, so that uploads go on after a restart and no
- * clear file stays behind after a crash.
+ * Notes of unfinished transfers in a private file, so that they go on after a restart and no clear
+ * file stays behind that nobody goes on with.
  *
  * Lines are only appended; what a crash cut off is no line. Never holds a key or a PIN. Each
  * running program has a file of its own; what another one left behind is taken over. Written on a
@@ -44,16 +37,19 @@ public:
     TransferJournal(const TransferJournal &) = delete;
     TransferJournal &operator=(const TransferJournal &) = delete;
 
-    /** Removes the clear files that programs left which no longer run. */
+    /** Removes the clear files that programs left which no longer run, and that no download goes on
+     * with. */
     void sweep();
 
     /** This person's notes, in the order in which they were made. */
-    QList<UnfinishedUpload> open(const QString &server, const QUuid &person);
+    UnfinishedTransfers open(const QString &server, const QUuid &person);
     /** What is noted stays for the next time. */
     void close();
 
     void noteUploads(const QList<UnfinishedUpload> &uploads); ///< new ones, or as they are now
-    void noteOver(const QList<QUuid> &ids);                   ///< by the requests' ids
+    /** New, or as it is now; what there is of it is noted by noteFile(). */
+    void noteDownload(const UnfinishedDownload &download);
+    void noteOver(const QList<QUuid> &ids); ///< of uploads by the requests' ids
 
     struct Sent
     {
@@ -64,9 +60,11 @@ public:
     /** Before they are sent; returns when it is written. Never on the GUI thread. */
     void noteSent(const QList<Sent> &sent);
 
-    /** A clear file is about to be written; returns when that is noted. Never on the GUI thread. */
-    void noteFile(const QString &path);
-    void noteFileGone(const QString &path);
+    /** A clear file is about to be written, of this download where that is to go on after a
+     * restart; returns when that is noted. False: nothing is noted now. Never on the GUI thread. */
+    bool noteFile(const QString &path, const QUuid &download = {});
+    /** It is gone, and with it a download is over. */
+    void noteFileGone(const QString &path, const QUuid &over = {});
 
 private:
     struct Content;
@@ -74,10 +72,10 @@ private:
     QString path() const;
     void setPath(const QString &path);
     static Content read(const QString &path);
-    static QList<UnfinishedUpload> takeOver(const QString &path);
-    static void rewrite(const QString &path, const QList<UnfinishedUpload> &uploads);
-    void append(const QByteArray &lines);
-    void appendNow(const QByteArray &lines);
+    static Content takeOver(const QString &path);
+    static void rewrite(const QString &path, const Content &content);
+    bool append(const QByteArray &lines);
+    bool appendNow(const QByteArray &lines);
 
     QString m_folder;
     mutable QMutex m_mutex; ///< guards the path

@@ -15,7 +15,7 @@ using State = Transfer::State;
 using Kind = Transfer::Kind;
 
 TransferQueue::Private::Private(TransferQueue *queue, DbSession &transfers, const QString &folder)
-    : q(queue), session(transfers), local(transfers), journal(folder)
+    : q(queue), session(transfers), local(transfers), opener(transfers, transfers), journal(folder)
 {
     stores.insert(u"local"_s, &local);
     lookers.setMaxThreadCount(1);
@@ -157,6 +157,17 @@ void TransferQueue::Private::onInterrupted(const Error &error)
     retryLater.start(std::chrono::seconds(qMin(30, 1 << qMin(interruptions++, 5))));
 }
 
+void TransferQueue::Private::notePaused(TransferItem &item, bool paused)
+{
+    if (item.shown.kind == Kind::Upload) {
+        item.upload.paused = paused;
+        journal.noteUploads({item.upload});
+    } else {
+        item.unfinished.paused = paused;
+        noteDownload(item);
+    }
+}
+
 TransferQueue::TransferQueue(DbSession &transfers, const QString &folder, QObject *parent)
     : QObject(parent), d(std::make_unique<Private>(this, transfers, folder))
 {}
@@ -181,8 +192,11 @@ void TransferQueue::begin(const QString &server, const QUuid &person, bool mayUp
         d->server = server;
         d->person = person;
         d->mayUpload = mayUpload;
-        if (mayUpload && !person.isNull())
-            d->restore(d->journal.open(server, person));
+        if (mayUpload && !person.isNull()) {
+            const UnfinishedTransfers unfinished = d->journal.open(server, person);
+            d->restore(unfinished.uploads);
+            d->restore(unfinished.downloads);
+        }
     }
     d->pump();
 }
@@ -212,10 +226,8 @@ void TransferQueue::pause(const QUuid &id)
         !d->takeOff(*item))
         return;
     d->setState(*item, State::Paused);
-    if (item->shown.kind == Kind::Upload) {
-        item->upload.paused = true;
-        d->journal.noteUploads({item->upload});
-    }
+    item->shown.note.clear();
+    d->notePaused(*item, true);
     d->pump();
 }
 
@@ -224,11 +236,16 @@ void TransferQueue::resume(const QUuid &id)
     const auto item = d->find(id);
     if (!item || item->shown.state != State::Paused)
         return;
-    d->setState(*item, State::Waiting);
-    if (item->shown.kind == Kind::Upload) {
-        item->upload.paused = false;
-        d->journal.noteUploads({item->upload});
+    if (item->shown.needsPin) {
+        Q_EMIT pinNeeded(id, true);
+        return;
     }
+    d->setState(*item, State::Waiting);
+    item->shown.note.clear();
+    item->wanted = true;
+    d->notePaused(*item, false);
+    if (item->fromBefore && !item->looked)
+        d->lookAtKept(*item);
     d->pump();
 }
 
@@ -261,6 +278,10 @@ void TransferQueue::retry(const QUuid &id)
         item->looked = false;
         d->journal.noteUploads({item->upload});
         d->look({id});
+    } else {
+        item->anew.clear();
+        item->closings = 0;
+        d->noteDownload(*item);
     }
     d->pump();
 }

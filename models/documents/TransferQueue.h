@@ -4,6 +4,7 @@
 #include "models/documents/OpenedDocument.h"
 #include "models/domain/Transfer.h"
 
+#include <QFuture>
 #include <QList>
 #include <QObject>
 #include <QUuid>
@@ -19,10 +20,10 @@ class SegmentStore;
  * came of it.
  *
  * One large file goes up after the other, small ones many at a time, and one comes down beside
- * them. A line that drops makes them wait until it is back; uploads also outlive the program: what
- * is unfinished is noted on this computer (never a key, never a PIN) and goes on when the same
- * person is in again. Files are read, sealed and written on threads of its own. GUI thread; never
- * waits there.
+ * them. A line that drops makes them wait until it is back, and they outlive the program: what is
+ * unfinished is noted on this computer (never a key, never a PIN) and goes on when the same person
+ * is in again; a document is opened anew for that, with its PIN where it has one. Files are read,
+ * sealed and written on threads of its own. GUI thread; never waits there.
  */
 class TransferQueue final : public QObject
 {
@@ -44,14 +45,19 @@ public:
     /** This person is in; what they left unfinished goes on. Without `mayUpload` (who looks on as
      * somebody else) nothing is uploaded. */
     void begin(const QString &server, const QUuid &person, bool mayUpload = true);
-    /** The person leaves: uploads are kept for the next time, downloads end. */
+    /** The person leaves: what is unfinished is kept for the next time. */
     void end();
     /** @} */
 
     /** Uploads wait their turn and begin by themselves. */
     void add(const QList<UploadRequest> &requests);
+    /** What is left where the program ends before a download does. */
+    enum class Unfinished { Kept, Removed };
     /** The download of an opened document to the file `path`, which it replaces at the end. */
-    QUuid addDownload(const OpenedDocument &document, const QString &path);
+    QUuid addDownload(const OpenedDocument &document, const QString &path,
+                      Unfinished unfinished = Unfinished::Kept);
+    /** For a download that waits for it; Opened: it goes on. */
+    QFuture<Result<OpenAnswer>> enterPin(const QUuid &id, const QByteArray &pin);
 
     void pause(const QUuid &id);
     void resume(const QUuid &id);
@@ -78,6 +84,8 @@ Q_SIGNALS:
     void removed(const QUuid &id);
     /** A file is a document now, or a new version of one. */
     void uploaded(const QUuid &id, const QUuid &document);
+    /** A download goes on when enterPin() is called; `wanted`: somebody just asked for it to. */
+    void pinNeeded(const QUuid &id, bool wanted);
     /** The session has ended or may not transfer; all wait for the next begin(). */
     void stopped(const Peak::Error &error);
 

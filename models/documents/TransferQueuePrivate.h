@@ -1,6 +1,8 @@
 #pragma once
 
+#include "models/documents/DocumentOpener.h"
 #include "models/documents/Downloader.h"
+#include "models/documents/FileSink.h"
 #include "models/documents/LocalStore.h"
 #include "models/documents/TransferJournal.h"
 #include "models/documents/TransferQueue.h"
@@ -35,8 +37,27 @@ struct TransferItem
     int rounds = 0;                     ///< begun anew, or finished in vain
     std::shared_ptr<SourceFile> source; ///< as far as it was read, when a round broke off
 
-    OpenedDocument document;
+    OpenedDocument document;       ///< without its key: to be opened again
+    UnfinishedDownload unfinished; ///< `part` as an earlier run left it
+    bool fromBefore = false;       ///< an earlier run began it
+    bool remembered = false;       ///< the journal knows of it
     Downloader *download = nullptr;
+    std::shared_ptr<FileSink> sink;
+    int openings = 0;    ///< answers to an earlier one are nobody's
+    int closings = 0;    ///< since it last moved, the server no longer knew that it was open
+    bool wanted = false; ///< the person asked for it to go on
+    QString anew;        ///< why it was begun anew, for people
+};
+
+/** What the disk has of a download that an earlier run left. */
+struct KeptDownload
+{
+    QUuid id;
+    bool hasFolder = false;
+    bool isOver = false; ///< it was finished, and only that was not noted
+    QString path;        ///< where to: another, where there is another file now
+    FileState target;
+    qint64 done = 0;
 };
 
 /** What the TransferQueue is made of; its parts stand in TransferQueue*.cpp. */
@@ -60,6 +81,7 @@ public:
     void tellOf(TransferItem &item);
     void tell();
     void measure();
+    void notePaused(TransferItem &item, bool paused);
     void pump();
     void onOpened();
     void onInterrupted(const Error &error);
@@ -84,11 +106,28 @@ public:
     // TransferQueueDownloads.cpp
     void pumpDownloads();
     void startDownload(TransferItem &item);
+    void fetch(TransferItem &item);
+    void connectDownload(const TransferItem &item);
+    void onDownloadFailed(TransferItem &item, const Error &error);
+    void downloadAnew(TransferItem &item, const QString &why);
     void endDownload(TransferItem &item);
+    void noteDownload(const TransferItem &item);
+    void dropDownload(TransferItem &item);
+
+    // TransferQueueKept.cpp
+    void restore(const QList<UnfinishedDownload> &unfinished);
+    void lookAtKept(const TransferItem &item);
+    void onKept(const KeptDownload &kept);
+    void openAgain(TransferItem &item);
+    void onAnswer(TransferItem &item, const Result<OpenOutcome> &answer);
+    void onOpenedAgain(TransferItem &item, const OpenedDocument &opened);
+    QFuture<Result<OpenAnswer>> enterPin(TransferItem &item, const QByteArray &pin);
+    void waitForPin(TransferItem &item, const OpenAnswer &answer);
 
     TransferQueue *q;
     DbSession &session;
     LocalStore local;
+    DocumentOpener opener; ///< of downloads that go on
     QHash<QString, SegmentStore *> stores;
     TransferJournal journal; ///< outlives the threads below
     QHash<QUuid, Item> items;

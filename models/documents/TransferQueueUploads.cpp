@@ -17,6 +17,8 @@ namespace {
 
 constexpr qint64 smallBytes = 256 * 1024;
 constexpr int mostTogether = 100;
+/** The server makes a slow hash for each: others are served in between, and the list moves. */
+constexpr int mostWithPin = 10;
 /** So much of the small ones at a time: the large one beside them has the rest of the memory. */
 constexpr qint64 smallPutBytes = 1024 * 1024;
 constexpr int mostRounds = 3;
@@ -185,7 +187,7 @@ QList<TransferQueue::Private::Item> TransferQueue::Private::nextTogether(Lane la
         } else if (!item->alone && item->shown.exchange == together.constFirst()->shown.exchange &&
                    item->pin.equals(together.constFirst()->pin.view())) {
             together.append(item);
-            if (together.size() == mostTogether)
+            if (together.size() == (item->pin.isEmpty() ? mostTogether : mostWithPin))
                 break;
         }
     }
@@ -199,6 +201,8 @@ void TransferQueue::Private::startUploader(Lane lane, const QList<Item> &togethe
         works.append(
             {item->upload, item->fileType, item->mimeType, std::exchange(item->source, {})});
         setState(*item, State::Running);
+        if (!item->pin.isEmpty() && !item->upload.begun)
+            item->shown.note = TransferQueue::tr("Its PIN is being set…");
     }
     const qint64 mostBytes = lane == Small ? smallPutBytes : std::numeric_limits<qint64>::max();
     const Uploader::Surroundings around{session, stores, journal, readers, mostBytes};
@@ -213,6 +217,7 @@ void TransferQueue::Private::connectUploader(Uploader *uploader, Lane lane)
     connect(uploader, &Uploader::begun, this, [this](const QUuid &id, qint64 bytes) {
         if (const Item item = find(id)) {
             item->upload.begun = true;
+            item->shown.note.clear();
             item->shown.done = bytes;
             item->rate.clear();
             item->rate.note(clock.elapsed(), bytes);
@@ -339,7 +344,9 @@ bool TransferQueue::Private::takeOff(TransferItem &item)
         return true;
     if (item.shown.kind == Kind::Download) {
         downloading = {};
-        item.download->stop();
+        ++item.openings;
+        if (item.download)
+            item.download->stop();
         return true;
     }
     for (const auto &lane : lanes) {

@@ -40,6 +40,7 @@ struct PendingMessage
     QDateTime due = {};
     QDateTime at = {}; ///< valid: the server is to send it then
     State state = State::Held;
+    bool unsure = false; ///< the line was lost while it was sent: it may be there already
     QString error = {};
 
     bool operator==(const PendingMessage &) const = default;

@@ -77,6 +77,7 @@ struct RoomReader
     QString role; ///< code
     QString company;
     bool outsider = false;
+    bool named = true; ///< `name` is theirs, and not what stands for one that is hidden
 
     bool operator==(const RoomReader &) const = default;
 };

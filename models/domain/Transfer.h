@@ -28,6 +28,7 @@ struct Transfer
     QString note;  ///< a sentence beside the name: "The same file is there as deed.pdf."
     QString error; ///< why it failed, for people
     bool retryable = false;
+    bool needsPin = false; ///< paused, and goes on with its PIN
 
     bool isOver() const
     {

@@ -5,11 +5,26 @@
 #include <algorithm>
 #include <utility>
 
+using namespace std::chrono_literals;
+
 namespace Peak {
+
+namespace {
+
+/** 1, 2, 4 ... seconds, a minute at most. */
+std::chrono::seconds waitAfter(int failures)
+{
+    return std::min(60s, std::chrono::seconds(1 << std::clamp(failures - 1, 0, 6)));
+}
+
+} // namespace
 
 RoomFeed::RoomFeed(RoomModel &model, DbSession &pages, DbSession &fast, QObject *parent)
     : QObject(parent), m_model(model), m_pages(pages), m_news(fast)
-{}
+{
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &RoomFeed::tryAgain);
+}
 
 void RoomFeed::open(const QUuid &exchange)
 {
@@ -23,6 +38,7 @@ void RoomFeed::open(const QUuid &exchange)
     m_open = false;
     m_asking = false;
     m_askAgain = false;
+    forgetFailures();
     m_model.clear();
     if (exchange.isNull()) {
         setLoading(false);
@@ -35,6 +51,7 @@ void RoomFeed::reload()
 {
     if (m_exchange.isNull())
         return;
+    forgetFailures();
     readState(!m_open);
 }
 
@@ -46,7 +63,7 @@ void RoomFeed::readState(bool first)
                  if (round != m_round)
                      return;
                  if (!state) {
-                     fail(state.error());
+                     fail(state.error(), Again::Everything);
                      return;
                  }
                  onState(*state, first && !m_open);
@@ -66,6 +83,8 @@ void RoomFeed::onState(const RoomState &state, bool first)
     // What is shown may have changed while nobody told.
     if (m_model.lastNumber() > 0)
         readAgain(m_model.firstNumber(), m_model.lastNumber());
+    else
+        worked(Again::Everything);
     lookForNews();
 }
 
@@ -75,8 +94,8 @@ void RoomFeed::readAgain(qint64 from, qint64 to)
         const qint64 end = std::min(to, start + mostMessagesAtOnce - 1);
         whenDone(m_pages.page(m_exchange, start, end), this,
                  [this, round = m_round](const Result<QList<RoomMessage>> &messages) {
-                     if (round == m_round && messages)
-                         m_model.apply(*messages);
+                     if (round == m_round)
+                         onFresh(messages);
                  });
     }
 }
@@ -91,6 +110,7 @@ void RoomFeed::readAround(qint64 number, bool first)
         const bool began = !std::exchange(m_open, true);
         m_model.showWindow(messages, last);
         setLoading(false);
+        worked(Again::Everything);
         if (first && began)
             Q_EMIT opened();
         Q_EMIT moved(number);
@@ -100,21 +120,21 @@ void RoomFeed::readAround(qint64 number, bool first)
     if (last == 0)
         show({});
     else
-        fetch(from, to, show);
+        fetch(from, to, first ? Again::Everything : Again::Nothing, show);
 }
 
-void RoomFeed::fetch(qint64 from, qint64 to,
+void RoomFeed::fetch(qint64 from, qint64 to, Again again,
                      std::function<void(const QList<RoomMessage> &messages)> then)
 {
     setLoading(true);
     whenDone(m_pages.page(m_exchange, from, to), this,
-             [this, then, round = m_round](const Result<QList<RoomMessage>> &messages) {
+             [this, again, then, round = m_round](const Result<QList<RoomMessage>> &messages) {
                  if (round != m_round)
                      return;
                  if (messages)
                      then(*messages);
                  else
-                     fail(messages.error());
+                     fail(messages.error(), again);
              });
 }
 
@@ -143,10 +163,11 @@ void RoomFeed::wantOlder()
     if (!m_open || m_loading || m_model.isAtStart())
         return;
     const qint64 to = m_model.firstNumber() - 1;
-    fetch(std::max<qint64>(1, to - pageSize + 1), to, [this](const QList<RoomMessage> &messages) {
-        m_model.prepend(messages);
-        setLoading(false);
-    });
+    fetch(std::max<qint64>(1, to - pageSize + 1), to, Again::Nothing,
+          [this](const QList<RoomMessage> &messages) {
+              m_model.prepend(messages);
+              setLoading(false);
+          });
 }
 
 void RoomFeed::wantNewer()
@@ -154,7 +175,7 @@ void RoomFeed::wantNewer()
     if (!m_open || m_loading || m_model.isAtEnd())
         return;
     const qint64 from = m_model.lastNumber() + 1;
-    fetch(from, from + pageSize - 1, [this](const QList<RoomMessage> &messages) {
+    fetch(from, from + pageSize - 1, Again::Nothing, [this](const QList<RoomMessage> &messages) {
         m_model.append(messages);
         setLoading(false);
     });
@@ -180,9 +201,10 @@ void RoomFeed::lookForNews()
 void RoomFeed::onNews(const Result<QList<RoomMessage>> &news)
 {
     if (!news) {
-        fail(news.error());
+        fail(news.error(), Again::News);
         return;
     }
+    worked(Again::News);
     if (!news->isEmpty()) {
         m_state.lastNumber = std::max(m_state.lastNumber, news->last().number);
         m_model.appendNews(*news);
@@ -202,10 +224,21 @@ void RoomFeed::lookAt(const QSet<QUuid> &messages)
     for (qsizetype start = 0; start < shown.size(); start += mostMessagesAtOnce) {
         whenDone(m_pages.messages(shown.mid(start, mostMessagesAtOnce)), this,
                  [this, round = m_round](const Result<QList<RoomMessage>> &fresh) {
-                     if (round == m_round && fresh)
-                         m_model.apply(*fresh);
+                     if (round == m_round)
+                         onFresh(fresh);
                  });
     }
+}
+
+/** What is shown already, as it is now. */
+void RoomFeed::onFresh(const Result<QList<RoomMessage>> &fresh)
+{
+    if (!fresh) {
+        fail(fresh.error(), Again::Everything);
+        return;
+    }
+    m_model.apply(*fresh);
+    worked(Again::Everything);
 }
 
 void RoomFeed::noteRead(qint64 to)
@@ -214,7 +247,8 @@ void RoomFeed::noteRead(qint64 to)
         m_state.firstUnread = to >= m_state.lastNumber ? 0 : to + 1;
 }
 
-void RoomFeed::fail(const Error &error)
+/** `again`: what is asked by itself in a while; nothing: whoever asked for it asks again. */
+void RoomFeed::fail(const Error &error, Again again)
 {
     setLoading(false);
     if (error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Denied) {
@@ -222,11 +256,46 @@ void RoomFeed::fail(const Error &error)
         m_open = false;
         m_asking = false;
         m_state = {};
+        forgetFailures();
         m_model.clear();
         Q_EMIT closed(error);
         return;
     }
-    Q_EMIT failed(error);
+    if (again == Again::Nothing || error.kind == ErrorKind::SignedOut) {
+        Q_EMIT failed(error);
+        return;
+    }
+    m_again = std::max(m_again, again);
+    if (m_retry.isActive())
+        return; // several questions of one moment are one failure
+    m_retry.start(waitAfter(++m_failures));
+    if (m_failures == (m_open ? toldAfter : 1))
+        Q_EMIT failed(error);
+}
+
+void RoomFeed::worked(Again what)
+{
+    if (what < m_again)
+        return;
+    const bool told = m_failures >= toldAfter;
+    forgetFailures();
+    if (told)
+        Q_EMIT recovered();
+}
+
+void RoomFeed::tryAgain()
+{
+    if (m_again == Again::Everything)
+        readState(!m_open);
+    else
+        lookForNews();
+}
+
+void RoomFeed::forgetFailures()
+{
+    m_retry.stop();
+    m_again = Again::Nothing;
+    m_failures = 0;
 }
 
 void RoomFeed::setLoading(bool loading)

@@ -6,7 +6,9 @@
 
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
+#include <chrono>
 #include <functional>
 
 namespace Peak {
@@ -16,8 +18,9 @@ namespace Peak {
  * what changed.
  *
  * News are asked for one question at a time, over the line that nobody else makes wait; what is
- * hinted at meanwhile is one more question. Whatever fails for the line's sake is asked again when
- * reload() says that it is back. Never writes. GUI thread; never waits there.
+ * hinted at meanwhile is one more question. What fails for a reason that passes is asked again by
+ * itself, less and less often, and told only when it goes on; reload() asks at once. Never writes.
+ * GUI thread; never waits there.
  */
 class RoomFeed final : public QObject
 {
@@ -25,6 +28,7 @@ class RoomFeed final : public QObject
 
 public:
     static constexpr int pageSize = 100;
+    static constexpr int toldAfter = 3; ///< failures in a row
 
     /** `pages` answers what somebody scrolls to, `fast` what is news. Both outlive it. */
     RoomFeed(RoomModel &model, DbSession &pages, DbSession &fast, QObject *parent = nullptr);
@@ -54,8 +58,10 @@ Q_SIGNALS:
     void opened();
     /** Also while it is open: other rights, another channel. */
     void stateChanged();
-    /** It could not be read; the room stays as it is. */
+    /** It could not be read, and not for a moment only; the room stays as it is. */
     void failed(const Peak::Error &error);
+    /** After failed(): it can be read again. */
+    void recovered();
     /** It is not, or not any more, for this person. */
     void closed(const Peak::Error &error);
     /** The window was moved to this message. */
@@ -65,14 +71,20 @@ Q_SIGNALS:
     void loadingChanged();
 
 private:
+    enum class Again { Nothing, News, Everything };
+
     void readState(bool first);
     void onState(const RoomState &state, bool first);
     void readAround(qint64 number, bool first);
     void readAgain(qint64 from, qint64 to);
-    void fetch(qint64 from, qint64 to,
+    void fetch(qint64 from, qint64 to, Again again,
                std::function<void(const QList<RoomMessage> &messages)> then);
     void onNews(const Result<QList<RoomMessage>> &news);
-    void fail(const Error &error);
+    void onFresh(const Result<QList<RoomMessage>> &fresh);
+    void fail(const Error &error, Again again);
+    void worked(Again what);
+    void tryAgain();
+    void forgetFailures();
     void setLoading(bool loading);
 
     RoomModel &m_model;
@@ -85,6 +97,9 @@ private:
     bool m_loading = false;
     bool m_asking = false; ///< for news
     bool m_askAgain = false;
+    QTimer m_retry;
+    Again m_again = Again::Nothing; ///< what failed last, and is asked when m_retry is over
+    int m_failures = 0;             ///< in a row
 };
 
 } // namespace Peak

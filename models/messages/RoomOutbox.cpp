@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
@@ -88,6 +89,8 @@ QUuid RoomOutbox::add(PendingMessage message)
     // What is to be sent later can be taken back until then.
     const int hold = message.at.isValid() ? 0 : m_holdSeconds;
     message.due = QDateTime::currentDateTimeUtc().addSecs(hold);
+    if (hold > 0)
+        m_holds.insert(message.request, QDeadlineTimer(hold * 1000, Qt::PreciseTimer));
     message.state = hold > 0 ? State::Held : State::Sending;
     message.error.clear();
     m_messages.append(message);
@@ -130,13 +133,31 @@ void RoomOutbox::sendNow(const QUuid &request)
     if (!message || message->state != State::Held)
         return;
     message->due = QDateTime::currentDateTimeUtc();
+    m_holds.remove(request);
     // Those written before it in its room go first, and so at once as well.
     for (PendingMessage &one : m_messages) {
         if (one.exchange == message->exchange && one.state == State::Held &&
-            one.madeAt < message->madeAt)
+            one.madeAt < message->madeAt) {
             one.due = message->due;
+            m_holds.remove(one.request);
+        }
     }
     advance();
+}
+
+void RoomOutbox::sendAllNow()
+{
+    const QList<PendingMessage> all = m_messages;
+    for (const PendingMessage &message : all)
+        sendNow(message.request);
+}
+
+bool RoomOutbox::isGoing() const
+{
+    return m_online && !m_again.isActive() &&
+           std::any_of(m_messages.cbegin(), m_messages.cend(), [](const PendingMessage &message) {
+               return message.state == State::Sending;
+           });
 }
 
 void RoomOutbox::retry(const QUuid &request)
@@ -155,7 +176,8 @@ void RoomOutbox::retry(const QUuid &request)
 std::optional<PendingMessage> RoomOutbox::takeBack(const QUuid &request, bool keepFiles)
 {
     PendingMessage *message = at(request);
-    if (!message || m_onTheWay.contains(request))
+    if (!message || m_onTheWay.contains(request) ||
+        (message->unsure && message->state != State::Failed))
         return std::nullopt;
     const PendingMessage taken = *message;
     m_messages.removeIf([&request](const PendingMessage &one) { return one.request == request; });
@@ -171,7 +193,6 @@ void RoomOutbox::advance()
     if (m_place.isEmpty())
         return;
     m_due.stop();
-    const QDateTime now = QDateTime::currentDateTimeUtc();
     qint64 soonest = std::numeric_limits<qint64>::max();
     QSet<QUuid> rooms;
     QList<QUuid> go;
@@ -179,7 +200,8 @@ void RoomOutbox::advance()
         if (message.state == State::Failed || rooms.contains(message.exchange))
             continue;
         rooms.insert(message.exchange);
-        const qint64 left = now.msecsTo(message.due);
+        const auto hold = m_holds.constFind(message.request);
+        const qint64 left = hold == m_holds.cend() ? 0 : hold->remainingTime();
         if (message.state == State::Held && left > 0)
             soonest = std::min(soonest, left);
         else if (!m_onTheWay.contains(message.request))
@@ -287,6 +309,8 @@ void RoomOutbox::onSent(const QUuid &request, const Result<QUuid> &sent)
     } else if (isLineError(sent.error().kind)) {
         // It may be there already: the same request again is no second message.
         m_again.start(tryAgainAfter);
+        if (!std::exchange(message->unsure, true))
+            keep(*message);
         setState(*message, State::Waiting);
     } else {
         setState(*message, State::Failed, sent.error().message);

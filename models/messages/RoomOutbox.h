@@ -3,6 +3,7 @@
 #include "models/db/Result.h"
 #include "models/domain/PendingMessage.h"
 
+#include <QDeadlineTimer>
 #include <QFuture>
 #include <QHash>
 #include <QObject>
@@ -56,10 +57,14 @@ public:
     /** Begins its way; `request` is given to it where it has none. */
     QUuid add(PendingMessage message);
     void sendNow(const QUuid &request);
+    /** What can still be taken back can't any more: the program ends. */
+    void sendAllNow();
+    /** Whether something without files to go first is on its way, or would be after another. */
+    bool isGoing() const;
     /** Once more, after the server refused it. */
     void retry(const QUuid &request);
-    /** Out of the box, if it is not on its way: what was in it. Files that this program made are
-     * the caller's again with `keepFiles`, else wiped. */
+    /** Out of the box, if it is not on its way and can't have arrived: what was in it. Files that
+     * this program made are the caller's again with `keepFiles`, else wiped. */
     std::optional<PendingMessage> takeBack(const QUuid &request, bool keepFiles = false);
 
     /** Unsent ones of a room, in their order. */
@@ -82,6 +87,9 @@ Q_SIGNALS:
     void changed(const QUuid &exchange);
     /** It is kept on this computer now. */
     void kept(const QUuid &request);
+    /** It could not be: what is unsent of this room is lost when the program ends before it goes.
+     */
+    void notKept(const QUuid &exchange);
     void sent(const QUuid &exchange, const QUuid &request, const QUuid &message);
     /** The server keeps one that is to be sent later. */
     void scheduled(const QUuid &exchange);
@@ -107,9 +115,10 @@ private:
     QString m_folder;
     QString m_place; ///< of this person; empty: nobody is in
     std::unique_ptr<QLockFile> m_lock;
-    QList<PendingMessage> m_messages; ///< in the order in which they were written
-    QSet<QUuid> m_onTheWay;           ///< sent, and no answer yet
-    QSet<QUuid> m_uploads;            ///< asked for since begin()
+    QList<PendingMessage> m_messages;     ///< in the order in which they were written
+    QHash<QUuid, QDeadlineTimer> m_holds; ///< `due` of those that are held, whatever the clock says
+    QSet<QUuid> m_onTheWay;               ///< sent, and no answer yet
+    QSet<QUuid> m_uploads;                ///< asked for since begin()
     QTimer m_due;
     QTimer m_again;
     QThreadPool m_writer;

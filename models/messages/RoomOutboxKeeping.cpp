@@ -63,6 +63,7 @@ QByteArray bytesOf(const PendingMessage &message)
                               {u"mentions"_s, mentions},
                               {u"made_at"_s, message.madeAt.toString(Qt::ISODateWithMs)},
                               {u"at"_s, message.at.toUTC().toString(Qt::ISODateWithMs)},
+                              {u"unsure"_s, message.unsure},
                               {u"failed"_s, failed ? message.error : QString()}};
     return QJsonDocument(content).toJson(QJsonDocument::Compact);
 }
@@ -83,6 +84,7 @@ std::optional<PendingMessage> messageOf(const QByteArray &bytes)
     message.replyTo = idIn(content, u"reply_to"_s);
     message.replySender = content.value(u"reply_sender"_s).toString();
     message.replyText = content.value(u"reply_text"_s).toString();
+    message.unsure = content.value(u"unsure"_s).toBool();
     message.error = content.value(u"failed"_s).toString();
     message.state =
         message.error.isEmpty() ? PendingMessage::State::Waiting : PendingMessage::State::Failed;
@@ -118,15 +120,14 @@ QList<PendingMessage> readAll(const QString &place)
     return found;
 }
 
-void writeWhole(const QString &path, const QByteArray &content)
+bool writeWhole(const QString &path, const QByteArray &content)
 {
     QSaveFile file(path);
     file.setDirectWriteFallback(false);
     if (!file.open(QIODevice::WriteOnly))
-        return;
+        return false;
     file.setPermissions(forOwner);
-    if (file.write(content) == content.size())
-        file.commit();
+    return file.write(content) == content.size() && file.commit();
 }
 
 QString fileOf(const QString &place, const QUuid &request)
@@ -182,6 +183,7 @@ void RoomOutbox::end()
     m_due.stop();
     m_again.stop();
     m_messages.clear();
+    m_holds.clear();
     m_onTheWay.clear();
     m_uploads.clear();
     m_place.clear();
@@ -194,15 +196,21 @@ void RoomOutbox::keep(const PendingMessage &message)
     const auto written = promise->future();
     promise->start();
     m_writer.start([promise, path = fileOf(m_place, message.request), content = bytesOf(message)] {
-        writeWhole(path, content);
-        promise->addResult(true);
+        promise->addResult(writeWhole(path, content));
         promise->finish();
     });
-    whenDone(written, this, [this, request = message.request](bool) { Q_EMIT kept(request); });
+    whenDone(written, this,
+             [this, request = message.request, exchange = message.exchange](bool done) {
+                 if (done)
+                     Q_EMIT kept(request);
+                 else if (at(request))
+                     Q_EMIT notKept(exchange);
+             });
 }
 
 void RoomOutbox::forget(const PendingMessage &message, bool keepFiles)
 {
+    m_holds.remove(message.request);
     m_writer.start([path = fileOf(m_place, message.request)] { QFile::remove(path); });
     for (const PendingFile &file : message.files) {
         m_uploads.remove(file.upload);

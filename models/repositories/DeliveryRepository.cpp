@@ -24,4 +24,28 @@ QFuture<Result<void>> DeliveryRepository::resend(const QUuid &mail)
                             {{u"mail"_s, Answers::bound(mail)}});
 }
 
+QFuture<Result<QList<MailText>>> DeliveryRepository::texts()
+{
+    return Answers::list<MailText>(
+        m_session, u"notifications/mail_texts"_s, {}, [](const ColumnReader &row) {
+            return MailText{{row.text(u"kind"_s), row.text(u"language"_s), row.text(u"channel"_s)},
+                            {row.text(u"subject"_s), row.text(u"body"_s)},
+                            row.flag(u"changed"_s).value_or(false),
+                            row.moment(u"updated_ms"_s)};
+        });
+}
+
+QFuture<Result<void>> DeliveryRepository::setText(const MailTextKey &key,
+                                                  const std::optional<MailWords> &words)
+{
+    const auto bound = [](const QString &text) { return QVariant(text.isNull() ? u""_s : text); };
+    const QVariant none = QVariant(QMetaType(QMetaType::QString));
+    return Answers::nothing(m_session, u"notifications/set_mail_text"_s,
+                            {{u"kind"_s, key.kind},
+                             {u"language"_s, key.language},
+                             {u"channel"_s, key.channel},
+                             {u"subject"_s, words ? bound(words->subject) : none},
+                             {u"body"_s, words ? bound(words->body) : none}});
+}
+
 } // namespace Peak

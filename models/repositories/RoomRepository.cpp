@@ -3,6 +3,7 @@
 #include "models/db/Listener.h"
 #include "models/repositories/Answers.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -12,6 +13,19 @@ using namespace Qt::Literals::StringLiterals;
 using Answers::bound;
 
 namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Peak::RoomRepository)
+};
+
+/** Whose name the server keeps from this person is somebody nevertheless. */
+QString calledOf(const QString &name, const QString &role)
+{
+    return !name.isEmpty()      ? name
+           : role == u"admin"_s ? Text::tr("An administrator")
+                                : Text::tr("Somebody");
+}
 
 QUuid idIn(const QJsonObject &object, const QString &key)
 {
@@ -52,8 +66,9 @@ RoomMessage messageOf(const ColumnReader &row)
     message.number = row.number(u"number"_s);
     message.id = row.id(u"id"_s);
     message.sender = row.id(u"sender"_s);
-    message.senderName = row.text(u"sender_name"_s);
     message.senderRole = row.text(u"sender_role"_s);
+    if (!message.sender.isNull())
+        message.senderName = calledOf(row.text(u"sender_name"_s), message.senderRole);
     message.outsider = row.flag(u"outsider"_s).value_or(false);
     message.content = row.text(u"content"_s);
     message.system = row.flag(u"is_system"_s).value_or(false);
@@ -63,7 +78,8 @@ RoomMessage messageOf(const ColumnReader &row)
     message.version = row.number(u"version"_s);
     message.replyTo = row.id(u"reply_to"_s);
     message.replyNumber = row.number(u"reply_number"_s);
-    message.replySender = row.text(u"reply_sender_name"_s);
+    if (!message.replyTo.isNull())
+        message.replySender = calledOf(row.text(u"reply_sender_name"_s), {});
     message.replyText = row.text(u"reply_text"_s);
     message.attachments = attachmentsOf(row.text(u"attachments"_s));
     message.hidden = int(row.number(u"hidden"_s));
@@ -158,12 +174,18 @@ QFuture<Result<QList<FoundMessage>>> RoomRepository::search(const QUuid &exchang
 
 QFuture<Result<QList<RoomReader>>> RoomRepository::readers(const QUuid &exchange)
 {
-    return Answers::list<RoomReader>(
-        m_session, u"messages/readers"_s, {{u"exchange"_s, bound(exchange)}},
-        [](const ColumnReader &row) {
-            return RoomReader{row.id(u"person"_s), row.text(u"name"_s), row.text(u"role"_s),
-                              row.text(u"company"_s), row.flag(u"outsider"_s).value_or(false)};
-        });
+    return Answers::list<RoomReader>(m_session, u"messages/readers"_s,
+                                     {{u"exchange"_s, bound(exchange)}},
+                                     [](const ColumnReader &row) {
+                                         const QString name = row.text(u"name"_s);
+                                         const QString role = row.text(u"role"_s);
+                                         return RoomReader{row.id(u"person"_s),
+                                                           calledOf(name, role),
+                                                           role,
+                                                           row.text(u"company"_s),
+                                                           row.flag(u"outsider"_s).value_or(false),
+                                                           !name.isEmpty()};
+                                     });
 }
 
 QFuture<Result<QList<MessageReader>>> RoomRepository::messageReaders(const QUuid &message)
@@ -171,7 +193,7 @@ QFuture<Result<QList<MessageReader>>> RoomRepository::messageReaders(const QUuid
     return Answers::list<MessageReader>(
         m_session, u"messages/message_readers"_s, {{u"message"_s, bound(message)}},
         [](const ColumnReader &row) {
-            return MessageReader{row.id(u"person"_s), row.text(u"name"_s),
+            return MessageReader{row.id(u"person"_s), calledOf(row.text(u"name"_s), {}),
                                  row.moment(u"delivered_ms"_s), row.moment(u"read_ms"_s)};
         });
 }
@@ -194,11 +216,14 @@ QFuture<Result<QUuid>> RoomRepository::send(const MessageDraft &draft, const QSt
 }
 
 QFuture<Result<qint64>> RoomRepository::edit(const QUuid &message, qint64 version,
-                                             const QString &text)
+                                             const QString &text,
+                                             const std::optional<QList<QUuid>> &mentions)
 {
-    return Answers::number(
-        m_session, u"messages/edit"_s,
-        {{u"message"_s, bound(message)}, {u"version"_s, version}, {u"text"_s, text}});
+    return Answers::number(m_session, u"messages/edit"_s,
+                           {{u"message"_s, bound(message)},
+                            {u"version"_s, version},
+                            {u"text"_s, text},
+                            {u"mentions"_s, mentions ? bound(*mentions) : QVariant()}});
 }
 
 QFuture<Result<void>> RoomRepository::remove(const QUuid &message)

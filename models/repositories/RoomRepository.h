@@ -42,7 +42,9 @@ public:
      * @{ */
     /** The message's id; `channel`, where there is one, is told to look after the commit. */
     QFuture<Result<QUuid>> send(const MessageDraft &draft, const QString &channel, const QUuid &me);
-    QFuture<Result<qint64>> edit(const QUuid &message, qint64 version, const QString &text);
+    /** The new version. Without `mentions` it speaks of whom it did before. */
+    QFuture<Result<qint64>> edit(const QUuid &message, qint64 version, const QString &text,
+                                 const std::optional<QList<QUuid>> &mentions = {});
     QFuture<Result<void>> remove(const QUuid &message);
     /** How many became read; at most 5000, the rest by asking again. */
     QFuture<Result<qint64>> markReadTo(const QUuid &exchange, qint64 number);

@@ -24,8 +24,9 @@ told (person, n, kind, exchange_id, resource_type, resource_id, detail, group_ke
     select m.person, m.n, 'task_assigned', m.exchange_id, 'task', t.id, jsonb_build_object('actor', e.coordinator_id), null
       from mine m
       join public.exchanges e on e.id = m.exchange_id
-      join lateral (select s.id from public.tasks s where s.exchange_id = m.exchange_id and s.status = 'PENDING' order by s.due_date limit 1) t on true
-     where m.n = 2 and m.email <> 'client@demo.peak1031.test'
+      join lateral (select s.id from public.tasks s where s.exchange_id = m.exchange_id and s.assigned_to = m.person and s.status = 'PENDING'
+                    order by s.due_date limit 1) t on true
+     where m.n between 2 and 4 and m.email <> 'client@demo.peak1031.test'
     union all
     select m.person, m.n, 'stage', m.exchange_id, 'exchange', m.exchange_id, jsonb_build_object('actor', e.coordinator_id, 'to', e.workflow_stage), null
       from mine m join public.exchanges e on e.id = m.exchange_id

@@ -22,14 +22,15 @@ QString argument(const QStringList &arguments, const QString &name)
 }
 } // namespace
 
-BenchWorld::BenchWorld(const QStringList &arguments, qint64 contacts)
+BenchWorld::BenchWorld(const QStringList &arguments, qint64 contacts,
+                       const QMap<QString, QString> &settings)
 {
     QString data = argument(arguments, u"--data"_s);
     if (data.isEmpty()) {
         m_folder = TestServer::makeFolder();
         data = m_folder->filePath(u"data"_s);
     }
-    auto server = PrivateServer::start({.dataFolder = data});
+    auto server = PrivateServer::start({.dataFolder = data, .settings = settings});
     if (!server)
         qFatal("%s", qUtf8Printable(server.error().message));
     m_server = server.value();

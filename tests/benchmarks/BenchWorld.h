@@ -5,6 +5,7 @@
 #include "tests/support/RawConnection.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
@@ -23,8 +24,12 @@ namespace Peak {
 class BenchWorld final
 {
 public:
-    /** `contacts` is how many people to fill it with; 0: as many as exchanges. */
-    explicit BenchWorld(const QStringList &arguments, qint64 contacts = 0);
+    /**
+     * `contacts` is how many people to fill it with; 0: as many as exchanges. `settings` are the
+     * server's beside those that every private server has.
+     */
+    explicit BenchWorld(const QStringList &arguments, qint64 contacts = 0,
+                        const QMap<QString, QString> &settings = {});
     ~BenchWorld();
 
     RawConnection &admin() { return *m_admin; }

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void onlookersChangeNothing();
     void erasedAndSwept();
     void nobodyTouchesTheTables();
+    void whoIsNamedLaterIsToldOnce();
 
 private:
     std::unique_ptr<NoticeWorld> m_world;
@@ -276,6 +277,46 @@ void tst_NotificationList::nobodyTouchesTheTables()
                      u"PK403"_s);
         }
     }
+}
+
+void tst_NotificationList::whoIsNamedLaterIsToldOnce()
+{
+    NoticeWorld &w = *m_world;
+    const QByteArray id = w.send("client", "To whom?", "{" + w.id("coordinator") + "}");
+    w.calm();
+    int version = 1;
+    const auto name = [&](const QByteArrayList &people) {
+        QByteArrayList ids;
+        for (const QByteArray &one : people)
+            ids.append(w.id(one));
+        w.value("client", "select api.edit_message($1::uuid, $2, 'To you', $3::uuid[])",
+                {id, QByteArray::number(version++), "{" + ids.join(',') + "}"});
+    };
+    const QByteArrayList once{"mention: client mentioned you"};
+    name({"agency", "coordinator", "stranger", "removed"});
+    QCOMPARE(w.found("agency"), once);
+    QCOMPARE(w.found("coordinator"), {}); // was named before, and told then
+    for (const QByteArray who : {"stranger", "removed", "client", "talker"})
+        QCOMPARE(w.found(who), {});
+    name({});
+    name({"agency"});
+    QCOMPARE(w.found("agency"), once);
+    w.value("agency", "select api.see_notifications(array(select id from api.notifications()))");
+    w.value("agency", "select api.finish_notifications(array(select id from api.notifications()))");
+    name({});
+    name({"agency", "talker"});
+    QCOMPARE(w.found("agency"), {});
+    QCOMPARE(w.found("talker"), once);
+    // Words alone leave whom they speak of.
+    w.value("client", "select api.edit_message($1::uuid, $2, 'To both')",
+            {id, QByteArray::number(version++)});
+    QCOMPARE(w.owner()
+                 .must("select cardinality(mentions) from public.messages where id = $1", {id})
+                 .value(),
+             "2");
+    QCOMPARE(w.state("client", "select api.edit_message($1::uuid, $2, 'x', '{NULL}')",
+                     {id, QByteArray::number(version)}),
+             u"PK400"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_NotificationList)

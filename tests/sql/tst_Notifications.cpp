@@ -103,6 +103,7 @@ void tst_Notifications::tasks()
             "select api.update_task($1, 1, jsonb_build_object('assigned_to', $2::text))",
             {task, w.id("agency")});
     QCOMPARE(w.found("agency"), QByteArrayList{"task_assigned: Task for you: Sign the deed"});
+    QCOMPARE(w.found("client"), {}); // it is theirs no longer
     // Edited without another assignee, or done by somebody: nothing new.
     w.value("coordinator", "select api.update_task($1, 2, '{\"title\": \"Sign it\"}')", {task});
     QCOMPARE(w.found("agency"), QByteArrayList{"task_assigned: Task for you: Sign it"});

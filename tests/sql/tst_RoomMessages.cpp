@@ -76,6 +76,7 @@ void tst_RoomMessages::namesGoByRight()
         QCOMPARE(told(who, id, "sender_name"), "");
         QCOMPARE(told(who, id, "sender_role"), "");
         QCOMPARE(told(who, id, "sender"), m_world->id("leaver"));
+        QCOMPARE(told(who, id, "outsider"), "t"); // whoever it was
     }
     for (const QByteArray who : {"admin", "coordinator", "client"})
         QCOMPARE(told(who, id, "sender_name"), "leaver");

@@ -243,6 +243,9 @@ void tst_RoomWriting::oneMentionsOnlyWhoReads()
     QCOMPARE(mentioned("coordinator", {"admin"}), "admin");
     QCOMPARE(m_world->state("client", SendSql, {m_world->room, "x", Uploads::newId(), "{NULL}"}),
              u"PK400"_s);
+    const QByteArray nothingToSee = u" \u00a0\u200b\n\ufeff"_s.toUtf8();
+    QCOMPARE(m_world->state("client", SendSql, {m_world->room, nothingToSee, Uploads::newId(), {}}),
+             u"PK400"_s);
     QCOMPARE(m_world->state("client",
                             "select api.send_message($1, 'x', gen_random_uuid(), null, null, "
                             "array_fill(gen_random_uuid(), array[1000000]))",

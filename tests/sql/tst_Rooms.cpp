@@ -29,6 +29,7 @@ private Q_SLOTS:
     void pagesAndNews();
     void messagesOfOtherRoomsAreNone();
     void countsWhatIsNew();
+    void deletedIsNothingToRead();
     void findsADay();
     void channelBelongsToThoseWhoRead();
     void removedPeopleLearnNothing();
@@ -229,6 +230,28 @@ void tst_Rooms::countsWhatIsNew()
                           {m_world->room});
     QCOMPARE(room("agency", "unread"), "1000");
     QCOMPARE(mark("mark_read_to", all), 1202);
+}
+
+void tst_Rooms::deletedIsNothingToRead()
+{
+    m_world->as("agency").must("select api.mark_read_to($1, 9223372036854775807)", {m_world->room});
+    const QByteArray gone = send("client");
+    const int first = last();
+    QCOMPARE(room("agency", "unread"), "1");
+    m_world->as("client").must("select api.delete_message($1::uuid)", {gone});
+    QCOMPARE(room("agency", "unread"), "0");
+    QCOMPARE(room("agency", "first_unread is null"), "t");
+    QCOMPARE(m_world->value("agency", "select count(*) from api.room_unread()"), "0");
+    send("client");
+    QCOMPARE(room("agency", "unread"), "1");
+    QCOMPARE(room("agency", "first_unread").toInt(), first + 1);
+    QCOMPARE(m_world->value("agency", "select unread from api.room_unread()"), "1");
+    // Nobody is said to have read it for that.
+    QCOMPARE(m_world->value("client",
+                            "select count(*) from api.message_readers($1::uuid) where read_at is "
+                            "not null and person <> $2::uuid",
+                            {gone, m_world->id("client")}),
+             "0");
 }
 
 void tst_Rooms::findsADay()

@@ -1,3 +1,4 @@
+#include "tests/sql/DoorTalk.h"
 #include "tests/sql/WorkWorld.h"
 #include "tests/support/Uploads.h"
 
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void isChangedAndCancelled();
     void isOnesOwn();
     void tooManyAreRefused();
+    void followsWhoIsMerged();
     void badInput_data();
     void badInput();
 
@@ -122,6 +124,17 @@ void tst_Scheduled::goesWhenItsTimeHasCome()
     QCOMPARE(row.value(u"last"_s), "t");
     QCOMPARE(row.value(u"message_type"_s), "text");
     QCOMPARE(m_world->value("client", "select count(*) from api.scheduled_messages()"), "0");
+    // The words stand in the message, and nowhere else.
+    QCOMPARE(m_world->owner()
+                 .must("select string_agg(distinct resource_type, ',') from public.audit_logs "
+                       "where old_values::text || new_values::text ~ 'in an hour' or "
+                       "new_values::text ~ 'in an hour'")
+                 .value(),
+             "message");
+    QCOMPARE(m_world->owner()
+                 .must("select content from peak.scheduled_messages where id = $1::uuid", {id})
+                 .value(),
+             "");
 }
 
 /** Several agents at once, and one that dies in the middle. */
@@ -282,6 +295,33 @@ void tst_Scheduled::tooManyAreRefused()
     QCOMPARE(m_world->state("client", ScheduleSql,
                             {m_world->room, "one more", Uploads::newId(), {}, {}, "1 hour"}),
              u"PK409"_s);
+}
+
+void tst_Scheduled::followsWhoIsMerged()
+{
+    WorkWorld &w = *m_world;
+    const QByteArray twice = w.owner()
+                                 .must("insert into public.contacts (first_name, role) values "
+                                       "('Twice', 'client') returning id")
+                                 .value();
+    const QByteArray put =
+        "insert into peak.scheduled_messages (exchange_id, sender_id, content, mentions, "
+        "request_id, send_at) values ($1, $2, $3, array[$4::uuid], gen_random_uuid(), "
+        "clock_timestamp())";
+    w.owner().must(put, {w.room, twice, "put off", w.id("agency")});
+    w.owner().must(put, {w.room, w.id("client"), "to the double", twice});
+    QVERIFY(prove(w.as("admin")));
+    w.as("admin").must("select api.merge_people($1, $2, null, 'the same person')",
+                       {w.id("talker"), twice});
+    QCOMPARE(w.value("talker", "select content from api.scheduled_messages()"), "put off");
+    QCOMPARE(send(), "2 0");
+    const auto kept = [&](const QByteArray &column, const QByteArray &text) {
+        return w.owner()
+            .must("select " + column + " from public.messages where content = $1", {text})
+            .value();
+    };
+    QCOMPARE(kept("sender_id", "put off"), w.id("talker"));
+    QCOMPARE(kept("mentions", "to the double"), "{" + w.id("talker") + "}");
 }
 
 void tst_Scheduled::badInput_data()

@@ -215,6 +215,8 @@ void TransferPanel::showOrRetry()
         Q_EMIT showRequested(first.id);
     else if (first.isOver() && first.retryable)
         Q_EMIT retryRequested(first.id);
+    else if (first.needsPin)
+        Q_EMIT resumeRequested(first.id);
 }
 
 void TransferPanel::setPossible(QToolButton *button, bool possible, const QString &whyNot)

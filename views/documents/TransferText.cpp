@@ -68,8 +68,10 @@ QString TransferText::state(const Transfer &transfer)
     const QString far = Words::tr("%1 of %2").arg(bytes(transfer.done), size);
     switch (transfer.state) {
     case State::Waiting:
-        return Words::tr("Waiting, %1").arg(size);
+        return transfer.note.isEmpty() ? Words::tr("Waiting, %1").arg(size) : transfer.note;
     case State::Running: {
+        if (!transfer.note.isEmpty())
+            return transfer.note;
         QStringList parts{far};
         if (transfer.bytesPerSecond > 0)
             parts << Words::tr("%1/s").arg(bytes(transfer.bytesPerSecond));
@@ -78,8 +80,7 @@ QString TransferText::state(const Transfer &transfer)
         return parts.join(u", "_s);
     }
     case State::Paused:
-        return transfer.error.isEmpty() ? Words::tr("Paused at %1").arg(far)
-                                        : Words::tr("Paused: %1").arg(transfer.error);
+        return transfer.note.isEmpty() ? Words::tr("Paused at %1").arg(far) : transfer.note;
     case State::Done:
         return transfer.note.isEmpty()
                    ? (transfer.kind == Transfer::Kind::Upload ? Words::tr("Uploaded, %1").arg(size)
@@ -113,7 +114,7 @@ QString TransferText::icon(const Transfer &transfer)
     case State::Cancelled:
         return u"circle-x"_s;
     case State::Paused:
-        return u"circle-pause"_s;
+        return transfer.needsPin ? u"key-round"_s : u"circle-pause"_s;
     case State::Waiting:
         return u"hourglass"_s;
     case State::Running:

@@ -293,7 +293,11 @@ void MessageEditor::trySend()
 
 void MessageEditor::refresh()
 {
-    const qsizetype letters = text().trimmed().size();
+    const QString said = text().trimmed();
+    // As the server counts: an emoji is one.
+    const qsizetype letters =
+        said.size() - std::count_if(said.cbegin(), said.cend(),
+                                    [](QChar letter) { return letter.isLowSurrogate(); });
     const bool tooLong = letters > mostMessageCharacters;
     const bool edits = m_subject.kind == Kind::Edit;
     m_subjectStrip->setVisible(m_subject.kind != Kind::New && m_refusal.isEmpty());

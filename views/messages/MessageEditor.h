@@ -59,6 +59,8 @@ public:
     /** While the line is down: what can't be done then says so. */
     void setOnline(bool online);
     void setSubject(const EditorSubject &subject);
+    /** About nothing any more; the words of a change go with it. */
+    void cancelSubject();
     void addFile(const PendingFile &file);
     void takeFile(const QUuid &upload);
     void setPin(const QUuid &upload, const QByteArray &pin);
@@ -94,7 +96,6 @@ private:
     void trySend();
     void refresh();
     void showFiles();
-    void cancelSubject();
     void onTextChanged();
 
     EditorSubject m_subject;

@@ -158,7 +158,8 @@ QString MessageText::state(const PendingMessage &pending)
     case PendingMessage::State::Uploading:
         return tr("Uploading %n document(s)...", nullptr, int(files));
     case PendingMessage::State::Waiting:
-        return tr("Waiting for the connection");
+        return pending.unsure ? tr("Perhaps sent already; waiting for the connection")
+                              : tr("Waiting for the connection");
     case PendingMessage::State::Failed:
         return tr("Not sent: %1").arg(pending.error);
     }

@@ -120,7 +120,8 @@ QList<RoomDelegate::Word> RoomDelegate::words(int row, const MessageBox &box) co
     }
     case State::Uploading:
     case State::Waiting:
-        add(Kind::Undo, tr("Take back"));
+        if (!pending->unsure)
+            add(Kind::Undo, tr("Take back"));
         break;
     case State::Failed:
         add(Kind::Retry, tr("Try again"));
@@ -200,9 +201,9 @@ QString RoomDelegate::help(const QModelIndex &index, const MessagePart &part) co
     case Kind::Readers:
         return tr("Who has read it");
     case Kind::Reply:
-        return tr("Reply (R)");
+        return tr("Reply (Ctrl+Shift+R)");
     case Kind::Task:
-        return tr("Make a task of it (T)");
+        return tr("Make a task of it (Ctrl+Shift+T)");
     case Kind::Menu:
         return tr("What can be done with this message");
     default:

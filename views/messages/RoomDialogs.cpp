@@ -23,7 +23,7 @@ ReadersDialog::ReadersDialog(About about, QWidget *parent)
                       : Words{tr("Who has read the message"), tr("Readers"),
                               tr("Loading the readers"), tr("The readers could not be loaded")},
                   about == About::Room
-                      ? QList<Column>{{tr("Person"), 56}, {tr("Role"), 40}, {tr("Company"), 50}}
+                      ? QList<Column>{{tr("Person"), 56}, {tr("Role"), 52}, {tr("Company"), 56}}
                       : QList<Column>{{tr("Person"), 56}, {tr("Read"), 40}, {tr("Delivered"), 40}},
                   parent)
 {
@@ -32,7 +32,7 @@ ReadersDialog::ReadersDialog(About about, QWidget *parent)
     addButtons({}, {close});
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
-    resizeOnScreen(this, {Theme::space(150), Theme::space(100)});
+    resizeOnScreen(this, {Theme::space(180), Theme::space(100)});
 }
 
 void ReadersDialog::showReaders(const QList<RoomReader> &readers)

@@ -148,6 +148,7 @@ void RoomPage::openCalendar()
 void RoomPage::showLoading()
 {
     m_loaded = false;
+    m_readers->show();
     m_state->showLoading(tr("Loading the messages"));
     m_stack->setCurrentWidget(m_state);
 }
@@ -155,6 +156,7 @@ void RoomPage::showLoading()
 void RoomPage::showRoom()
 {
     m_loaded = true;
+    m_readers->show();
     if (m_model->rowCount() > 0) {
         m_stack->setCurrentWidget(m_view);
         return;
@@ -179,6 +181,7 @@ void RoomPage::showClosed(const QString &why)
 {
     m_loaded = true;
     m_messages->clear();
+    m_readers->hide(); // whoever reads it is no longer their business
     m_state->showEmpty(u"lock-keyhole"_s, tr("This room is closed to you"), why);
     m_stack->setCurrentWidget(m_state);
 }
@@ -250,7 +253,6 @@ void RoomPage::announce(const QString &text)
     QAccessible::updateAccessibility(&alert);
 }
 
-/** Whoever types while they read means the editor. */
 bool RoomPage::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_view && event->type() == QEvent::Resize)
@@ -264,10 +266,10 @@ void RoomPage::resizeEvent(QResizeEvent *event)
     placeEnd();
 }
 
+/** Whoever types while they read means the editor. */
 void RoomPage::keyPressEvent(QKeyEvent *event)
 {
-    if (m_view->hasFocus() && event->modifiers() == Qt::NoModifier && !event->text().isEmpty() &&
-        event->text().at(0).isLetterOrNumber() && m_editor->field()->isVisible()) {
+    if (m_view->hasFocus() && RoomView::isWriting(event) && m_editor->field()->isVisible()) {
         m_editor->field()->setFocus();
         m_editor->field()->insertPlainText(event->text());
         return;

@@ -313,6 +313,13 @@ void RoomView::activateKey(Kind kind)
         Q_EMIT activated(currentRow(), {kind, {}, kind == Kind::Document ? 0 : -1});
 }
 
+bool RoomView::isWriting(const QKeyEvent *event)
+{
+    const auto plain = Qt::ShiftModifier | Qt::KeypadModifier | Qt::GroupSwitchModifier;
+    return !(event->modifiers() & ~plain) && !event->text().isEmpty() &&
+           (event->text().at(0).isLetterOrNumber() || event->text() == u'@');
+}
+
 void RoomView::keyPressEvent(QKeyEvent *event)
 {
     const int row = currentRow();
@@ -333,10 +340,10 @@ void RoomView::keyPressEvent(QKeyEvent *event)
                                  viewport()->mapToGlobal(visualRect(m_room->index(row)).center()));
         return;
     case Qt::Key_R:
-        activateKey(Kind::Reply);
-        return;
     case Qt::Key_T:
-        activateKey(Kind::Task);
+        if (event->modifiers() != (Qt::ControlModifier | Qt::ShiftModifier))
+            break;
+        activateKey(event->key() == Qt::Key_R ? Kind::Reply : Kind::Task);
         return;
     case Qt::Key_End:
         if (m_room->isAtEnd() && m_room->rowCount() > 0)
@@ -346,8 +353,7 @@ void RoomView::keyPressEvent(QKeyEvent *event)
     default:
         break;
     }
-    if (event->modifiers() == Qt::NoModifier && !event->text().isEmpty() &&
-        event->text().at(0).isLetterOrNumber()) {
+    if (isWriting(event)) {
         event->ignore(); // whoever types means the editor
         return;
     }

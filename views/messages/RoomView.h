@@ -44,6 +44,9 @@ public Q_SLOTS:
     void showFirst(qint64 number);
     void showWhole(const QUuid &message);
 
+    /** Whether a key is somebody's writing, and so not the list's. */
+    static bool isWriting(const QKeyEvent *event);
+
 Q_SIGNALS:
     void olderWanted();
     void newerWanted();

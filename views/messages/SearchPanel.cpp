@@ -4,6 +4,7 @@
 #include "views/common/Icons.h"
 #include "views/common/Theme.h"
 #include "views/messages/MessageText.h"
+#include "views/messages/PlaceDelegate.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -38,8 +39,8 @@ SearchPanel::SearchPanel(QWidget *parent)
     close->setToolTip(tr("Close the search"));
     close->setAccessibleName(close->toolTip());
     connect(close, &QToolButton::clicked, this, &SearchPanel::closed);
-    m_list->setWordWrap(true);
-    m_list->setSpacing(Theme::space(1) / 2);
+    m_list->setItemDelegate(new PlaceDelegate(m_list));
+    m_list->setResizeMode(QListView::Adjust);
     m_list->setAlternatingRowColors(true);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -113,7 +114,8 @@ void SearchPanel::showFound(const QList<FoundMessage> &found, bool more, bool ap
     }
     for (const FoundMessage &one : found) {
         m_found.append(one);
-        m_list->addItem(textOf(one));
+        (new QListWidgetItem(textOf(one), m_list))
+            ->setToolTip(textOf(one).toHtmlEscaped().replace(u'\n', u"<br>"_s));
     }
     m_more->setVisible(more);
     if (m_found.isEmpty())
@@ -132,6 +134,7 @@ void SearchPanel::setNames(const QHash<QUuid, QString> &names)
 
 void SearchPanel::showError(const Error &error)
 {
+    m_more->hide();
     m_state->showBroken(tr("The search failed"), error.message);
     m_stack->setCurrentWidget(m_state);
 }

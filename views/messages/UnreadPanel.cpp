@@ -1,12 +1,17 @@
 #include "views/messages/UnreadPanel.h"
 
 #include "views/common/Theme.h"
+#include "views/messages/PlaceDelegate.h"
 
 #include <QLabel>
 #include <QListWidget>
 #include <QVBoxLayout>
 
 namespace Peak {
+
+namespace {
+constexpr int mostCounted = 1000; ///< more are not counted
+}
 
 UnreadPanel::UnreadPanel(QWidget *parent) : QWidget(parent), m_list(new QListWidget)
 {
@@ -15,10 +20,11 @@ UnreadPanel::UnreadPanel(QWidget *parent) : QWidget(parent), m_list(new QListWid
     strong.setWeight(QFont::DemiBold);
     title->setFont(strong);
     title->setBuddy(m_list);
+    title->setIndent(Theme::space(2)); // where the names of the rooms begin
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAlternatingRowColors(true);
-    m_list->setWordWrap(true);
-    m_list->setSpacing(Theme::space(1) / 2);
+    m_list->setItemDelegate(new PlaceDelegate(m_list));
+    m_list->setResizeMode(QListView::Adjust);
     m_list->setTabKeyNavigation(false);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setAccessibleName(title->text());
@@ -44,8 +50,10 @@ void UnreadPanel::showRooms(const QList<Room> &rooms)
     m_rooms = rooms;
     m_list->clear();
     for (const Room &room : rooms) {
-        auto *item =
-            new QListWidgetItem(tr("%1\n%n unread", nullptr, room.unread).arg(room.name), m_list);
+        const QString count =
+            room.unread >= mostCounted ? tr("999+ unread") : tr("%n unread", nullptr, room.unread);
+        auto *item = new QListWidgetItem(room.name + u'\n' + count, m_list);
+        item->setToolTip(room.name.toHtmlEscaped());
         if (room.exchange == current && !current.isNull())
             m_list->setCurrentItem(item);
     }

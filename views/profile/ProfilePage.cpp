@@ -186,9 +186,10 @@ void ProfilePage::addButton(Section section, QWidget *button)
 
 void ProfilePage::addPart(const QString &name, QWidget *part, std::function<bool()> isThere)
 {
+    QWidget *before = m_parts.isEmpty() ? m_sections[Devices] : m_parts.constLast().widget;
     m_parts.append({name, part, std::move(isThere)});
     m_content->insertWidget(m_content->count() - 2, part);
-    FocusWalk::putBehind(m_sections[Devices], part);
+    FocusWalk::putBehind(before, part);
 }
 
 void ProfilePage::showTab(const QString &name)

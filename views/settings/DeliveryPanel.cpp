@@ -24,6 +24,7 @@ QWidget *lineOf(const DeliveryState &state)
     auto *text = new QLabel(DeliveryText::state(state));
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
+    text->setAlignment(Qt::AlignTop | Qt::AlignLeft); // beside the icon, however high the line is
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *row = new QHBoxLayout(line);
     row->setContentsMargins(Theme::space(2), 0, 0, 0);

@@ -25,6 +25,7 @@ public:
     explicit SettingRow(const FirmSetting &setting, QWidget *parent = nullptr);
 
     QString key() const { return m_setting.key; }
+    const FirmSetting &setting() const { return m_setting; }
     /** As the server has it now; what is being typed stays. */
     void setSetting(const FirmSetting &setting);
     bool isDirty() const;

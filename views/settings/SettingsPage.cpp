@@ -8,6 +8,7 @@
 #include "views/common/PageTabs.h"
 #include "views/common/Theme.h"
 #include "views/settings/DeliveryPanel.h"
+#include "views/settings/MailTextsView.h"
 #include "views/settings/SecretRow.h"
 #include "views/settings/SettingRow.h"
 #include "views/settings/SettingText.h"
@@ -51,7 +52,8 @@ SettingsPage::SettingsPage(QWidget *parent)
       m_places(new SettingsSheet(tr("Where documents are kept"))),
       m_storage(new StoragePanel),
       m_deliverySheet(new SettingsSheet(tr("E-mail and SMS"))),
-      m_delivery(new DeliveryPanel)
+      m_delivery(new DeliveryPanel),
+      m_mailTexts(new MailTextsView)
 {
     m_places->addNote(tr("The places that documents may be kept in. What is there is sealed; the "
                          "keys stay in the database."));
@@ -60,11 +62,13 @@ SettingsPage::SettingsPage(QWidget *parent)
     m_tabs->addTab(m_places, Icons::get(u"server"_s), tr("Where documents are kept"));
     makeDelivery();
     m_tabs->addTab(m_deliverySheet, Icons::get(u"mail"_s), tr("E-mail and SMS"));
+    m_tabs->addTab(m_mailTexts, Icons::get(u"square-pen"_s), tr("Texts of e-mails and SMS"));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_tabs);
     m_empty->showLoading(tr("Loading the settings"));
     layOutPage(this, {m_header, m_messages}, m_stack);
     setFocusProxy(m_firm);
+    connect(m_mailTexts, &MailTextsView::dirtyChanged, this, &SettingsPage::dirtyChanged);
     connect(m_empty, &EmptyState::actionTriggered, this, &SettingsPage::retryRequested);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         setFocusProxy(m_tabs->currentWidget());
@@ -74,13 +78,15 @@ SettingsPage::SettingsPage(QWidget *parent)
 
 bool SettingsPage::isLoaded() const
 {
-    return m_loaded && (!isStorageShown() || m_storage->isLoaded());
+    return m_loaded && (!isStorageShown() || m_storage->isLoaded()) &&
+           (m_tabs->currentWidget() != m_mailTexts || m_mailTexts->isLoaded());
 }
 
 void SettingsPage::showTab(const QString &name)
 {
     m_tabs->setCurrentWidget(name == u"storage"_s    ? m_places
                              : name == u"delivery"_s ? m_deliverySheet
+                             : name == u"texts"_s    ? static_cast<QWidget *>(m_mailTexts)
                                                      : m_firm);
 }
 
@@ -247,6 +253,17 @@ SettingRow *SettingsPage::row(const QString &key) const
             return row;
     }
     return nullptr;
+}
+
+QJsonValue SettingsPage::valueOf(const QString &key) const
+{
+    const SettingRow *found = row(key);
+    return found ? found->setting().value : QJsonValue();
+}
+
+bool SettingsPage::isDirty() const
+{
+    return !dirtyRows().isEmpty() || m_mailTexts->isDirty();
 }
 
 QList<SettingRow *> SettingsPage::dirtyRows() const

@@ -12,6 +12,7 @@ namespace Peak {
 
 class DeliveryPanel;
 class EmptyState;
+class MailTextsView;
 class MessageBar;
 class PageHeader;
 class PageTabs;
@@ -38,7 +39,7 @@ public:
     /** Nothing could be read; what is on screen stays. */
     void showError(const Peak::Error &error);
     Q_INVOKABLE bool isLoaded() const;
-    /** "firm", "storage" or "delivery". */
+    /** "firm", "storage", "delivery" or "texts". */
     Q_INVOKABLE void showTab(const QString &name);
     bool isStorageShown() const;
 
@@ -46,6 +47,11 @@ public:
     QList<SettingRow *> dirtyRows() const;
     StoragePanel *storage() const { return m_storage; }
     DeliveryPanel *delivery() const { return m_delivery; }
+    MailTextsView *mailTexts() const { return m_mailTexts; }
+    /** As it is at the server. */
+    QJsonValue valueOf(const QString &key) const;
+    /** Something is typed and not saved. */
+    bool isDirty() const;
     MessageBar *messages() const { return m_messages; }
     PageHeader *header() const { return m_header; }
     /** Why nothing can be changed now; empty: it can. */
@@ -79,6 +85,7 @@ private:
     StoragePanel *m_storage;
     SettingsSheet *m_deliverySheet;
     DeliveryPanel *m_delivery;
+    MailTextsView *m_mailTexts;
     QWidget *m_secretRows = nullptr;
     QPushButton *m_addSecret = nullptr;
     QList<SettingRow *> m_rows;

@@ -174,9 +174,9 @@ create function peak.setting(p_key text) returns jsonb
     set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     as $$ select s.value from peak.settings s where s.key = p_key $$;
 create function peak.setting_int(p_key text) returns int
-    language sql stable parallel safe security definer
+    language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC'
-    as $$ select (s.value #>> '{}')::int from peak.settings s where s.key = p_key $$;
+    as $$ begin return (select (s.value #>> '{}')::int from peak.settings s where s.key = p_key); end $$;
 
 -- The day that deadlines are measured from: today where the firm is, not where a computer is.
 create function peak.firm_today() returns date

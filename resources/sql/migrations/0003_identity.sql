@@ -22,12 +22,12 @@ create policy identity_writes on peak.adoption_report for insert to peak_auth wi
 create policy identity_writes on public.audit_logs for insert to peak_auth with check (true);
 -- How often somebody changed something within the last minute, counted up to a limit.
 create function peak.changes_lately(p_person uuid, p_most int) returns int
-    language sql stable security definer
+    language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select count(*)::int
-    from (select from public.audit_logs l
-          where l.user_id = p_person and l.created_at > clock_timestamp()::timestamp - interval '1 minute' limit p_most) c
-$$;
+begin
+    return (select count(*) from (select from public.audit_logs l
+                                  where l.user_id = p_person and l.created_at > clock_timestamp()::timestamp - interval '1 minute' limit p_most) c);
+end $$;
 grant execute on function peak.changes_lately(uuid, int) to peak_auth;
 reset role;
 
@@ -179,8 +179,8 @@ create function auth.person_name(p_first text, p_last text, p_company text, p_em
                           nullif(btrim(p_company), ''), nullif(btrim(p_email), ''), 'Unnamed') $$;
 
 create function auth.known_role(p_role text) returns boolean
-    language sql immutable parallel safe set search_path = pg_catalog, pg_temp
-    as $$ select coalesce(p_role in ('admin', 'coordinator', 'client', 'third_party', 'agency'), false) $$;
+    language sql immutable parallel safe
+    return coalesce(p_role in ('admin', 'coordinator', 'client', 'third_party', 'agency'), false);
 
 -- ---------------------------------------------------------------- adopting those who sign in today
 

@@ -34,13 +34,13 @@ create function auth.role_rights(p_role text) returns int
 
 -- Without "view" the rest is worth nothing.
 create function auth.permission_rights(p_permissions text[]) returns int
-    language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-    select case when p_permissions is null then 127
+    language sql immutable parallel safe
+    return case when p_permissions is null then 127
                 when not 'view' = any (p_permissions) then 0
                 else 1 | 16 | 32 | 64
                      | case when 'message' = any (p_permissions) then 2 else 0 end
                      | case when 'upload' = any (p_permissions) then 4 else 0 end
-                     | case when 'manage' = any (p_permissions) then 8 else 0 end end $$;
+                     | case when 'manage' = any (p_permissions) then 8 else 0 end end;
 
 create table auth.access (
     contact_id  uuid not null references public.contacts (id) on delete cascade,

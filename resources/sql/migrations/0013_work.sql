@@ -2,7 +2,8 @@
 --
 -- Adds     auth.my_exchange_ids(right), my_exchanges_without(right), require_fresh(), may_now(),
 --          person_may(); peak.check_fields(), *_field(); peak.rooms, lock_rooms(), post_system_message(); columns number, version,
---          request_id and mentions on messages, exchange_id and number on receipts; policies, column rights and triggers on both
+--          request_id and mentions on messages, exchange_id, number and gone on receipts; audit.write_receipts(); policies, column
+--          rights and triggers on both
 -- Needs    0006 access, 0007 change_feed, 0010 audit
 -- Breaks   nothing
 -- Locks    messages and message_participants ACCESS EXCLUSIVE while columns are added
@@ -155,13 +156,15 @@ comment on column public.messages.mentions is 'People of the room who are spoken
 alter table public.message_participants
     add exchange_id uuid,
     add number bigint,
+    add gone boolean not null default false,
     add constraint message_participants_once unique (message_id, contact_id);
 comment on column public.message_participants.number is 'Of the message in its room.';
+comment on column public.message_participants.gone is 'The message was deleted: nothing to read any more, whoever read it.';
 -- The first is part of what is unique, the second of what is said here.
 drop index public.idx_message_participants_message, public.idx_message_participants_contact;
 create index message_participants_by_exchange on public.message_participants (exchange_id, number);
 create index message_participants_by_person on public.message_participants (contact_id, exchange_id, number);
-create index message_participants_unread on public.message_participants (contact_id, exchange_id, number) where read_at is null;
+create index message_participants_unread on public.message_participants (contact_id, exchange_id, number) where read_at is null and not gone;
 create index contacts_admins on public.contacts (id) where role = 'admin';
 
 -- Rooms in which something was written.
@@ -251,8 +254,9 @@ create function peak.make_receipts() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
-    insert into public.message_participants (message_id, exchange_id, number, contact_id, read_at, delivered_at)
-    select n.id, n.exchange_id, n.number, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end
+    insert into public.message_participants (message_id, exchange_id, number, contact_id, read_at, delivered_at, gone)
+    select n.id, n.exchange_id, n.number, w.id, case when w.id = n.sender_id then n.created_at end, case when w.id = n.sender_id then n.created_at end,
+           coalesce(n.is_deleted, false)
     from new_rows n cross join lateral (
         select a.contact_id as id from auth.access a where a.exchange_id = n.exchange_id and a.rights & 2 = 2
         union select n.sender_id where n.sender_id is not null
@@ -267,6 +271,32 @@ begin
 end $$;
 create trigger _300_receipts after insert on public.messages
     referencing new table as new_rows for each statement execute function peak.make_receipts();
+create function peak.mark_gone() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    update public.message_participants p set gone = coalesce(new.is_deleted, false) where p.message_id = new.id;
+    return null;
+end $$;
+create trigger _300_gone after update of is_deleted on public.messages
+    for each row when (new.is_deleted is distinct from old.is_deleted) execute function peak.mark_gone();
+
+-- Receipts come with their message, and are recorded together: one row of the record for a message, not one for each reader.
+create function audit.write_receipts() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    insert into public.audit_logs (id, user_id, action, resource_type, resource_id, new_values,
+                                   ip_address, user_agent, session_id, actor_role, client_version, real_user_id)
+    select audit.new_id(), w.person, 'message_receipt_created', 'message_receipt', n.message_id, n.j,
+           w.ip, w.agent, w.session_id, w.role, w.version, w.real_person
+    from (select r.message_id, jsonb_build_object('message_id', r.message_id, 'receipts', jsonb_agg(to_jsonb(r) - 'message_id')) as j
+          from new_rows r group by r.message_id offset 0) n cross join audit.who w;
+    return null;
+end $$;
+select audit.watch('public.message_participants', 'message_receipt', p_quiet => '{read_at,delivered_at,gone}');
+create or replace trigger _600_audit_insert after insert on public.message_participants
+    referencing new table as new_rows for each statement execute function audit.write_receipts();
 
 -- read_by follows. The messages are taken first, in one order: what is then read of their receipts is what others
 -- committed meanwhile as well.
@@ -311,7 +341,7 @@ create policy api_reads on public.message_participants for select to peak_api
 create policy api_marks on public.message_participants for update to peak_api
     using (contact_id = (select auth.me()) and auth.may(2, exchange_id));
 grant select, insert (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message, mentions),
-      update (content, attachments, is_deleted) on public.messages to peak_api;
+      update (content, attachments, is_deleted, mentions) on public.messages to peak_api;
 grant select, update (read_at, delivered_at) on public.message_participants to peak_api;
 
 -- What the server says in a room, under nobody's name. Documents and people that it is about are named to those who

@@ -126,19 +126,21 @@ $$;
 
 -- Those who see who is proposed and who left, but for the admins: coordinators and clients of an exchange.
 create function auth.judging_members(p_exchange uuid) returns setof uuid
-    language sql stable parallel safe security definer
+    language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select distinct c.id
-    from (select e.client_id as person, 'client' as way from public.exchanges e where e.id = p_exchange
-          union all
-          select e.coordinator_id, 'coordinator' from public.exchanges e where e.id = p_exchange
-          union all
-          select x.contact_id, x.role from public.exchange_participants x
-          where x.exchange_id = p_exchange and x.is_active and auth.permission_rights(x.permissions) & 1 = 1) w
-    join public.contacts c on c.id = w.person
-    where c.is_user and c.is_active and c.role <> 'admin'
-      and (w.way = 'client' or w.way = 'coordinator' and c.role = 'coordinator')
-$$;
+begin
+    return query
+        select distinct c.id
+        from (select e.client_id as person, 'client' as way from public.exchanges e where e.id = p_exchange
+              union all
+              select e.coordinator_id, 'coordinator' from public.exchanges e where e.id = p_exchange
+              union all
+              select x.contact_id, x.role from public.exchange_participants x
+              where x.exchange_id = p_exchange and x.is_active and auth.permission_rights(x.permissions) & 1 = 1) w
+        join public.contacts c on c.id = w.person
+        where c.is_user and c.is_active and c.role <> 'admin'
+          and (w.way = 'client' or w.way = 'coordinator' and c.role = 'coordinator');
+end $$;
 create function auth.judges(p_exchange uuid) returns boolean
     language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$

@@ -195,6 +195,10 @@ begin
     where p_drop in (t.assigned_to, t.created_by);
     update public.task_comments c set author_id = p_keep where c.author_id = p_drop;
     update public.messages m set sender_id = p_keep where m.sender_id = p_drop;
+    -- What they put off goes under the kept one's name and rights, who finds it among their own.
+    update peak.scheduled_messages s
+    set sender_id = case when s.sender_id = p_drop then p_keep else s.sender_id end, mentions = array_replace(s.mentions, p_drop, p_keep)
+    where s.sender_id = p_drop or s.state = 'waiting' and p_drop = any (s.mentions);
     update public.message_participants r set contact_id = p_keep
     where r.contact_id = p_drop and not exists (select from public.message_participants k
                                                 where k.message_id = r.message_id and k.contact_id = p_keep);

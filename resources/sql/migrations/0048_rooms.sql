@@ -53,15 +53,22 @@ end $$;
 
 -- Those of some people whose names the caller may read.
 create function peak.people_named(p_exchange uuid, p_me uuid, p_role text, p_people uuid[]) returns uuid[]
-    language sql stable parallel safe
-    return case when p_role in ('admin', 'coordinator') or p_people = '{}' then p_people
-                else peak.list_named(p_me, null, p_people, array[p_exchange]) end;
+    language plpgsql stable parallel safe as $$
+begin
+    if p_role in ('admin', 'coordinator') or p_people = '{}' then
+        return p_people;
+    elsif p_people <@ (p_me || peak.list_standing(p_people, array[p_exchange])) then -- as most are
+        return p_people;
+    end if;
+    return peak.list_named(p_me, null, p_people, array[p_exchange]);
+end $$;
 
 -- Some people as they stand in a room: what they are in the exchange, or were, and whether they are neither of the firm
--- nor its client. Of those whose names the caller may not read only that they are admins.
+-- nor its client. Of those whose names the caller may not read only that they are admins. (One plan for all calls, here and
+-- in room_rows(): to plan takes longer than to read what is new.)
 create function peak.room_people(p_exchange uuid, p_me uuid, p_role text, p_people uuid[])
     returns table (person uuid, name text, role text, company text, outsider boolean)
-    language plpgsql stable parallel safe as $$
+    language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan as $$
 declare
     named constant uuid[] := peak.people_named(p_exchange, p_me, p_role, p_people);
 begin
@@ -69,7 +76,7 @@ begin
         select u.id, case when v.seen then k.label end,
                case when c.role = 'admin' then 'admin' when v.seen then coalesce(w.role, c.role::text) end,
                case when v.seen then nullif(btrim(c.company), '') end,
-               v.seen and c.role not in ('admin', 'coordinator') and w.role is distinct from 'client'
+               c.role not in ('admin', 'coordinator') and w.role is distinct from 'client'
         from unnest(p_people) u (id)
         join public.contacts c on c.id = u.id
         left join peak.person_keys k on k.contact_id = u.id
@@ -103,7 +110,7 @@ create type api.room_message as (
 -- of them. By numbers throughout, since what has neighbouring numbers stands side by side.
 create function peak.room_rows(p_exchange uuid, p_me uuid, p_role text, p_rights int, p_from bigint, p_to bigint, p_ids uuid[] default null)
     returns setof api.room_message
-    language plpgsql stable parallel safe as $$
+    language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan as $$
 declare
     people constant uuid[] := array(
         select distinct v.id from public.messages m left join public.messages a on a.id = m.reply_to
@@ -198,6 +205,7 @@ begin
 end $$;
 
 -- ---------------------------------------------------------------- how far somebody has read
+-- What was deleted is nothing to read any more, though nobody read it ("gone").
 create function api.room(p_exchange uuid, out last_number bigint, out first_unread bigint, out unread int, out may_write boolean, out channel text)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -205,40 +213,56 @@ declare
     a constant record := peak.enter_room(p_exchange);
 begin
     last_number := coalesce((select r.last_number from peak.rooms r where r.exchange_id = p_exchange), 0);
-    first_unread := (select min(p.number) from public.message_participants p
-                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null);
+    first_unread := (select p.number from public.message_participants p
+                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null and not p.gone order by p.number limit 1);
     -- Up to 1,000 are counted: who has that many wants to know no better.
-    unread := (select count(*) from (select from public.message_participants p
-                                     where p.contact_id = a.me and p.exchange_id = p_exchange and p.read_at is null limit 1000) u);
+    unread := (select count(*) from (select from public.message_participants p where p.contact_id = a.me and p.exchange_id = p_exchange
+                                                                               and p.read_at is null and not p.gone limit 1000) u);
     may_write := auth.real_person() is null;
     channel := auth.room_channel(p_exchange);
 end $$;
 
--- Rooms in which there is something to read, and how much. From one room to the next along the index.
+-- Rooms in which there is something to read, and how much.
 create function api.room_unread() returns table (exchange_id uuid, unread int, last_number bigint)
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     me constant uuid := auth.me();
     everything constant boolean := auth.my_role() = 'admin';
+    most constant int := 30000;
+    rooms uuid[];
+    counts bigint[];
+    counted bigint;
 begin
     if me is null then
         raise exception using errcode = '28000', message = 'Your session has ended. Sign in again.';
     end if;
-    return query
+    select array_agg(w.room), array_agg(w.n), sum(w.n) into rooms, counts, counted
+    from (select f.room, count(*) as n
+          from (select p.exchange_id as room from public.message_participants p
+                where p.contact_id = me and p.read_at is null and not p.gone and p.exchange_id is not null order by p.exchange_id limit most) f
+          group by f.room) w;
+    -- Who has very much to read: from one room to the next along the index.
+    if counted = most then
         with recursive waiting (room) as (
             (select p.exchange_id from public.message_participants p
-             where p.contact_id = me and p.read_at is null and p.exchange_id is not null order by p.exchange_id limit 1)
+             where p.contact_id = me and p.read_at is null and not p.gone and p.exchange_id is not null order by p.exchange_id limit 1)
             union all
             select (select p.exchange_id from public.message_participants p
-                    where p.contact_id = me and p.read_at is null and p.exchange_id > w.room order by p.exchange_id limit 1)
+                    where p.contact_id = me and p.read_at is null and not p.gone and p.exchange_id > w.room order by p.exchange_id limit 1)
             from waiting w where w.room is not null)
-        select w.room, u.n, r.last_number
+        select array_agg(w.room), array_agg(u.n) into rooms, counts
         from waiting w
-        cross join lateral (select r.last_number from peak.rooms r where r.exchange_id = w.room offset 0) r
-        cross join lateral (select count(*)::int as n from (select from public.message_participants p
-                                                            where p.contact_id = me and p.exchange_id = w.room and p.read_at is null limit 1000) c) u
-        where everything or (select a.rights & 3 from auth.access a where a.contact_id = me and a.exchange_id = w.room) = 3;
+        cross join lateral (select count(*) as n from (select from public.message_participants p
+                                                       where p.contact_id = me and p.exchange_id = w.room and p.read_at is null and not p.gone limit 1000) c) u
+        where w.room is not null;
+    end if;
+    return query
+        select u.room, least(1000, u.n)::int, r.last_number
+        from unnest(rooms, counts) u (room, n)
+        join peak.rooms r on r.exchange_id = u.room
+        left join auth.access a on a.contact_id = me and a.exchange_id = u.room
+        where everything or a.rights & 3 = 3;
 end $$;
 
 -- ---------------------------------------------------------------- who else

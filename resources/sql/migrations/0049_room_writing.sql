@@ -47,7 +47,8 @@ create table peak.scheduled_messages (
 create index scheduled_messages_due on peak.scheduled_messages (send_at) where state = 'waiting';
 create index scheduled_messages_by_exchange on peak.scheduled_messages (exchange_id);
 alter table peak.scheduled_messages enable row level security;
-select audit.watch('peak.scheduled_messages', 'scheduled_message', p_exchange => 'exchange_id');
+-- Words that were not said yet are their writer's own: the record has them once they are a message.
+select audit.watch('peak.scheduled_messages', 'scheduled_message', p_exchange => 'exchange_id', p_secret => '{content}');
 create policy api_own on peak.scheduled_messages to peak_api
     using (sender_id = (select auth.me())) with check (sender_id = (select auth.me()));
 grant select, insert (exchange_id, sender_id, content, reply_to, attachments, mentions, request_id, send_at),
@@ -90,7 +91,9 @@ begin
             -- With this request it was sent before.
             made := coalesce(made, (select m.id from public.messages m where m.sender_id = one.sender_id and m.request_id = one.request_id));
         end if;
-        update peak.scheduled_messages s set state = case when why is null then 'sent' else 'failed' end, failure = why, message_id = made
+        -- What was sent stands in the message, where it can be deleted.
+        update peak.scheduled_messages s set state = case when why is null then 'sent' else 'failed' end, failure = why, message_id = made,
+            content = case when why is null then '' else s.content end
         where s.id = one.id;
         sent := sent + (why is null)::int;
         failed := failed + (why is not null)::int;
@@ -100,20 +103,27 @@ reset role;
 
 set local role peak_api;
 -- ---------------------------------------------------------------- what people do in a room
+create function api.check_mentions(p_mentions uuid[]) returns void
+    language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+begin
+    if cardinality(p_mentions) > 50 or array_ndims(p_mentions) > 1 or array_position(p_mentions, null) is not null then
+        raise exception using errcode = 'PK400', message = 'A message names up to 50 people.';
+    end if;
+end $$;
 -- What is to be sent now or later, as it will be kept; what can't be sent is refused.
 create function api.checked_message(p_exchange uuid, p_text text, p_request_id uuid, p_reply_to uuid, p_attachments uuid[], p_mentions uuid[]) returns text
     language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
     me uuid := auth.require_live();
-    said text := coalesce(btrim(p_text, E' \t\r\n'), '');
+    said text := coalesce(btrim(p_text, E' \t\r\n\u00a0\u200b\u2060\ufeff'), '');
 begin
     if p_exchange is null or p_request_id is null then
         raise exception using errcode = 'PK400', message = 'The message is not complete.';
     end if;
-    if not auth.may_now(1, p_exchange) then
-        raise exception using errcode = 'PK404', message = 'There is no such exchange.';
-    end if;
     if not auth.may_now(2, p_exchange) then
+        if not auth.may_now(1, p_exchange) then
+            raise exception using errcode = 'PK404', message = 'There is no such exchange.';
+        end if;
         raise exception using errcode = 'PK403', message = 'You may not write messages in this exchange.';
     end if;
     if said = '' and coalesce(cardinality(p_attachments), 0) = 0 or length(said) > 10000 then
@@ -122,9 +132,7 @@ begin
     if cardinality(p_attachments) > 20 or array_ndims(p_attachments) > 1 or array_position(p_attachments, null) is not null then
         raise exception using errcode = 'PK400', message = 'A message carries up to 20 documents.';
     end if;
-    if cardinality(p_mentions) > 50 or array_ndims(p_mentions) > 1 or array_position(p_mentions, null) is not null then
-        raise exception using errcode = 'PK400', message = 'A message names up to 50 people.';
-    end if;
+    perform api.check_mentions(p_mentions);
     if p_reply_to is not null and not exists (select from public.messages m where m.id = p_reply_to and m.exchange_id = p_exchange) then
         raise exception using errcode = 'PK404', message = 'The message that you answer is not in this room.';
     end if;
@@ -177,21 +185,25 @@ begin
     return mine;
 end $$;
 
-create function api.edit_message(p_message uuid, p_version bigint, p_text text) returns bigint
+-- Of whom it speaks: NULL: of whom it did.
+create function api.edit_message(p_message uuid, p_version bigint, p_text text, p_mentions uuid[] default null) returns bigint
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 declare
     mine public.messages := api.own_message(p_message);
-    said text := btrim(p_text, E' \t\r\n');
+    said text := btrim(p_text, E' \t\r\n\u00a0\u200b\u2060\ufeff');
     now_version bigint;
 begin
     if p_version is null or coalesce(said, '') = '' or length(said) > 10000 then
         raise exception using errcode = 'PK400', message = 'A message has a version and 1 to 10,000 characters.';
     end if;
+    perform api.check_mentions(p_mentions);
     if mine.is_deleted then
         raise exception using errcode = 'PK409', message = 'This message was deleted.';
     end if;
-    update public.messages m set content = said
+    update public.messages m
+    set content = said,
+        mentions = case when p_mentions is null then m.mentions else peak.mentionable(m.exchange_id, p_mentions, mine.sender_id, auth.my_role()) end
     where m.id = mine.id and m.version = p_version and not m.is_deleted returning m.version into now_version;
     if not found then
         raise exception using errcode = 'PK409', message = 'This message was changed elsewhere meanwhile.';
@@ -255,8 +267,10 @@ begin
     perform api.enter_to_mark(p_exchange, p_number);
     update public.message_participants p set read_at = clock_timestamp(), delivered_at = coalesce(p.delivered_at, clock_timestamp())
     where p.contact_id = me and p.exchange_id = p_exchange and p.read_at is null
-      and p.id in (select x.id from public.message_participants x
-                   where x.contact_id = me and x.exchange_id = p_exchange and x.number <= p_number and x.read_at is null order by x.number limit 5000);
+      -- An array is filled once, whatever the planner thinks of the room's size.
+      and p.id = any (array(select x.id from public.message_participants x
+                            where x.contact_id = me and x.exchange_id = p_exchange and x.number <= p_number and x.read_at is null and not x.gone
+                            order by x.number limit 5000));
     get diagnostics n = row_count;
     return n;
 end $$;
@@ -271,13 +285,13 @@ begin
     perform api.enter_to_mark(p_exchange, p_number);
     update public.message_participants p set read_at = null
     where p.contact_id = me and p.exchange_id = p_exchange
-      and p.message_id in (select x.message_id from public.message_participants x join public.messages m on m.id = x.message_id
-                           where x.contact_id = me and x.exchange_id = p_exchange and x.number >= p_number and x.read_at is not null
-                             and m.sender_id is distinct from me order by x.number desc limit 1000);
+      and p.id = any (array(select x.id from public.message_participants x join public.messages m on m.id = x.message_id
+                            where x.contact_id = me and x.exchange_id = p_exchange and x.number >= p_number and x.read_at is not null
+                              and m.sender_id is distinct from me order by x.number desc limit 1000));
     get diagnostics n = row_count;
     return n;
 end $$;
-grant execute on function api.send_message(uuid, text, uuid, uuid, uuid[], uuid[]), api.edit_message(uuid, bigint, text), api.delete_message(uuid),
+grant execute on function api.send_message(uuid, text, uuid, uuid, uuid[], uuid[]), api.edit_message(uuid, bigint, text, uuid[]), api.delete_message(uuid),
     api.mark_read(uuid[]), api.mark_delivered(uuid[]), api.mark_read_to(uuid, bigint), api.mark_unread_from(uuid, bigint) to peak_user;
 
 -- ---------------------------------------------------------------- what is to go later

@@ -35,9 +35,9 @@ create table peak.notifications (
     needs_ack     boolean not null default false,
     acked_at      timestamptz,
     acked_by      uuid
-);
+) with (fillfactor = 70); -- room beside each to count up
 comment on column peak.notifications.shown_at is 'Its place in the list; in the future while it is snoozed.';
-comment on column peak.notifications.group_key is 'What happens again before the person looked counts up in the same row.';
+comment on column peak.notifications.group_key is 'What happens again before the person looked counts up in the same row; messages: resource_id is the first, detail has the number of the last.';
 comment on column peak.notifications.in_app is 'False where the person wants to hear of it by mail only.';
 create index notifications_of_person on peak.notifications (contact_id, done_at);
 create index notifications_open on peak.notifications (contact_id, shown_at) where done_at is null;
@@ -75,7 +75,6 @@ create table peak.notification_people (
 comment on column peak.notification_people.quiet_from is 'In the firm''s time zone, as quiet_to and digest_at.';
 alter table peak.notification_preferences enable row level security;
 alter table peak.notification_people enable row level security;
-
 -- One deadline, so many days before it, told once; all who were told share its acknowledgement.
 create table peak.reminders_sent (
     id           uuid primary key default gen_random_uuid(),
@@ -99,9 +98,8 @@ insert into audit.exempt (table_name, reason) values
     ('peak.notifications', 'repeats what the record tells of other tables; acknowledgements are in that of peak.reminders_sent');
 
 -- ---------------------------------------------------------------- kinds
--- The kinds in their order, what holds where somebody said nothing, and what can't be chosen: a deadline and a stranger's
--- sign-in are always in the list, and the latter is always mailed. The right on the exchange that a kind asks for (auth.access); "alone": not part of a
--- digest; "hidden" from all but admins.
+-- The kinds in their order, what holds where somebody said nothing, and what can't be chosen: a deadline and a stranger's sign-in
+-- are always in the list, the latter is always mailed. The right on the exchange that a kind asks for; "alone": not in a digest.
 create function peak.notice_kinds()
     returns table (kind text, place int, app boolean, desktop boolean, email boolean, sms boolean, fixed text[], needs int, alone boolean, admins boolean)
     language sql immutable parallel safe as $$
@@ -137,6 +135,8 @@ begin
         return n.exchange_id is null and needs = 32; -- many tasks at once, of several exchanges
     elsif n.kind = 'document' then
         return auth.may_see_document(p_person, n.resource_id);
+    elsif n.count = 1 and n.resource_type = 'task' then -- not what is somebody else's by now
+        return exists (select from public.tasks t where t.id = n.resource_id and t.assigned_to = p_person);
     elsif n.kind = 'assignment' and n.detail ->> 'state' <> 'active' and p_role <> 'admin' then
         return p_person in (select j.id from auth.judging_members(n.exchange_id) j (id));
     end if;
@@ -145,15 +145,15 @@ end $$;
 
 -- Whether somebody may know the name of somebody else who had to do with an exchange that they see.
 create function peak.may_name(p_person uuid, p_role text, p_other uuid, p_exchange uuid) returns boolean
-    language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
-    select p_role in ('admin', 'coordinator') or p_other = p_person
+    language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp as $$ begin
+    return p_role in ('admin', 'coordinator') or p_other = p_person
         or exists (select from public.exchanges e where e.id = p_exchange and p_other in (e.client_id, e.coordinator_id))
         or exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other and x.is_active)
         or exists (select from auth.access a join auth.access b on b.exchange_id = a.exchange_id
                    where a.contact_id = p_person and a.rights & 1 = 1 and b.contact_id = p_other)
         or p_person in (select j.id from auth.judging_members(p_exchange) j (id))
-           and exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other)
-$$;
+           and exists (select from public.exchange_participants x where x.exchange_id = p_exchange and x.contact_id = p_other);
+end $$;
 
 -- ---------------------------------------------------------------- telling
 create type peak.posting as (notification_id uuid, contact_id uuid, kind text, email boolean, sms boolean);
@@ -221,31 +221,30 @@ begin
 end $$;
 
 create function peak.notify(p_kind text, p_people uuid[], p_exchange uuid, p_resource_type text, p_resource uuid, p_detail jsonb, p_actor uuid)
-    returns int language sql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    returns int language sql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
     select peak.notify_many(array_agg((u.id, p_kind, p_exchange, p_resource_type, p_resource, p_detail, null, null)::peak.notice), p_actor)
     from (select distinct p.id from unnest(p_people) p (id)) u
 $$;
 grant execute on function peak.notify(text, uuid[], uuid, text, uuid, jsonb, uuid), peak.notify_many(peak.notice[], uuid) to peak_auth, peak_api;
 
--- The person's other windows look again.
 create function peak.tell_notifications(p_person uuid) returns void
-    language sql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC'
+    language sql volatile security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     as $$ insert into peak.change_feed (kind, contact_id) values ('notification', p_person) $$;
 
 -- ---------------------------------------------------------------- reading
--- (The time of the statement, not of the clock: an index is searched by it.) Of somebody's newest, those that they may see; of 20,000 at most, so that whoever lost the right to all of them does not
--- wait for each. Those of one moment come together, since the next page begins behind it.
+-- Of somebody's newest, those that they may see; of 20,000 at most. Those of one moment come together, since the next page
+-- begins behind it. Along an index, no further than it takes: so by the time of the statement, and nothing is sorted.
 create function peak.notices_of(p_person uuid, p_role text, p_which text, p_before timestamptz, p_most int) returns setof peak.notifications
-    language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
-begin
+    language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp
+    set enable_sort = off set enable_bitmapscan = off as $$ begin
     return query execute format($f$
         select u.* from (select n.* from peak.notifications n where n.contact_id = $1 and %1$s and n.%2$I < coalesce($3, 'infinity')
                          order by n.%2$I desc limit 20000) u
         left join lateral (select a.rights from auth.access a where a.contact_id = $1 and a.exchange_id = u.exchange_id offset 0) a on true
-        where u.in_app and ($2 = 'admin' or u.exchange_id is null or peak.notice_needs(u.kind) = 0 or a.rights & (1 | peak.notice_needs(u.kind)) = 1 | peak.notice_needs(u.kind))
-          and peak.notice_shown(u, $1, $2, a.rights)
+        where u.in_app
+          and ($2 = 'admin' or peak.notice_needs(u.kind) = 0 or u.exchange_id is null and peak.notice_needs(u.kind) = 32
+               or a.rights & (1 | peak.notice_needs(u.kind)) = 1 | peak.notice_needs(u.kind))
+          and (u.kind in ('mention', 'reply', 'message', 'deadline', 'stage', 'scheduled_failed', 'security') or peak.notice_shown(u, $1, $2, a.rights))
         order by u.%2$I desc fetch first $4 rows with ties $f$,
         case p_which when 'done' then 'n.done_at is not null' when 'snoozed' then 'n.done_at is null and n.shown_at > statement_timestamp()'
                      when 'unseen' then 'n.done_at is null and n.seen_at is null and n.shown_at <= statement_timestamp()'
@@ -301,8 +300,8 @@ end $$;
 grant execute on function api.notifications(timestamptz, int, boolean), api.notification_counts() to peak_user;
 
 -- ---------------------------------------------------------------- what people do with them
-grant select (id, contact_id, exchange_id, shown_at, seen_at, done_at, needs_ack, acked_at, reminder_id, made_at),
-    update (seen_at, done_at, shown_at, group_key) on peak.notifications to peak_api;
+grant select (id, contact_id, kind, exchange_id, resource_id, detail, shown_at, seen_at, done_at, needs_ack, acked_at, reminder_id, made_at),
+    update (resource_id, seen_at, done_at, shown_at, group_key) on peak.notifications to peak_api;
 create policy own_rows on peak.notifications to peak_api using (contact_id = (select auth.me())) with check (contact_id = (select auth.me()));
 
 -- Acknowledged for all who got the reminder, by one who may still see it.
@@ -374,14 +373,16 @@ begin
         raise exception using errcode = 'PK400', message = 'A notification is put off until a time within the next 90 days.';
     end if;
     update peak.notifications u
-    set shown_at = coalesce(p_until, least(u.shown_at, clock_timestamp())), seen_at = case when p_until is null then clock_timestamp() end, group_key = null
+    set shown_at = coalesce(p_until, least(u.shown_at, clock_timestamp())), seen_at = case when p_until is null then clock_timestamp() end,
+        group_key = null, -- counts no further: of messages it is about the last one now
+        resource_id = case when u.kind <> 'message' then u.resource_id else coalesce((
+            select m.id from public.messages m where m.exchange_id = u.exchange_id and m.number = (u.detail ->> 'number')::bigint), u.resource_id) end
     where u.id = p_id and u.done_at is null;
     if not found then
         raise exception using errcode = 'PK404', message = 'There is no such notification.';
     end if;
     perform peak.tell_notifications(me);
 end $$;
-
 create function api.acknowledge(p_notification uuid) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
@@ -393,6 +394,6 @@ begin
         raise exception using errcode = 'PK404', message = 'There is no such reminder.';
     end if;
 end $$;
-grant execute on function api.see_notifications(uuid[]), api.finish_notifications(uuid[]), api.unfinish_notifications(uuid[]),
-    api.snooze_notification(uuid, timestamptz), api.acknowledge(uuid) to peak_user;
+grant execute on function api.see_notifications(uuid[]), api.finish_notifications(uuid[]), api.unfinish_notifications(uuid[]), api.snooze_notification(uuid, timestamptz),
+    api.acknowledge(uuid) to peak_user;
 reset role;

@@ -23,10 +23,11 @@ create function peak.defused(p_text text, p_most int) returns text
 
 -- {{name}} by its value, once; what stands in a value stays what it is.
 create function peak.fill(p_template text, p_values jsonb) returns text
-    language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
-    select string_agg(case when p.place % 2 = 1 then p.piece else coalesce(p_values ->> p.piece, '') end, '' order by p.place)
-    from regexp_split_to_table(p_template, '[{]{2}|[}]{2}') with ordinality p (piece, place)
-$$;
+    language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select string_agg(case when p.place % 2 = 1 then p.piece else coalesce(p_values ->> p.piece, '') end, '' order by p.place)
+            from regexp_split_to_table(p_template, '[{]{2}|[}]{2}') with ordinality p (piece, place));
+end $$;
 create function peak.day_words(p_day date, p_language text) returns text
     language sql immutable parallel safe
     return case p_language
@@ -196,7 +197,7 @@ begin
         face := peak.notice_face(n, person.id, person.role, tongue);
         if n.kind in ('mention', 'reply', 'message') and peak.setting('notifications.mail_text_of_messages') = 'true' then
             select m.content into words from public.messages m
-            where m.id = n.resource_id and m.exchange_id = n.exchange_id and not coalesce(m.is_deleted, false) and not coalesce(m.is_system_message, false);
+            where m.exchange_id = n.exchange_id and m.number = (n.detail ->> 'number')::bigint and not coalesce(m.is_deleted, false) and not coalesce(m.is_system_message, false);
         end if;
         select jsonb_object_agg(s.key, peak.defused(s.value, 200)) into told from jsonb_each_text(face.said) s;
         told := told || jsonb_build_object('title', peak.defused(face.title, 300), 'exchange', peak.defused(face.exchange_label, 200),

@@ -1,6 +1,6 @@
 -- 0056 notification_sources: what happens that people are told of.
 --
--- Adds     peak.notice_messages(), notice_reading(), notice_tasks(), notice_documents(), notice_participants(),
+-- Adds     peak.notice_messages(), notice_mentions(), notice_reading(), notice_tasks(), notice_documents(), notice_participants(),
 --          notice_exchanges(), notice_scheduled(), notice_syncs(), notice_sessions(), forget_person(); auth.notice_safety();
 --          triggers _520_notices
 -- Needs    0048 rooms, 0053 notifications
@@ -20,14 +20,37 @@ set local role peak_owner;
 create function peak.notice_messages() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    counted uuid[];
 begin
     if (select count(*) from (select from new_rows limit 501) x) > 500 then
         return null;
     end if;
+    -- Most have not looked since the last one, and wish nothing of their own: theirs counts up, which touches no index (so
+    -- that it goes to the top of the list once a minute only).
+    if (select count(*) from (select from new_rows limit 2) x) = 1 then
+        with told as (
+            update peak.notifications u
+            set count = least(u.count + 1, 9999), detail = jsonb_build_object('actor', n.sender_id, 'number', n.number),
+                shown_at = case when u.shown_at < clock_timestamp() - interval '1 minute' then clock_timestamp() else u.shown_at end,
+                made_at = case when u.shown_at < clock_timestamp() - interval '1 minute' then clock_timestamp() else u.made_at end
+            from new_rows n
+            join public.message_participants p on p.message_id = n.id and p.contact_id <> n.sender_id
+            where n.is_system_message is not true and n.reply_to is null and n.mentions is null
+              and u.contact_id = p.contact_id and u.group_key = 'message:' || n.exchange_id and u.seen_at is null and u.done_at is null
+              and u.in_app and not u.for_digest
+              and not exists (select from peak.notification_preferences w where w.contact_id = p.contact_id and w.kind = 'message')
+              and (select e.notifications_enabled from public.exchanges e where e.id = n.exchange_id) is not false
+            returning u.id, u.contact_id
+        ), fed as (
+            insert into peak.change_feed (kind, row_id, contact_id) select 'notification', t.id, t.contact_id from told t
+        )
+        select array_agg(t.contact_id) into counted from told t;
+    end if;
     perform peak.notify_many(array_agg((p.contact_id, k.kind, n.exchange_id, 'message', n.id, jsonb_build_object('actor', n.sender_id, 'number', n.number),
                                         case k.kind when 'message' then 'message:' || n.exchange_id end, null)::peak.notice order by n.number))
     from new_rows n
-    join public.message_participants p on p.message_id = n.id and p.contact_id <> n.sender_id
+    join public.message_participants p on p.message_id = n.id and p.contact_id <> n.sender_id and (counted is null or p.contact_id <> all (counted))
     left join public.messages a on a.id = n.reply_to
     cross join lateral (select case when p.contact_id = any (n.mentions) then 'mention' when a.sender_id = p.contact_id then 'reply' else 'message' end as kind) k
     where n.is_system_message is not true;
@@ -36,25 +59,40 @@ end $$;
 create trigger _520_notices after insert on public.messages
     referencing new table as new_rows for each statement execute function peak.notice_messages();
 
+-- Whom somebody's own words speak of only since they were changed: once, however often they are changed.
+create function peak.notice_mentions() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+begin
+    perform peak.notify_many(array_agg((u.id, 'mention', new.exchange_id, 'message', new.id,
+                                        jsonb_build_object('actor', new.sender_id, 'number', new.number), null, null)::peak.notice), new.sender_id)
+    from unnest(new.mentions) u (id)
+    where u.id <> all (coalesce(old.mentions, '{}'))
+      and not exists (select from peak.notifications n where n.contact_id = u.id and n.kind = 'mention' and n.resource_id = new.id);
+    return null;
+end $$;
+create trigger _520_mentions after update of mentions on public.messages
+    for each row when (new.mentions is distinct from old.mentions and new.is_system_message is not true) execute function peak.notice_mentions();
+
 -- Whoever reads a message in its room has seen what told of it.
 create function peak.notice_reading() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    seen uuid[] := array(
-        select u.id from new_rows n join old_rows o on o.id = n.id
-        cross join lateral (select x.id from peak.notifications x
-                            where x.resource_id = n.message_id and x.contact_id = n.contact_id and x.seen_at is null and x.done_at is null offset 0) u
-        where n.read_at is not null and o.read_at is null);
 begin
-    if seen <> '{}' then
-        with read as (
-            update peak.notifications u set seen_at = clock_timestamp()
-            where u.id = any (seen) and u.seen_at is null and u.kind in ('message', 'mention', 'reply')
-              and exists (select from new_rows n where n.message_id = u.resource_id and n.contact_id = u.contact_id)
-            returning u.contact_id)
-        insert into peak.change_feed (kind, contact_id) select distinct 'notification', r.contact_id from read r;
-    end if;
+    with read as (
+        select n.contact_id, n.exchange_id, n.message_id, n.number from new_rows n join old_rows o on o.id = n.id
+        where n.read_at is not null and o.read_at is null
+    ), told as (
+        select x.id from read r join peak.notifications x on x.resource_id = r.message_id and x.contact_id = r.contact_id
+        where x.seen_at is null and x.done_at is null and (x.kind in ('mention', 'reply') or x.kind = 'message' and x.group_key is null)
+        union all
+        select x.id from (select r.contact_id, r.exchange_id, max(r.number) as number from read r group by r.contact_id, r.exchange_id) l
+        join peak.notifications x on x.contact_id = l.contact_id and x.group_key = 'message:' || l.exchange_id
+        where x.seen_at is null and x.done_at is null and (x.detail ->> 'number')::bigint <= l.number
+    ), seen as (
+        update peak.notifications u set seen_at = clock_timestamp() from told t where u.id = t.id and u.seen_at is null returning u.contact_id
+    )
+    insert into peak.change_feed (kind, contact_id) select distinct 'notification', s.contact_id from seen s;
     return null;
 end $$;
 create trigger _520_notices after update on public.message_participants
@@ -252,6 +290,7 @@ create function peak.forget_person() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
 begin
+    delete from peak.scheduled_messages s where s.sender_id = new.contact_id;
     delete from peak.outbox o where o.contact_id = new.contact_id;
     delete from peak.notifications n where n.contact_id = new.contact_id;
     delete from peak.notification_preferences p where p.contact_id = new.contact_id;

@@ -80,6 +80,21 @@ void tst_NotificationPages::enterOpensTheThingAndRaisesTheWindow()
     QVERIFY(!m->window().isMinimized());
     QVERIFY(!m->bell->isOpen());
     QCOMPARE(m->window().place(), (Place{PageId::Tasks, task}));
+    // A message, in its room and at that message.
+    RoleConnection eve(m->database(), u"eve@example.test"_s);
+    const QByteArray said =
+        eve.must("select api.send_message($1::uuid, 'Look here', gen_random_uuid(), null, null, "
+                 "array[$2::uuid])",
+                 {m->exchange, m->dana})
+            .value();
+    QTRY_VERIFY_WITH_TIMEOUT(m->shows(u"mentioned you"_s), 10000);
+    m->bell->setOpen(true);
+    QVERIFY(m->select(u"mentioned you"_s));
+    QTest::keyClick(m->list(), Qt::Key_Return);
+    const auto id = [](const QByteArray &text) {
+        return QUuid::fromString(QLatin1StringView(text));
+    };
+    QCOMPARE(m->world().takeWantedMessage(id(m->exchange)), id(said));
 }
 
 void tst_NotificationPages::doneIsUndone()

@@ -1,8 +1,10 @@
 #include "app/NotificationTarget.h"
 #include "app/UnreadCounts.h"
+#include "models/messages/RoomOutbox.h"
 #include "tests/app/pages/NotificationWorld.h"
 #include "views/common/ListPage.h"
 #include "views/common/Theme.h"
+#include "views/messages/SendingChoice.h"
 #include "views/notifications/NotificationSettingsView.h"
 #include "views/profile/ProfilePage.h"
 #include "views/settings/DeliveryLogDialog.h"
@@ -11,8 +13,10 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QMessageBox>
 #include <QPointer>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
 
@@ -30,8 +34,11 @@ private Q_SLOTS:
     void cleanup() { m->leave(); }
 
     void trayTellsOnceAndNotWhenQuiet();
+    void oldOnesAreNoNews();
+    void noteHasNoTags();
     void trayOpensTheThing();
     void preferenceIsSavedAndUndone();
+    void secondsToTakeBackAreChosen();
     void adminSeesDeliveriesAndSendsAgain();
     void everyKindHasAPlace();
 
@@ -104,6 +111,45 @@ void tst_NotificationWays::trayTellsOnceAndNotWhenQuiet()
         .must("select api.set_notification_settings('{\"quiet_from\": null, \"quiet_to\": null}')");
 }
 
+/** Of a long list the newest are read; those below come into it as others are done with. */
+void tst_NotificationWays::oldOnesAreNoNews()
+{
+    m->value("insert into peak.notifications (contact_id, kind, exchange_id, resource_type, "
+             "resource_id, detail, shown_at) select $1::uuid, 'stage', $2::uuid, 'exchange', "
+             "$2::uuid, '{\"to\": \"45D\"}', clock_timestamp() - make_interval(hours => g) from "
+             "generate_series(1, 90) g",
+             {m->dana, m->exchange});
+    QVERIFY(m->enter(u"dana@example.test"_s));
+    const auto last = [this] { return m->center().model()->notifications().constLast().id; };
+    const QUuid before = last();
+    RoleConnection(m->database(), u"dana@example.test"_s)
+        .must("select api.finish_notifications(array(select id from api.notifications(null, 10)))");
+    QTRY_VERIFY_WITH_TIMEOUT(last() != before, 10000);
+    QCOMPARE(m->tray.notes.size(), 0);
+    m->giveTask(m->dana);
+    QTRY_COMPARE_WITH_TIMEOUT(m->tray.notes.size(), 1, 10000);
+}
+
+/** What others typed in is no HTML to the desktop. */
+void tst_NotificationWays::noteHasNoTags()
+{
+    QVERIFY(m->enter(u"dana@example.test"_s));
+    m->value(
+        "update public.exchanges set name = 'Elm <a href=\"https://evil.test\">here</a>' where "
+        "id = $1::uuid",
+        {m->exchange});
+    RoleConnection(m->database(), u"ada@example.test"_s)
+        .must("select api.create_task($1::uuid, jsonb_build_object('title', 'Look <img src=x>', "
+              "'assigned_to', $2::text))",
+              {m->exchange, m->dana});
+    QTRY_COMPARE_WITH_TIMEOUT(m->tray.notes.size(), 1, 10000);
+    const QString all = m->tray.notes.constFirst().first + m->tray.notes.constFirst().second;
+    QVERIFY(all.contains(u"Look"_s) && all.contains(u"Elm"_s));
+    QVERIFY2(!all.contains(u'<'), qPrintable(all));
+    m->value("update public.exchanges set name = 'Ortega - 18 Elm St' where id = $1::uuid",
+             {m->exchange});
+}
+
 void tst_NotificationWays::trayOpensTheThing()
 {
     QVERIFY(m->enter(u"dana@example.test"_s));
@@ -149,6 +195,39 @@ void tst_NotificationWays::preferenceIsSavedAndUndone()
     QVERIFY(!view->box(u"document"_s, u"email"_s)->isEnabled());
     QVERIFY(view->box(u"document"_s, u"email"_s)->toolTip().size() > 10);
     QVERIFY(!view->box(u"deadline"_s, u"app"_s)->isEnabled());
+}
+
+void tst_NotificationWays::secondsToTakeBackAreChosen()
+{
+    QVERIFY(m->enter(u"dana@example.test"_s));
+    QCOMPARE(m->world().outbox().holdSeconds(), 10);
+    m->world().savePreference(u"messages"_s, {{u"other"_s, 1}});
+    m->window().openPlace({PageId::Profile, {}});
+    auto *page = qobject_cast<ProfilePage *>(m->window().page(PageId::Profile));
+    QComboBox *box = page->findChild<SendingChoice *>()->box();
+    QCOMPARE(box->currentData().toInt(), 10);
+    QCOMPARE(box->count(), 5);
+    QSignalSpy saved(&m->world(), &PageWorld::preferenceChanged);
+    page->showTab(u"messages"_s);
+    QTRY_VERIFY(box->hasFocus());
+    QTest::keyClick(box, Qt::Key_Home);
+    QCOMPARE(box->currentText(), u"At once"_s);
+    QCOMPARE(saved.size(), 1); // to the server, with what else is chosen there
+    QCOMPARE(saved.at(0).at(0).toString(), u"messages"_s);
+    QCOMPARE(saved.at(0).at(1).toJsonObject(),
+             (QJsonObject{{u"hold_seconds"_s, 0}, {u"other"_s, 1}}));
+    QCOMPARE(m->world().outbox().holdSeconds(), 0); // and in force
+    // Chosen in another window, and something that this one does not offer.
+    Identity other = m->world().identity();
+    other.preferences.insert(u"messages"_s, QJsonObject{{u"hold_seconds"_s, 15}});
+    m->world().setIdentity(other);
+    QCOMPARE(m->world().outbox().holdSeconds(), 15);
+    QCOMPARE(box->currentData().toInt(), 15);
+    QCOMPARE(box->count(), 6);
+    other.realPerson = u"Ada Admin"_s; // somebody who looks on
+    m->world().setIdentity(other);
+    QVERIFY(!box->isEnabled());
+    QVERIFY(box->toolTip().contains(u"look on"_s));
 }
 
 void tst_NotificationWays::adminSeesDeliveriesAndSendsAgain()

@@ -14,6 +14,7 @@
 #include "views/messages/MessageField.h"
 #include "views/messages/ReadersLine.h"
 #include "views/messages/RoomPage.h"
+#include "views/messages/RoomView.h"
 #include "views/messages/SearchPanel.h"
 
 #include <QListWidget>
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void draftIsThereAfterARestart();
     void removedWhileTheRoomIsOpen();
     void hintsOfStrangersNameNobody();
+    void whoMayNotBeNamedIsSomebody();
+    void opensAtAMessage();
     void serverRestartsBetweenSendAndAnswer();
 
 private:
@@ -275,6 +278,7 @@ void tst_RoomPages::removedWhileTheRoomIsOpen()
                              {m_theo, m_elm});
     QTRY_COMPARE_WITH_TIMEOUT(theo->room->model()->rowCount(), 0, 15000);
     QVERIFY(!theo->room->page()->editor()->field()->isVisible());
+    QVERIFY(!theo->room->page()->readers()->isVisible());
     QCOMPARE(theo->room->page()->editor()->text(), u"Just typing"_s);
     dana->write(u"Now between us"_s);
     QTRY_VERIFY_WITH_TIMEOUT(dana->texts().contains(u"Now between us"_s), 10000);
@@ -301,6 +305,50 @@ void tst_RoomPages::hintsOfStrangersNameNobody()
         m_database->admin().must("select pg_notify($1, $2)", {channel, hint});
     QTest::qWait(400);
     QVERIFY(!dana->room->page()->peopleNow().contains(u"typing"_s));
+}
+
+/** An admin who takes no part is not named to clients, but never an empty place. */
+void tst_RoomPages::whoMayNotBeNamedIsSomebody()
+{
+    const QByteArray ada = m_database->addPerson(u"ada@example.test"_s, u"admin"_s, u"Ada Admin"_s);
+    m_database->admin().must("insert into public.messages (exchange_id, sender_id, content, "
+                             "message_type) values ($1::uuid, $2::uuid, 'From above', 'text')",
+                             {m_oak, ada});
+    Client *cleo = open(u"cleo@example.test"_s, m_oak);
+    QTRY_VERIFY_WITH_TIMEOUT(!cleo->texts().isEmpty(), 10000);
+    const RoomModel *model = cleo->room->model();
+    const int last = model->rowCount() - 1;
+    QCOMPARE(model->message(last).senderName, u"An administrator"_s);
+    QVERIFY(model->index(last).data(Qt::AccessibleTextRole).toString().startsWith(u"An adm"_s) ||
+            model->index(last).data(Qt::AccessibleTextRole).toString().startsWith(u"New."_s));
+    QTRY_VERIFY(cleo->room->page()->readers()->inside().contains(u"An administrator"_s));
+    cleo->editor()->setText(u"@An administrator"_s);
+    QVERIFY(cleo->editor()->field()->mentions().isEmpty());
+    cleo->editor()->clear();
+}
+
+void tst_RoomPages::opensAtAMessage()
+{
+    const QByteArray first =
+        m_database->admin()
+            .must("insert into public.messages (exchange_id, sender_id, content, message_type) "
+                  "select $1::uuid, $2::uuid, 'Line ' || g, 'text' from generate_series(1, 150) g "
+                  "returning id",
+                  {m_oak, m_cleo})
+            .value();
+    const QUuid message = QUuid::fromString(QLatin1StringView(first));
+    Client *dana = open(u"dana@example.test"_s, m_oak);
+    const RoomView *view = dana->room->page()->view();
+    const auto shown = [view] { return view->currentIndex().data(RoomModel::IdRole).toUuid(); };
+    dana->room->feed()->showEnd();
+    dana->in->world().openMessage(dana->room->exchange(), message);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), message, 10000);
+    // And where the room is opened only then.
+    const QUuid elm = QUuid::fromString(QLatin1StringView(m_elm));
+    dana->room->setExchange(elm, {}, 3);
+    dana->in->world().openMessage(QUuid::fromString(QLatin1StringView(m_oak)), message);
+    dana->room->setExchange(QUuid::fromString(QLatin1StringView(m_oak)), {}, 3);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(), message, 10000);
 }
 
 void tst_RoomPages::serverRestartsBetweenSendAndAnswer()

@@ -198,7 +198,7 @@ void tst_SmtpMail::hangs()
     const QString body = step == Step::Text ? QString(20'000'000, u'x') : u"Hello"_s;
     const Delivery delivery = send(server, u"none"_s, {}, "x", body);
     QCOMPARE(delivery.outcome, outcome);
-    QVERIFY2(spent.elapsed() < 5000, QByteArray::number(spent.elapsed()).constData());
+    QVERIFY2(spent.elapsed() < 60000, QByteArray::number(spent.elapsed()).constData());
     if (outcome == Outcome::Waits)
         QVERIFY2(delivery.text.contains(u"in time"_s), qPrintable(delivery.text));
     QCOMPARE(server.connections(), 1);

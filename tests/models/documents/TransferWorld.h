@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/documents/DocumentOpener.h"
+#include "models/documents/SegmentStore.h"
 #include "models/documents/TransferQueue.h"
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
@@ -22,7 +23,7 @@ namespace Peak {
  * A database with an exchange and its coordinator, who is signed in over our own line, and a folder
  * of files: what a test of transfers needs.
  */
-class TransferWorld final
+class TransferWorld
 {
 public:
     TransferWorld() : TransferWorld(std::make_unique<TestDatabase>()) {}
@@ -60,23 +61,26 @@ public:
         m_ticket = RoleConnection::signIn(*m_database, QStringLiteral("coordinator@example.test"));
         connect();
     }
+    QString address() const { return m_database->uriAs(m_ticket.role, m_ticket.secret); }
     /** The line as the session keeper would open it, and open it again. */
     void connect()
     {
-        const auto settings =
-            ConnectionSettings::parse(m_database->uriAs(m_ticket.role, m_ticket.secret));
+        const auto settings = ConnectionSettings::parse(address());
         m_line.abandon();
         const auto opened = await(m_line.open(*settings->hardened()));
         if (!opened)
             qWarning("%s", why(opened).constData());
     }
 
-    /** The program ends without a farewell and starts again: a new queue over the same notes. */
-    void restart()
+    /** The program ends without a farewell and starts again: a new queue over the same notes.
+     * `store` instead of its own for the database. */
+    void restart(SegmentStore *store = nullptr)
     {
         m_queue.reset();
         m_queue = std::make_unique<TransferQueue>(m_line, m_journal.path());
         m_opener = std::make_unique<DocumentOpener>(m_line, m_line);
+        if (store)
+            m_queue->setStore(QStringLiteral("local"), store);
         m_queue->begin(QStringLiteral("peak.example.test"), m_person);
     }
     void end() { m_queue.reset(); }

@@ -13,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 using State = Transfer::State;
 
 /** What comes down is what went up, or nothing is left of it: not of what somebody tampered with,
- * not on a full disk, not after a crash. */
+ * not on a full disk, not after a crash where nobody goes on with it. */
 class tst_DownloadFaults : public QObject
 {
     Q_OBJECT
@@ -212,7 +212,8 @@ void tst_DownloadFaults::sweepsAfterACrash()
     const QUuid document =
         m_world->upload(m_world->request(u"deed.dat"_s, TransferWorld::invented(64 * Mib)));
     TransferQueue &queue = m_world->queue();
-    const QUuid id = queue.addDownload(m_world->open(document), m_world->path(u"copy.dat"_s));
+    const QUuid id = queue.addDownload(m_world->open(document), m_world->path(u"copy.dat"_s),
+                                       TransferQueue::Unfinished::Removed);
     QTRY_VERIFY_WITH_TIMEOUT(queue.transfer(id).done > 0, 20000);
     // What lies there at this moment is what a crash leaves.
     const QStringList parts =

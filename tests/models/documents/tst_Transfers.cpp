@@ -25,6 +25,7 @@ private Q_SLOTS:
     void newVersions();
     void noticesTheSameFile();
     void uploadsWithAPin();
+    void manyWithAPinSayWhatTheyWaitFor();
     void oneRefusalHoldsNobodyUp();
     void pausesAndGoesOn();
     void pausesADownload();
@@ -184,6 +185,34 @@ void tst_Transfers::uploadsWithAPin()
         QFile file(QDir(m_world->journalFolder()).filePath(name));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains("739154"));
+    }
+}
+
+void tst_Transfers::manyWithAPinSayWhatTheyWaitFor()
+{
+    QList<UploadRequest> requests;
+    for (int i = 0; i < 25; ++i) {
+        requests.append(m_world->request(u"file %1.txt"_s.arg(i), QByteArray::number(i)));
+        requests.last().pin = "739154";
+    }
+    TransferQueue &queue = m_world->queue();
+    int mostAtOnce = 0;
+    bool said = false;
+    connect(&queue, &TransferQueue::changed, this, [&] {
+        int setting = 0;
+        const QList<Transfer> all = queue.transfers();
+        for (const Transfer &one : all)
+            setting += one.state == State::Running && one.note.contains(u"PIN");
+        said = said || setting > 0;
+        mostAtOnce = qMax(mostAtOnce, setting);
+    });
+    queue.add(requests);
+    QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60000);
+    QCOMPARE(m_world->documents(), 25);
+    QVERIFY(said && mostAtOnce <= 10); // the server hashes for each, and others get their turn
+    for (const UploadRequest &request : requests) {
+        const Transfer done = queue.transfer(request.id);
+        QVERIFY(done.state == State::Done && done.note.isEmpty());
     }
 }
 

@@ -41,8 +41,10 @@ private Q_SLOTS:
     void cleanup();
 
     void isHeldAndCanBeTakenBack();
+    void whoLeavesHasSentIt();
     void goesInTheOrderOfItsRoom();
     void sameRequestAfterALostLine();
+    void whatMayHaveArrivedIsNotTakenBack();
     void refusedStaysAndOthersGoOn();
     void survivesTheProgram();
     void nobodyElseGetsIt();
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void filesGoFirst();
     void pinIsNeverWritten();
     void answerAfterTheEndIsNobodys();
+    void saysThatItCouldNotKeepOne();
 
 private:
     std::unique_ptr<RoomOutbox> make();
@@ -123,6 +126,26 @@ void tst_RoomOutbox::isHeldAndCanBeTakenBack()
     QCOMPARE(m_sent.size(), 2);
 }
 
+void tst_RoomOutbox::whoLeavesHasSentIt()
+{
+    m_box->setHoldSeconds(60);
+    m_box->add(said(u"1"_s));
+    m_box->add(said(u"2"_s));
+    QVERIFY(!m_box->isGoing());
+    m_box->sendAllNow();
+    QVERIFY(m_box->isGoing());
+    answer();
+    QVERIFY(m_box->isGoing());
+    QCOMPARE(m_sent.last().text, u"2"_s);
+    answer();
+    QVERIFY(m_box->isEmpty() && !m_box->isGoing());
+    // Without a line nobody waits for it.
+    m_box->add(said(u"3"_s));
+    m_box->setOnline(false);
+    m_box->sendAllNow();
+    QVERIFY(!m_box->isGoing());
+}
+
 void tst_RoomOutbox::goesInTheOrderOfItsRoom()
 {
     m_box->add(said(u"1"_s));
@@ -152,6 +175,26 @@ void tst_RoomOutbox::sameRequestAfterALostLine()
     QVERIFY(m_box->isEmpty());
     QTest::qWait(2500);
     QCOMPARE(m_sent.size(), 2);
+}
+
+/** Else it would stand in the room, and in the editor to be sent once more. */
+void tst_RoomOutbox::whatMayHaveArrivedIsNotTakenBack()
+{
+    const QUuid request = m_box->add(said(u"Did it arrive?"_s));
+    const QUuid behind = m_box->add(said(u"Surely not sent"_s));
+    answer(Error{ErrorKind::Offline, u"The line was lost."_s});
+    m_box->setOnline(false);
+    QVERIFY(m_box->find(request)->unsure);
+    QVERIFY(!m_box->takeBack(request));
+    QVERIFY(m_box->takeBack(behind));
+    m_box->flush();
+    m_box = make();
+    m_box->begin(server, person);
+    QTRY_COMPARE(m_box->of(room).size(), 1);
+    QVERIFY(!m_box->takeBack(request)); // nor after a restart
+    m_box->setOnline(true);
+    answer(Error{ErrorKind::Denied, u"You may not write messages in this exchange."_s});
+    QVERIFY(m_box->takeBack(request));
 }
 
 void tst_RoomOutbox::refusedStaysAndOthersGoOn()
@@ -323,6 +366,21 @@ void tst_RoomOutbox::answerAfterTheEndIsNobodys()
     QCOMPARE(sent.size(), 0);
     m_box->begin(server, person);
     QTRY_COMPARE(m_box->of(room).size(), 1); // unsure: asked again with the same id
+}
+
+/** The disk is full, or its folder gone: it is said, and the message goes all the same. */
+void tst_RoomOutbox::saysThatItCouldNotKeepOne()
+{
+    QSignalSpy kept(m_box.get(), &RoomOutbox::kept);
+    QSignalSpy notKept(m_box.get(), &RoomOutbox::notKept);
+    QVERIFY(QDir(m_folder->path()).removeRecursively());
+    m_box->add(said(u"Only in memory"_s));
+    QTRY_VERIFY(!notKept.isEmpty());
+    QCOMPARE(notKept.first().first().toUuid(), room);
+    QCOMPARE(kept.size(), 0);
+    QCOMPARE(m_sent.size(), 1);
+    answer();
+    QVERIFY(m_box->isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_RoomOutbox)

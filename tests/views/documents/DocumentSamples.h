@@ -73,6 +73,10 @@ inline QList<Transfer> transfers()
     all[0].note = u"The same file is there as “Deed.pdf”."_s;
     all[1].bytesPerSecond = 12582912;
     all[1].secondsLeft = 101;
+    all.append(transfer(u"Wire instructions.pdf"_s, State::Paused, 48234496, 20971520));
+    all[6].kind = Transfer::Kind::Download;
+    all[6].needsPin = true;
+    all[6].note = u"Waits for the document's PIN: resume it to enter it."_s;
     all[4].error = u"The file changed while it was read. Nothing of it was kept; try again."_s;
     all[4].retryable = true;
     all[5].retryable = true;

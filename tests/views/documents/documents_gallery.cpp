@@ -155,7 +155,7 @@ private:
         column->addWidget(panel);
         auto *button = new TransfersButton(&model);
         column->addWidget(button, 0, Qt::AlignRight);
-        window.resize(1180, 330);
+        window.resize(1180, 360);
         QTest::qWait(120);
         panel->table()->selectRow(0);
         save(&window, u"transfers"_s);

@@ -251,7 +251,7 @@ void tst_DocumentViews::transfersAreToldTenTimesASecondAtMost()
     }
     QVERIFY2(moved.size() <= 11 && moved.size() >= 3, qPrintable(QString::number(moved.size())));
     QTRY_COMPARE(model.transfer(running.id)->done, running.done);
-    QCOMPARE(button.text(), u"Uploading 4 of 6"_s);
+    QCOMPARE(button.text(), u"Transferring 4 of 7"_s);
     const QList<Transfer> all = model.transfers();
     for (const Transfer &one : all)
         model.drop(one.id);
@@ -287,6 +287,10 @@ void tst_DocumentViews::transferIsPausedCancelledAndTriedAgainByKeyboard()
     QCOMPARE(cancelled.size(), 1);
     press(4, Qt::Key_Return);
     QCOMPARE(retried.value(0).value(0).toUuid(), idAt(4));
+    press(6, Qt::Key_Return); // waits for its PIN
+    QCOMPARE(resumed.value(1).value(0).toUuid(), idAt(6));
+    QCOMPARE(model.index(6, TransfersModel::StateColumn).data().toString(),
+             model.transfers().at(6).note);
     press(0, Qt::Key_Return);
     QCOMPARE(shown.value(0).value(0).toUuid(), idAt(0));
     QTest::keyClick(panel.table(), Qt::Key_Escape);

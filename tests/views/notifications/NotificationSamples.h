@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/domain/MailText.h"
 #include "models/domain/Notification.h"
 #include "models/domain/NotificationSettings.h"
 
@@ -98,6 +99,24 @@ inline NotificationSettings settings(const QString &whyNoMail = {},
          {u"language"_s, u"en"_s},
          {u"languages"_s, QJsonArray{u"en"_s, u"es"_s}},
          {u"time_zone"_s, u"America/Los_Angeles"_s}});
+}
+
+/** What goes out: as it comes, and one that the firm changed. */
+inline QList<MailText> texts()
+{
+    const QString body = u"Hello {{name}},\n\n{{title}}\n{{exchange}}\n\n{{text}}\n\nOpen Peak "
+                         "1031 to see it.\n\n{{firm}}\n"_s;
+    QList<MailText> all;
+    for (const QString &language : {u"en"_s, u"es"_s}) {
+        for (const QString &kind : {u"any"_s, u"deadline"_s, u"security"_s, u"digest"_s})
+            all.append({{kind, language, u"email"_s}, {u"{{headline}}"_s, body}, false, {}});
+        all.append({{u"any"_s, language, u"sms"_s}, {{}, u"{{firm}}: {{headline}}"_s}, false, {}});
+    }
+    all.append({{u"task_due"_s, u"en"_s, u"email"_s},
+                {u"{{headline}}"_s, body + u"Call us: 555-0100"_s},
+                true,
+                minutesAgo(3000)});
+    return all;
 }
 
 } // namespace Peak::NotificationSamples

@@ -2,17 +2,23 @@
 #include "tests/views/notifications/NotificationSamples.h"
 #include "views/common/MessageBar.h"
 #include "views/common/Theme.h"
+#include "views/messages/SendingChoice.h"
 #include "views/notifications/BellButton.h"
 #include "views/notifications/NotificationList.h"
 #include "views/notifications/NotificationLook.h"
 #include "views/notifications/NotificationPanel.h"
 #include "views/notifications/NotificationSettingsView.h"
+#include "views/settings/DeliveryPanel.h"
+#include "views/settings/MailTextEditor.h"
+#include "views/settings/MailTextsView.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPlainTextEdit>
+#include <QTableView>
 #include <QTest>
 #include <QTranslator>
 
@@ -50,6 +56,8 @@ public:
         panels();
         bells();
         preferences();
+        deliveries();
+        texts();
     }
     bool ok() const { return m_ok; }
 
@@ -142,6 +150,66 @@ private:
         on.dailyDigest = true;
         view.setSettings(on);
         save(&view, u"preferences-on"_s);
+    }
+
+    void deliveries()
+    {
+        const QDateTime since(today.addDays(-1), QTime(16, 20), Qt::UTC);
+        DeliveryPanel panel;
+        panel.setContentsMargins(16, 16, 16, 16);
+        panel.setStates({{u"email"_s, u"off"_s, {}, {}, {}, 0, {}, {}, 0, 0},
+                         {u"sms"_s, u"off"_s, {}, {}, {}, 0, {}, {}, 0, 0}});
+        panel.resize(720, 140);
+        save(&panel, u"delivery-off"_s);
+        panel.setStates({{u"email"_s,
+                          u"smtp"_s,
+                          {},
+                          u"The mail server refused the user name or the password."_s,
+                          since,
+                          41,
+                          since,
+                          u"The mail server refused the user name or the password."_s,
+                          2,
+                          3},
+                         {u"sms"_s, u"twilio"_s, u"sms.twilio.token"_s, {}, {}, 0, {}, {}, 0, 0}});
+        panel.resize(720, 200);
+        save(&panel, u"delivery-errors"_s);
+        QWidget box;
+        auto *column = new QVBoxLayout(&box);
+        auto *choice = new SendingChoice;
+        choice->setSeconds(10);
+        column->addWidget(choice);
+        box.resize(860, 120);
+        save(&box, u"sending"_s);
+    }
+
+    void texts()
+    {
+        MailTextsView view;
+        view.resize(1240, 760);
+        save(&view, u"texts-loading"_s);
+        view.setFirm(u"Peak Exchange Services"_s, false);
+        view.setTexts(NotificationSamples::texts());
+        view.table()->setFocus();
+        save(&view, u"texts"_s);
+        const MailTextKey security{u"security"_s, u"es"_s, u"email"_s};
+        view.choose(security);
+        MailWords words = view.model()->inForce(security).words;
+        words.body += u"\n{{phone}} or {{name}}"_s;
+        view.setTyped(security, MailTextsView::Typed{words, {}});
+        view.messages()->showError({ErrorKind::Invalid,
+                                    u"What is put in is one of {{name}}, {{firm}}, {{title}}, "
+                                    "{{headline}}, {{exchange}}, {{actor}}, {{object}}, {{count}}, "
+                                    "{{days}}, {{date}}, {{deadline}}, {{stage}}, {{text}}, "
+                                    "{{list}}."_s,
+                                    {},
+                                    {}});
+        view.editor()->body()->setFocus();
+        save(&view, u"texts-refused"_s);
+        view.messages()->clear();
+        view.choose({u"deadline"_s, u"en"_s, u"sms"_s});
+        view.resize(860, 600);
+        save(&view, u"texts-narrow"_s);
     }
 
     QDir m_folder;

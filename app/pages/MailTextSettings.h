@@ -1,0 +1,73 @@
+#pragma once
+
+#include "models/repositories/DeliveryRepository.h"
+#include "views/forms/RecordEditor.h"
+#include "views/settings/MailTextsView.h"
+
+#include <QHash>
+#include <QObject>
+#include <QTimer>
+
+namespace Peak {
+
+class PageWorld;
+class SettingsPage;
+
+/**
+ * Introduces the texts of e-mails and SMS on the page of settings to the server.
+ *
+ * Keeps what is typed as drafts, asks before it takes another admin's words away, and takes each
+ * step back. GUI thread.
+ */
+class MailTextSettings final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /** A child of the page. */
+    MailTextSettings(PageWorld &world, SettingsPage *page);
+    /** Keeps what is typed. */
+    ~MailTextSettings() override;
+
+public Q_SLOTS:
+    void load();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    /** What "Undo" goes back to. */
+    struct Step
+    {
+        MailTextKey key;
+        bool saved = false;             ///< the server was told
+        std::optional<MailWords> words; ///< the firm's own there; none: the built-in ones
+        std::optional<MailTextsView::Typed> typed;
+    };
+
+    void takeRights();
+    void take(const QList<MailText> &texts);
+    void findDrafts();
+    DraftSlot &slot(const MailTextKey &key);
+    void keepDrafts();
+    /** As it is at the server just now. */
+    MailText fresh(const QList<MailText> &texts, const MailTextKey &key) const;
+    void save(const MailTextKey &key);
+    void write(const Step &before, const std::optional<MailWords> &words, const QString &told);
+    void useBuiltIn(const MailTextKey &key);
+    void undo();
+    void offerUndo(const Step &step, const QString &told);
+
+    PageWorld &m_world;
+    SettingsPage *m_page;
+    MailTextsView *m_view;
+    DeliveryRepository m_delivery;
+    QHash<MailTextKey, DraftSlot> m_slots;
+    /** Typed, and not written as a draft yet: the view may be gone by then. */
+    QHash<MailTextKey, std::optional<MailTextsView::Typed>> m_unkept;
+    QTimer m_keep;
+    std::optional<Step> m_step;
+    bool m_restoring = false;
+};
+
+} // namespace Peak
