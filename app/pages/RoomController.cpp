@@ -142,6 +142,7 @@ void RoomController::setExchange(const QUuid &exchange, const QString &title, in
     m_readers.clear();
     m_readTo = 0;
     m_below = 0;
+    m_asked = 0;
     m_keepUnread = false;
     m_entered = false;
     m_line->setRoom({}, {});
@@ -158,7 +159,13 @@ void RoomController::showMessage(qint64 number)
 {
     m_wanted = number;
     if (m_feed->isOpen())
-        m_feed->showNumber(std::exchange(m_wanted, 0));
+        goToWanted();
+}
+
+void RoomController::goToWanted()
+{
+    m_asked = std::exchange(m_wanted, 0);
+    m_feed->showNumber(m_asked);
 }
 
 void RoomController::onState()
@@ -197,16 +204,17 @@ void RoomController::onOpened()
 void RoomController::onMoved(qint64 number)
 {
     if (m_wanted > 0) {
-        m_feed->showNumber(std::exchange(m_wanted, 0));
+        goToWanted();
         return;
     }
     m_page->showRoom();
-    if (number >= m_model->roomLast())
-        m_page->view()->showEnd();
-    else if (number == m_model->newFrom())
-        m_page->view()->showFirst(number);
-    else
+    // Asked for by name it is marked, be it the last or the first new one.
+    if (std::exchange(m_asked, 0) == number)
         m_page->view()->showNumber(number);
+    else if (number >= m_model->roomLast())
+        m_page->view()->showEnd();
+    else
+        m_page->view()->showFirst(number);
 }
 
 void RoomController::onCame(const QList<RoomMessage> &messages)

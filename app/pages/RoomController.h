@@ -58,6 +58,7 @@ private:
     void connectFeed();
     void connectWorld();
     void takeIdentity();
+    void goToWanted();
     void onOpened();
     void onMoved(qint64 number);
     void onCame(const QList<RoomMessage> &messages);
@@ -86,6 +87,7 @@ private:
     QString m_trouble;      ///< what was last said about reading it
     qint64 m_readTo = 0;    ///< what the server knows to be read
     qint64 m_wanted = 0;    ///< the message to show once the room is there
+    qint64 m_asked = 0;     ///< the one the feed was asked for and has not moved to yet
     int m_below = 0;        ///< came, and nobody has seen them
     bool m_entered = false; ///< whoever was in is told otherwise why it closed
     bool m_marking = false;

@@ -106,7 +106,12 @@ void RoomFeed::readAround(qint64 number, bool first)
     const qint64 last = std::max<qint64>(m_state.lastNumber, m_model.roomLast());
     const qint64 to = std::min(last, number + pageSize / 2);
     const qint64 from = std::max<qint64>(1, to - pageSize + 1);
-    const auto show = [this, first, number, last](const QList<RoomMessage> &messages) {
+    const int going = ++m_going;
+    const auto show = [this, first, number, last, going](const QList<RoomMessage> &messages) {
+        if (!first && going != m_going) { // asked for another place since
+            setLoading(false);
+            return;
+        }
         const bool began = !std::exchange(m_open, true);
         m_model.showWindow(messages, last);
         setLoading(false);
@@ -138,12 +143,19 @@ void RoomFeed::fetch(qint64 from, qint64 to, Again again,
              });
 }
 
+/** It is in the window that is there; one that is still on its way is not wanted any more. */
+void RoomFeed::stayFor(qint64 number)
+{
+    ++m_going;
+    Q_EMIT moved(number);
+}
+
 void RoomFeed::showEnd()
 {
     if (!m_open)
         return;
     if (m_model.isAtEnd())
-        Q_EMIT moved(m_model.lastNumber());
+        stayFor(m_model.lastNumber());
     else
         readAround(m_model.roomLast(), false);
 }
@@ -153,7 +165,7 @@ void RoomFeed::showNumber(qint64 number)
     if (!m_open || number <= 0)
         return;
     if (m_model.rowOfNumber(number) >= 0)
-        Q_EMIT moved(number);
+        stayFor(number);
     else
         readAround(number, false);
 }

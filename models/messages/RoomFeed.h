@@ -76,6 +76,7 @@ private:
     void readState(bool first);
     void onState(const RoomState &state, bool first);
     void readAround(qint64 number, bool first);
+    void stayFor(qint64 number);
     void readAgain(qint64 from, qint64 to);
     void fetch(qint64 from, qint64 to, Again again,
                std::function<void(const QList<RoomMessage> &messages)> then);
@@ -93,6 +94,7 @@ private:
     QUuid m_exchange;
     RoomState m_state;
     int m_round = 0; ///< answers about another room, or an earlier window, are nobody's
+    int m_going = 0; ///< counts what place was asked for: the last one asked for is shown
     bool m_open = false;
     bool m_loading = false;
     bool m_asking = false; ///< for news
