@@ -110,17 +110,20 @@ void tst_ResumedDownload::asksForThePinWhenItIsWanted()
     request.exchange = QUuid(
         QString::fromLatin1(m_database->admin().must("select id from public.exchanges").value()));
     request.pin = pin;
-    QStringList saidOfUpload;
-    connect(&m_in->world().transfers(), &TransferQueue::changed, this,
-            [&](const QUuid &id) { saidOfUpload += m_in->world().transfers().transfer(id).note; });
+    RawConnection &admin = m_database->admin();
+    admin.must("begin");
+    admin.must("lock table public.documents in exclusive mode"); // its beginning waits for this
     m_in->world().transfers().add({request});
+    const auto note = [&] { return m_in->world().transfers().transfer(request.id).note; };
+    QTRY_COMPARE_WITH_TIMEOUT(note(), u"Its PIN is being set…"_s, 10000);
+    admin.must("commit");
     QTRY_VERIFY_WITH_TIMEOUT(m_in->world().transfers().transfer(request.id).state == State::Done,
                              20000);
-    QVERIFY(saidOfUpload.contains(u"Its PIN is being set…"_s));
     const auto opened =
         await(m_in->world().opener().open(m_in->world().transfers().transfer(request.id).document,
                                           DocumentOpener::Action::Download, pin));
-    QVERIFY(opened.ok() && opened->opened);
+    QVERIFY2(opened.ok(), qPrintable(opened.ok() ? QString() : opened.error().message));
+    QVERIFY(opened->opened);
     const QUuid id = m_in->world().transfers().addDownload(*opened->opened, path);
     QTRY_COMPARE_WITH_TIMEOUT(m_in->world().transfers().transfer(id).done, heldAt * Mib, 20000);
     close();
