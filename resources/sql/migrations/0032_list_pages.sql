@@ -19,7 +19,12 @@ set local role peak_owner;
 create type peak.list_question as (
     q peak.list_asking, f peak.list_where, few uuid[], many float8,
     sort_1 text, type_1 text, up_1 boolean, sort_2 text, type_2 text, up_2 boolean,
-    joins text, access text, walks boolean, span text, id text, leader text);
+    joins text, access text, sees text, walks boolean, span text, id text, leader text);
+
+-- What somebody with few exchanges sees. These were chosen by the right that a row needs: where nothing else is asked of
+-- their rights, those are not looked up again.
+create function peak.list_of_few(src peak.list_source) returns text language sql immutable parallel safe
+    return concat((src).narrow, ' and ' || nullif((src).sees, format('a.rights & %1$s = %1$s', (src).needs)));
 
 create function peak.list_understand(p_list text, p_sort jsonb, p_filter jsonb, p_orders boolean default true) returns peak.list_question
     language plpgsql stable parallel safe as $$
@@ -81,6 +86,7 @@ begin
     end if;
     l.id := 'r.' || src.id;
     l.access := '';
+    l.sees := case when q.everything then '' else ' and ' || src.sees end;
     if not q.everything and src.room is not null then
         -- Ids are random: how far the first 1,000 of a person's reach among all ids tells, well enough to choose a
         -- way by, how many there are.
@@ -89,16 +95,19 @@ begin
         if cardinality(l.few) = 1000 then
             l.many := 1000 * 4294967296.0 / (1 + ('x' || left(l.few[1000]::text, 8))::bit(32)::bigint);
             l.few := null;
+        else
+            l.sees := ' and ' || peak.list_of_few(src);
         end if;
-        l.access := format(' left join lateral (select a.rights from auth.access a where a.contact_id = $3 and a.exchange_id = %s offset 0) a on true', src.room);
+        if l.few is null or src.narrow is distinct from peak.list_of_few(src) then
+            l.access := format(' left join lateral (select a.rights from auth.access a where a.contact_id = $3 and a.exchange_id = %s offset 0) a on true', src.room);
+        end if;
     end if;
     return l;
 end $$;
 
 -- What somebody sees of the list, and asks for.
 create function peak.list_mine(l peak.list_question, p_one_by_one boolean default false) returns text language sql stable parallel safe
-    return case when p_one_by_one or (l).few is not null then (l).f.asked else (l).f.said end || case when ((l).q).everything then '' else ' and ' || (((l).q).src).sees
-                                   || case when (l).few is not null then ' and ' || (((l).q).src).narrow else '' end end;
+    return case when p_one_by_one or (l).few is not null then (l).f.asked else (l).f.said end || (l).sees;
 
 -- The words of an order: by the columns of a row, or by what they are called in a subquery.
 create function peak.list_directions(l peak.list_question, p_1 text, p_2 text, p_id text) returns text language sql stable parallel safe
@@ -151,7 +160,7 @@ declare
     member boolean := p_role not in ('admin', 'coordinator') and src.list <> 'exchanges';
     c peak.list_column;
     look peak.list_look := row('', '', '');
-    cells text[];
+    cells text[]; more text[];
     n int := 0;
 begin
     for c in select s.* from peak.list_columns() s where s.list = src.list and (s.readers is null or p_role = any (s.readers)) loop
@@ -167,29 +176,34 @@ begin
     end loop;
     -- Of a person members may read no more than what the columns say.
     if src.list <> 'people' or not member then
-        cells := cells || src.extra;
+        more := src.extra;
     end if;
     if src.room is not null then
-        cells := cells || array['exchange_id', format('''"'' || %s || ''"''', src.room), 'rights', case when p_role = 'admin' then '127' else 'coalesce(a.rights, 0)' end];
+        more := more || array['exchange_id', format('''"'' || %s || ''"''', src.room), 'rights', case when p_role = 'admin' then '127' else 'coalesce(a.rights, 0)' end];
         if p_role <> 'admin' then
             look.joins := look.joins || format(' left join auth.access a on a.contact_id = $3 and a.exchange_id = %s', src.room);
         end if;
     end if;
     look.faces := substr(look.faces, 3);
-    look.cells := (select format('concat(''{'', %s, ''}'')', string_agg(format('%L, coalesce((%s)::text, ''null'')',
-                                 case when u.n > 1 then ',' else '' end || to_json(cells[2 * u.n - 1])::text || ':', cells[2 * u.n]), ', ' order by u.n))
+    for i in 1 .. coalesce(cardinality(more), 0) / 2 loop
+        cells := cells || array[more[2 * i - 1], format('coalesce((%s)::text, ''null'')', more[2 * i])];
+    end loop;
+    look.cells := (select format('concat(%s, ''}'')', string_agg(format('%L, %s',
+                                 case when u.n > 1 then ',' else '{' end || to_json(cells[2 * u.n - 1])::text || ':', cells[2 * u.n]), ', ' order by u.n))
                    from generate_series(1, cardinality(cells) / 2) u (n));
     return look;
 end $$;
 
 -- What is made for each list, so that a connection plans once what it shows: peak.cells_of_tasks() tells rows by their
 -- ids; peak.walk_of_tasks() tells the first 200 rows behind a place to those who see all of them.
+-- A member first asks about each person in one exchange that they are named with: most stand in it.
 create function peak.list_cells_code(src peak.list_source) returns text language sql stable parallel safe as $$
     select string_agg(format('if p_role = any (%L) then %sreturn query select u.id, u.key, %s from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
         g.roles, case when g.roles && '{client,third_party,agency}' and (g.look).faces <> '' then format(
-            'p_people := peak.list_named(p_me, p_people, array(select distinct v.id from %1$s r cross join lateral (values %2$s) v (id) where r.%3$s = any ($5) and v.id is not null), %4$s); ',
-            src.relation, (g.look).faces, src.id,
-            case when src.room is null then 'null' else format('array(select distinct %1$s from %2$s r where r.%3$s = any ($5))', src.room, src.relation, src.id) end) else '' end,
+            'select array_agg(w.person), array_agg(distinct w.room) into faces, rooms
+                 from (select distinct on (v.id) v.id as person, %1$s as room from %2$s r cross join lateral (values %3$s) v (id) where r.%4$s = any ($5) and v.id is not null) w;
+             p_people := peak.list_named(p_me, p_people, faces, rooms); ',
+            coalesce(src.room, 'null::uuid'), src.relation, (g.look).faces, src.id) else '' end,
         (g.look).cells, src.relation, src.id, (g.look).joins), ' els' order by g.roles) || ' end if;'
     from (select array_agg(r.role) as roles, r.look
           from (select u.role, peak.list_look(src, u.role) as look
@@ -218,6 +232,8 @@ begin
         execute format($f$
 create function peak.cells_of_%1$s(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_ids uuid[], p_keys text[])
     returns table (id uuid, sort_key text, cells text) language plpgsql stable parallel safe as $$
+declare
+    faces uuid[]; rooms uuid[];
 begin
     %2$s
 end $$;
@@ -279,34 +295,13 @@ $f$, one.part, one.behind, one.word, one.cells, one.all_of_it);
 end $make$;
 
 -- ---------------------------------------------------------------- pages
--- Ways to a page:
---   lead  the filter names values that an index holds in the list's own order: the beginnings of each are merged;
---   walk  along the order's index, asking of each row whether it is one's own and what is looked for; only so far
---         as it costs less than the last way, which goes on where too little was found;
---   find  what is one's own and looked for is found first and sorted then (offset 0 keeps it so, since the planner
---         takes it for evenly spread along an index, which it need not be).
-create function peak.list_find(l peak.list_question, p_behind text, p_first int, p_most int, p_one_by_one boolean) returns text language sql stable parallel safe
-    return format('select f.id, f.sort_1, f.sort_2 from (select %1$s as id, %2$s as sort_1, %3$s as sort_2 from %4$s r%5$s%6$s where %7$s and %8$s offset 0) f order by %9$s offset %10$s limit %11$s',
-        (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, case when ((l).f).close or (l).few is not null then (l).access else replace((l).access, ' offset 0', '') end, peak.list_mine(l, p_one_by_one), p_behind,
-        peak.list_directions(l, 'f.sort_1', 'f.sort_2', 'f.id'), p_first, p_most);
-
-create function peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first int, p_most int) returns text language sql stable parallel safe
-    return format('select %1$s as id, r.sort_1, r.sort_2 from (select r.*, %2$s as sort_1, %3$s as sort_2 from %4$s r%13$s where %5$s and %14$s order by %6$s limit %7$s) r%8$s where %9$s order by %10$s offset %11$s limit %12$s',
-        (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id),
-        p_steps, (l).access, peak.list_mine(l, true), peak.list_directions(l, 'r.sort_1', 'r.sort_2', (l).id), p_first, p_most, (l).joins, (l).span);
-
-create function peak.list_lead(l peak.list_question, p_behind text, p_first int, p_most int) returns text language sql stable parallel safe
-    return format('select f.id, f.sort_1, f.sort_2 from unnest(%1$s) v (x) cross join lateral (select %2$s as id, %3$s as sort_1, %4$s as sort_2 from %5$s r%6$s%7$s where %8$s = v.x and %9$s and %10$s order by %11$s limit %12$s) f order by %13$s offset %14$s limit %15$s',
-        ((l).f).leaders, (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, (l).access, ((l).f).lead, peak.list_mine(l, true), p_behind,
-        peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), p_first::bigint + p_most, peak.list_directions(l, 'f.sort_1', 'f.sort_2', 'f.id'), p_first, p_most);
-
 create function api.list_page(p_list text, p_sort jsonb, p_filter jsonb, p_after_key text, p_after_id uuid, p_skip int, p_limit int)
     returns table (id uuid, sort_key text, cells text)
     language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set timezone = 'UTC'
     set datestyle = 'ISO, YMD' set max_parallel_workers_per_gather = 0 set plan_cache_mode = force_generic_plan as $$
 declare
     l peak.list_question;
-    me uuid; my_role text; wish text; down boolean; room uuid;
+    me uuid; my_role text; wish text; down boolean; room uuid; needs int; few uuid[];
     kept record;
     first int := greatest(coalesce(p_skip, 0), 0);
     most int := least(greatest(coalesce(p_limit, 200), 0), 500);
@@ -327,15 +322,20 @@ begin
             return;
         end if;
     end if;
-    if first = 0 and most = 200 and p_after_key is null and p_after_id is null and peak.list_of_a_room(p_list, p_sort, p_filter) then
-        select c.id, c.role, p_sort -> 0 ->> 'column', coalesce(p_sort -> 0 -> 'descending' = 'true', false), (p_filter ->> 'exchange')::uuid
-            into me, my_role, wish, down, room from public.contacts c where c.id = (select auth.me()); -- who is nobody is told so below
-        case when me is null then null;
-             when p_list = 'tasks' then return query select * from peak.room_of_tasks(null, null, me, my_role, wish, down, room); return;
-             when p_list = 'participants' then return query select * from peak.room_of_participants(null, null, me, my_role, wish, down, room); return;
-             when p_list = 'documents' then return query select * from peak.room_of_documents(null, null, me, my_role, wish, down, room); return;
-             else return query select * from peak.room_of_messages(null, null, me, my_role, wish, down, room); return;
-        end case;
+    if first = 0 and most = 200 and p_after_key is null and p_after_id is null and peak.list_has_kept(p_list, p_sort, p_filter) then
+        select c.id, c.role, p_sort -> 0 ->> 'column', coalesce(p_sort -> 0 -> 'descending' = 'true', false), (p_filter ->> 'exchange')::uuid, s.needs
+            into me, my_role, wish, down, room, needs
+            from public.contacts c, peak.list_sources() s where c.id = (select auth.me()) and s.list = p_list; -- who is nobody is told so below
+        if room is not null and me is not null then
+            return query execute format('select * from peak.room_of_%s(null, null, $1, $2, $3, $4, $5)', p_list) using me, my_role, wish, down, room;
+            return;
+        elsif my_role <> 'admin' then
+            few := array(select a.exchange_id from auth.access a where a.contact_id = me and a.rights & needs = needs limit 1000);
+            if cardinality(few) < 1000 then
+                return query execute format('select * from peak.mine_of_%s($1, null, $2, $3, $4, $5)', p_list) using few, me, my_role, wish, down;
+                return;
+            end if;
+        end if;
     end if;
     l := peak.list_understand(p_list, p_sort, p_filter);
     behind := peak.list_behind(l, p_after_key, p_after_id);

@@ -1,7 +1,8 @@
--- 0040 list_places: how long a list is, known places in it, what there is to choose from, whose names a member reads, and
---                   the rows of one exchange.
+-- 0040 list_places: how long a list is, known places in it, what there is to choose from, whose names a member reads, the
+--                   ways to a page, and first pages whose plans are kept: of one exchange, and of who has few.
 --
--- Adds     api.list_anchors(), list_choices(); peak.list_of_a_room(), room_of_tasks() and so on; peak.list_people(), list_standing(), list_named(), list_steps(), list_bounds()
+-- Adds     api.list_anchors(), list_choices(); peak.list_has_kept(), room_of_tasks(), mine_of_tasks() and so on; peak.list_people(), list_standing(),
+--          list_named(), list_find(), list_walk(), list_lead(), list_steps(), list_bounds()
 -- Needs    0029 exchange_pages, 0030 list_columns, 0031 list_conditions, 0032 list_pages
 -- Breaks   nothing
 -- Locks    nothing
@@ -121,6 +122,26 @@ create function peak.list_room_code(src peak.list_source) returns text language 
                 group by u.role, m.member) w
           group by w.ways) g $$;
 
+-- ---------------------------------------------------------------- all rows of somebody with few exchanges
+-- The first 200, in the same orders; found first and sorted then, as 0032's "find" does.
+create function peak.list_mine_code(src peak.list_source) returns text language sql stable parallel safe as $$
+    select string_agg(format($f$if p_role %1$s 'coordinator' and p_column = %2$L and p_down = %3$L then
+        %4$sselect array_agg(r.id order by r.sort_1 %5$s, r.id %5$s), array_agg(%6$s order by r.sort_1 %5$s, r.id %5$s) into ids, keys from (
+            select f.* from (select r.%7$s as id, %8$s as sort_1 from %9$s r%10$s%11$s where %12$s offset 0) f order by f.sort_1 %5$s, f.id %5$s limit 200) r;
+    $f$,
+        case when m.member then '<>' else '=' end, c.name, d.down,
+        case when m.member and o.joins <> '' then 'p_people := peak.list_people(p_me);
+        ' else '' end,
+        d.word, format(peak.list_key(o.type, ''), 'r.sort_1'), src.id, o.expression, src.relation, o.joins,
+        case when w.said = src.narrow then '' else format(' left join auth.access a on a.contact_id = p_me and a.exchange_id = %s', src.room) end, w.said),
+        'els' order by m.member, c.name, d.down) || format('end if;
+    return query select * from peak.cells_of_%s(null, p_people, p_me, p_role, ids, keys);', src.list)
+    from (values (false), (true)) m (member)
+    join peak.list_columns() c on c.list = src.list and c.walks and c.readers is null
+    cross join lateral peak.list_order(c, 's1', m.member) o
+    cross join (values (false, 'asc'), (true, 'desc')) d (down, word)
+    cross join lateral (select peak.list_of_few(src) as said offset 0) w $$;
+
 do $make$
 declare
     src peak.list_source;
@@ -135,20 +156,50 @@ begin
     %2$s
 end $$;
 $f$, src.list, peak.list_room_code(src));
+        execute format($f$
+create function peak.mine_of_%1$s(p_few uuid[], p_people uuid[], p_me uuid, p_role text, p_column text, p_down boolean)
+    returns table (id uuid, sort_key text, cells text) language plpgsql stable parallel safe as $$
+declare
+    ids uuid[]; keys text[];
+begin
+    %2$s
+end $$;
+$f$, src.list, peak.list_mine_code(src));
     end loop;
-    -- Whether somebody asks for the rows of one exchange, and nothing else about them, in an order that these have.
+    -- Whether somebody asks for the rows of one exchange, or of all, and nothing else about them, in an order that these have.
     execute format($f$
-create function peak.list_of_a_room(p_list text, p_sort jsonb, p_filter jsonb) returns boolean language sql immutable parallel safe
+create function peak.list_has_kept(p_list text, p_sort jsonb, p_filter jsonb) returns boolean language sql immutable parallel safe
     return case when jsonb_typeof(p_filter) = 'object' and jsonb_typeof(p_sort) = 'array'
                 then jsonb_array_length(p_sort) = 1 and p_list || '.' || (p_sort -> 0 ->> 'column') = any (%L)
                      and p_filter - 'exchange' in ('{}', '{"conditions": []}')
-                     and p_filter ->> 'exchange' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
+                     and (p_filter ->> 'exchange' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' or not p_filter ? 'exchange')
                 else false end;
 $f$, array(select c.list || '.' || c.name from peak.list_columns() c
            where c.list in ('participants', 'tasks', 'documents', 'messages') and c.walks and c.readers is null));
 end $make$;
 
--- ---------------------------------------------------------------- places and choices
+-- ---------------------------------------------------------------- ways to a page
+-- Ways to a page:
+--   lead  the filter names values that an index holds in the list's own order: the beginnings of each are merged;
+--   walk  along the order's index, asking of each row whether it is one's own and what is looked for; only so far
+--         as it costs less than the last way, which goes on where too little was found;
+--   find  what is one's own and looked for is found first and sorted then (offset 0 keeps it so, since the planner
+--         takes it for evenly spread along an index, which it need not be).
+create function peak.list_find(l peak.list_question, p_behind text, p_first int, p_most int, p_one_by_one boolean) returns text language sql stable parallel safe
+    return format('select f.id, f.sort_1, f.sort_2 from (select %1$s as id, %2$s as sort_1, %3$s as sort_2 from %4$s r%5$s%6$s where %7$s and %8$s offset 0) f order by %9$s offset %10$s limit %11$s',
+        (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, case when ((l).f).close or (l).few is not null then (l).access else replace((l).access, ' offset 0', '') end, peak.list_mine(l, p_one_by_one), p_behind,
+        peak.list_directions(l, 'f.sort_1', 'f.sort_2', 'f.id'), p_first, p_most);
+
+create function peak.list_walk(l peak.list_question, p_behind text, p_steps bigint, p_first int, p_most int) returns text language sql stable parallel safe
+    return format('select %1$s as id, r.sort_1, r.sort_2 from (select r.*, %2$s as sort_1, %3$s as sort_2 from %4$s r%13$s where %5$s and %14$s order by %6$s limit %7$s) r%8$s where %9$s order by %10$s offset %11$s limit %12$s',
+        (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, p_behind, peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id),
+        p_steps, (l).access, peak.list_mine(l, true), peak.list_directions(l, 'r.sort_1', 'r.sort_2', (l).id), p_first, p_most, (l).joins, (l).span);
+
+create function peak.list_lead(l peak.list_question, p_behind text, p_first int, p_most int) returns text language sql stable parallel safe
+    return format('select f.id, f.sort_1, f.sort_2 from unnest(%1$s) v (x) cross join lateral (select %2$s as id, %3$s as sort_1, %4$s as sort_2 from %5$s r%6$s%7$s where %8$s = v.x and %9$s and %10$s order by %11$s limit %12$s) f order by %13$s offset %14$s limit %15$s',
+        ((l).f).leaders, (l).id, (l).sort_1, coalesce((l).sort_2, 'null::text'), (((l).q).src).relation, (l).joins, (l).access, ((l).f).lead, peak.list_mine(l, true), p_behind,
+        peak.list_directions(l, (l).sort_1, (l).sort_2, (l).id), p_first::bigint + p_most, peak.list_directions(l, 'f.sort_1', 'f.sort_2', 'f.id'), p_first, p_most);
+
 -- How far to walk before finding is cheaper; 0: don't.
 create function peak.list_steps(l peak.list_question, p_rows bigint) returns bigint language plpgsql stable parallel safe as $$
 declare
@@ -196,6 +247,7 @@ begin
                                                                          bound || case when l.up_1 then ' ' else E'\x1f' end) else '' end;
 end $$;
 
+-- ---------------------------------------------------------------- places and choices
 -- Known places in an order: behind the row with this key and id comes the row at this position (the first is 0, and
 -- stands behind nothing). One walk; also tells how many rows there are. Asked for steps as long as the whole list, it
 -- only counts.
