@@ -269,7 +269,7 @@ begin
     joins := case
         when names and c.flags = 'named' and not p_members then format(' join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
         when names then format(' left join peak.person_keys %1$I on %1$I.contact_id = %2$s', s, person)
-                        || case when p_members then format(' and (%I.contact_id = any ($2)) is true', s) else '' end
+                        || case when p_members then format(' and %I.contact_id in (select unnest($2))', s) else '' end
         when c.sort is null and c.kind = 'exchange' then format(' left join peak.exchange_rows %1$I on %1$I.exchange_id = %2$s', s, c.value)
         else '' end;
 end $$;

@@ -200,7 +200,7 @@ end $$;
 create function peak.list_cells_code(src peak.list_source) returns text language sql stable parallel safe as $$
     select string_agg(format('if p_role = any (%L) then %sreturn query select u.id, u.key, %s from unnest($5, $6) with ordinality u (id, key, n) join %s r on r.%s = u.id%s order by u.n;',
         g.roles, case when g.roles && '{client,third_party,agency}' and (g.look).faces <> '' then format(
-            'select array_agg(w.person), array_agg(distinct w.room) into faces, rooms
+            'select array_agg(w.person), array_agg(w.room) into faces, rooms
                  from (select distinct on (v.id) v.id as person, %1$s as room from %2$s r cross join lateral (values %3$s) v (id) where r.%4$s = any ($5) and v.id is not null) w;
              p_people := peak.list_named(p_me, p_people, faces, rooms); ',
             coalesce(src.room, 'null::uuid'), src.relation, (g.look).faces, src.id) else '' end,

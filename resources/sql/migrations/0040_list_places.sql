@@ -44,8 +44,9 @@ begin
           and p.is_active);
 end $$;
 
--- Those of these people whose names a member may read. Most stand in the exchanges of the rows they were found in
--- (p_rooms; NULL: they weren't), which are looked at first, unless all of them are known already; the rest one by one, where many exchanges stand behind them.
+-- Those of these people whose names a member may read. Most stand in the exchange of a row they were found in (p_rooms: of
+-- each, or one for all; NULL: they weren't), where they are looked for first, unless all of them are known already; the rest
+-- one by one, where many exchanges stand behind them.
 create function peak.list_named(p_me uuid, p_known uuid[], p_people uuid[], p_rooms uuid[]) returns uuid[] language plpgsql stable parallel safe as $$
 declare
     few uuid[];
@@ -55,8 +56,11 @@ begin
     if p_known is not null then
         return array(select v from unnest(p_people) v where v in (select k from unnest(p_known) k));
     elsif cardinality(p_rooms) > 0 then
-        named := named || peak.list_standing(p_people, array(
-            select u.v from unnest(p_rooms) u (v) where (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = u.v) = 1));
+        named := named || array(
+            select u.v from (select p.v, p_rooms[least(p.n, cardinality(p_rooms))] as room from unnest(p_people) with ordinality p (v, n)) u
+            where (select a.rights & 1 from auth.access a where a.contact_id = p_me and a.exchange_id = u.room) = 1
+              and (exists (select from peak.exchange_rows x where x.exchange_id = u.room and u.v in (x.client_id, x.coordinator_id))
+                   or exists (select from public.exchange_participants p where p.exchange_id = u.room and p.contact_id = u.v and p.is_active)));
     end if;
     -- Who stands nowhere (an admin who proposed somebody or wrote a task down) is not read by them.
     rest := array(select u.v from (select v from unnest(p_people) v where v is not null except select v from unnest(named) v) u
@@ -133,7 +137,8 @@ create function peak.list_mine_code(src peak.list_source) returns text language 
         case when m.member and o.joins <> '' then 'p_people := peak.list_people(p_me);
         ' else '' end,
         d.word, format(peak.list_key(o.type, ''), 'r.sort_1'), src.id, o.expression, src.relation, o.joins,
-        case when w.said = src.narrow then '' else format(' left join auth.access a on a.contact_id = p_me and a.exchange_id = %s', src.room) end, w.said),
+        -- One after the other, or a kept plan might search the array once for each exchange of theirs.
+        case when w.said = src.narrow then '' else format(' left join lateral (select a.rights from auth.access a where a.contact_id = p_me and a.exchange_id = %s offset 0) a on true', src.room) end, w.said),
         'els' order by m.member, c.name, d.down) || format('end if;
     return query select * from peak.cells_of_%s(null, p_people, p_me, p_role, ids, keys);', src.list)
     from (values (false), (true)) m (member)
