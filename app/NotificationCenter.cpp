@@ -14,7 +14,8 @@ namespace Peak {
 namespace {
 
 constexpr int pageSize = 60;
-constexpr int mostRows = 200;     ///< the server gives no more at once; older ones are history
+constexpr int atOnce = 200;       ///< the server gives no more in one answer
+constexpr int mostRows = 10000;   ///< nor changes more in one step
 constexpr auto soon = 40ms;       ///< what comes together is asked for together
 constexpr auto atFirst = 400ms;   ///< the open page's own questions come before
 constexpr auto longestWait = 12h; ///< clocks are set, computers sleep: look then at the latest
@@ -87,11 +88,6 @@ void NotificationCenter::clear()
     Q_EMIT changed();
 }
 
-bool NotificationCenter::hasMore() const
-{
-    return !m_complete[m_showsDone] && m_limits[m_showsDone] < mostRows;
-}
-
 void NotificationCenter::look()
 {
     if (!m_person.isNull() && !m_soon.isActive())
@@ -129,11 +125,14 @@ void NotificationCenter::read()
         readList(true);
 }
 
-void NotificationCenter::readList(bool done)
+void NotificationCenter::readList(bool done, const QList<Notification> &above)
 {
     ++m_running;
-    whenDone(m_repository.list(done, {}, m_limits[done]), this,
-             [this, done, life = m_life, step = m_step](const Result<QList<Notification>> &list) {
+    const int wanted = qMin(m_limits[done] - int(above.size()), atOnce);
+    const QString before = above.isEmpty() ? QString() : above.constLast().place;
+    whenDone(m_repository.list(done, before, wanted), this,
+             [this, done, above, wanted, life = m_life,
+              step = m_step](const Result<QList<Notification>> &list) {
                  if (life != m_life)
                      return;
                  --m_running;
@@ -146,16 +145,22 @@ void NotificationCenter::readList(bool done)
                          Q_EMIT unreadable(list.error());
                      return;
                  }
-                 takeList(done, list.value());
+                 const QList<Notification> all = above + list.value();
+                 const bool complete = list->size() < wanted;
+                 if (!complete && all.size() < m_limits[done]) {
+                     readList(done, all);
+                     return;
+                 }
+                 takeList(done, all, complete || all.size() >= mostRows);
                  if (m_running == 0 && std::exchange(m_again, false))
                      look();
              });
 }
 
-void NotificationCenter::takeList(bool done, const QList<Notification> &list)
+void NotificationCenter::takeList(bool done, const QList<Notification> &list, bool complete)
 {
     (done ? m_done : m_open) = list;
-    m_complete[done] = list.size() < m_limits[done];
+    m_complete[done] = complete;
     if (!done) {
         m_loaded = true;
         tellArrived();
@@ -201,8 +206,16 @@ void NotificationCenter::setShowsDone(bool done)
 
 void NotificationCenter::loadOlder()
 {
-    m_limits[m_showsDone] = qMin(m_limits[m_showsDone] + pageSize, mostRows);
+    int &limit = m_limits[m_showsDone];
+    if (m_complete[m_showsDone] || (m_showsDone ? m_done : m_open).size() < limit)
+        return;
+    limit = qMin(2 * limit, mostRows);
     look();
+}
+
+void NotificationCenter::leaveOlder()
+{
+    m_limits[0] = m_limits[1] = pageSize; // those that are here stay until the next look
 }
 
 void NotificationCenter::see()
@@ -227,36 +240,38 @@ void NotificationCenter::seeOne(const QUuid &id)
 
 QList<Notification> NotificationCenter::taken(const QList<QUuid> &ids, QList<Notification> *from)
 {
+    const QSet<QUuid> which(ids.cbegin(), ids.cend());
     QList<Notification> out;
     for (const Notification &one : std::as_const(*from)) {
-        if (ids.contains(one.id))
+        if (which.contains(one.id))
             out.append(one);
     }
-    from->removeIf([&ids](const Notification &one) { return ids.contains(one.id); });
+    from->removeIf([&which](const Notification &one) { return which.contains(one.id); });
     return out;
 }
 
-void NotificationCenter::finish(const QList<QUuid> &ids)
+QFuture<Result<void>> NotificationCenter::finish(const QList<QUuid> &ids, Refusal refusal)
 {
     QList<Notification> done = taken(ids, &m_open);
     for (Notification &one : done)
         one.doneAt = QDateTime::currentDateTimeUtc();
     m_done = done + m_done;
     fill();
-    afterStep(m_repository.finish(ids));
+    return afterStep(m_repository.finish(ids), Moves::Rows, refusal);
 }
 
-void NotificationCenter::unfinish(const QList<QUuid> &ids)
+QFuture<Result<void>> NotificationCenter::unfinish(const QList<QUuid> &ids, Refusal refusal)
 {
     QList<Notification> back = taken(ids, &m_done);
     for (Notification &one : back)
         one.doneAt = {};
     m_open += back;
     fill();
-    afterStep(m_repository.unfinish(ids));
+    return afterStep(m_repository.unfinish(ids), Moves::Rows, refusal);
 }
 
-void NotificationCenter::snooze(const QUuid &id, const QDateTime &until)
+QFuture<Result<void>> NotificationCenter::snooze(const QUuid &id, const QDateTime &until,
+                                                 Refusal refusal)
 {
     if (until.isValid()) {
         taken({id}, &m_open);
@@ -265,7 +280,7 @@ void NotificationCenter::snooze(const QUuid &id, const QDateTime &until)
     } else {
         m_putOff.remove(id);
     }
-    afterStep(m_repository.snooze(id, until));
+    return afterStep(m_repository.snooze(id, until), Moves::Rows, refusal);
 }
 
 void NotificationCenter::acknowledge(const QUuid &id)
@@ -280,20 +295,22 @@ void NotificationCenter::acknowledge(const QUuid &id)
     afterStep(m_repository.acknowledge(id));
 }
 
-void NotificationCenter::afterStep(const QFuture<Result<void>> &step, Moves moves)
+QFuture<Result<void>> NotificationCenter::afterStep(const QFuture<Result<void>> &step, Moves moves,
+                                                    Refusal refusal)
 {
     const int moved = moves == Moves::Rows ? 1 : 0;
     m_step += moved;
     m_pending += moved;
-    whenDone(step, this, [this, moved, life = m_life](const Result<void> &done) {
+    whenDone(step, this, [this, moved, refusal, life = m_life](const Result<void> &done) {
         if (life != m_life)
             return;
         m_step += moved;
         m_pending -= moved;
-        if (!done)
+        if (!done && refusal == Refusal::Here)
             Q_EMIT refused(done.error());
         look(); // as it is now, whatever came of it
     });
+    return step;
 }
 
 void NotificationCenter::loadSettings()

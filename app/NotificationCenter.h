@@ -35,18 +35,26 @@ public:
     /** What is to do has been read. */
     bool isLoaded() const { return m_loaded; }
     /** There are older ones than those in the model. */
-    bool hasMore() const;
+    bool hasMore() const { return !m_complete[m_showsDone]; }
 
     /** The model holds those that are done with, or those that are not. */
     void setShowsDone(bool done);
     bool showsDone() const { return m_showsDone; }
+    /** More of them, unless they are on their way. */
     void loadOlder();
+    /** As many as at first again. */
+    void leaveOlder();
     /** All in the model were looked at. */
     void see();
     void seeOne(const QUuid &id);
-    void finish(const QList<QUuid> &ids);
-    void unfinish(const QList<QUuid> &ids);
-    void snooze(const QUuid &id, const QDateTime &until);
+    /** @name Steps; who tells of a refusal
+     * @{ */
+    enum class Refusal { Here, ByCaller };
+    QFuture<Result<void>> finish(const QList<QUuid> &ids, Refusal refusal = Refusal::Here);
+    QFuture<Result<void>> unfinish(const QList<QUuid> &ids, Refusal refusal = Refusal::Here);
+    QFuture<Result<void>> snooze(const QUuid &id, const QDateTime &until,
+                                 Refusal refusal = Refusal::Here);
+    /** @} */
     void acknowledge(const QUuid &id);
     void loadSettings();
 
@@ -75,13 +83,14 @@ private:
     void takeIdentity();
     void clear();
     void read();
-    void readList(bool done);
-    void takeList(bool done, const QList<Notification> &list);
+    void readList(bool done, const QList<Notification> &above = {});
+    void takeList(bool done, const QList<Notification> &list, bool complete);
     void tellArrived();
     void fill();
     /** Whether a list from before a step shows rows that are elsewhere by now. */
     enum class Moves { Nothing, Rows };
-    void afterStep(const QFuture<Result<void>> &step, Moves moves = Moves::Rows);
+    QFuture<Result<void>> afterStep(const QFuture<Result<void>> &step, Moves moves = Moves::Rows,
+                                    Refusal refusal = Refusal::Here);
     QList<Notification> taken(const QList<QUuid> &ids, QList<Notification> *from);
 
     PageWorld &m_world;

@@ -3,6 +3,8 @@
 #include "app/NotificationCenter.h"
 #include "app/NotificationTarget.h"
 #include "app/PageWorld.h"
+#include "app/pages/Edits.h"
+#include "models/db/WhenDone.h"
 #include "models/tables/ExchangeText.h"
 #include "models/tables/NotificationText.h"
 #include "views/actions/ActionSet.h"
@@ -15,11 +17,21 @@
 #include <QAction>
 #include <QApplication>
 
-#include <utility>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
+
+namespace {
+
+using Refusal = NotificationCenter::Refusal;
+
+QString shortTitle(const Notification &one)
+{
+    constexpr int most = 60;
+    return one.title.size() <= most ? one.title : one.title.left(most - 1).trimmed() + u'…';
+}
+
+} // namespace
 
 NotificationsWiring::NotificationsWiring(PageWorld &world, MainWindow &window)
     : QObject(&window),
@@ -39,7 +51,6 @@ NotificationsWiring::NotificationsWiring(PageWorld &world, MainWindow &window)
     window.setDrawer(m_panel);
     connectCenter();
     connectPanel();
-    connectUndo();
     connect(qApp, &QApplication::focusChanged, this,
             [this](QWidget *, QWidget *now) { watchFocus(now); });
     refresh();
@@ -49,10 +60,8 @@ void NotificationsWiring::connectCenter()
 {
     connect(&m_center, &NotificationCenter::changed, this, &NotificationsWiring::refresh);
     connect(&m_center, &NotificationCenter::unreadable, m_panel, &NotificationPanel::showError);
-    connect(&m_center, &NotificationCenter::refused, this, [this](const Error &error) {
-        m_undo = {};
-        m_panel->messages()->showError(error);
-    });
+    connect(&m_center, &NotificationCenter::refused, m_panel->messages(),
+            [bar = m_panel->messages()](const Error &error) { bar->showError(error); });
 }
 
 void NotificationsWiring::connectPanel()
@@ -64,7 +73,8 @@ void NotificationsWiring::connectPanel()
     connect(m_panel, &NotificationPanel::snoozeRequested, this, &NotificationsWiring::snooze);
     connect(m_panel, &NotificationPanel::acknowledgeRequested, this, [this](const QUuid &id) {
         m_center.acknowledge(id);
-        tell(tr("Acknowledged. Nobody else is reminded of it."), {});
+        m_panel->messages()->showMessage(Status::Good,
+                                         tr("Acknowledged. Nobody else is reminded of it."));
     });
     connect(m_panel, &NotificationPanel::doneShown, this, [this](bool done) {
         m_panel->messages()->clear();
@@ -78,15 +88,6 @@ void NotificationsWiring::connectPanel()
     connect(m_panel, &NotificationPanel::settingsRequested, this, [this] {
         setOpen(false);
         m_world.openTab({PageId::Profile, {}}, u"notifications"_s);
-    });
-}
-
-void NotificationsWiring::connectUndo()
-{
-    connect(m_panel->messages(), &MessageBar::actionTriggered, this, [this] {
-        m_panel->messages()->clear();
-        if (m_undo)
-            std::exchange(m_undo, {})();
     });
 }
 
@@ -135,8 +136,8 @@ void NotificationsWiring::setOpen(bool open)
         return;
     }
     m_panel->messages()->clear();
-    m_undo = {};
     m_center.setShowsDone(false);
+    m_center.leaveOlder();
     m_center.model()->settle();
     if (QWidget *page = m_window.page(m_window.place().page); page && hadFocus)
         page->setFocus();
@@ -175,10 +176,17 @@ void NotificationsWiring::openThing(const QUuid &id)
         m_world.openTab(target->place, target->tab);
 }
 
-void NotificationsWiring::tell(const QString &told, const std::function<void()> &undo)
+/** Told at once; the way back joins it, and the window's others, when the step is taken. */
+void NotificationsWiring::afterStep(const QFuture<Result<void>> &step, const QString &told,
+                                    const QString &sentence, const UndoWay &way)
 {
-    m_undo = undo;
-    m_panel->messages()->showMessage(Status::Good, told, undo ? tr("Undo") : QString());
+    MessageBar *bar = m_panel->messages();
+    bar->showMessage(Status::Good, told);
+    const QUuid person = m_world.identity().personId;
+    whenDone(step, this, [=, this](const Result<void> &taken) {
+        if (taken && m_world.identity().personId == person)
+            Edits::afterStep(m_world, sentence, way, bar->text() == told ? bar : nullptr, told);
+    });
 }
 
 void NotificationsWiring::finish(const QUuid &id)
@@ -186,18 +194,22 @@ void NotificationsWiring::finish(const QUuid &id)
     const Notification *one = m_center.model()->find(id);
     if (!one)
         return;
-    if (one->isDone()) {
-        m_center.unfinish({id});
-        tell(tr("It is to do again."), [this, id] { m_center.finish({id}); });
-        return;
-    }
-    if (one->waitsForAck()) {
+    if (one->waitsForAck() && !one->isDone()) {
         m_panel->messages()->showRefusal(
             tr("A deadline stays until somebody acknowledges it: press A, or the button."));
         return;
     }
-    m_center.finish({id});
-    tell(tr("Done."), [this, id] { m_center.unfinish({id}); });
+    const auto done = [center = &m_center, id] { return center->finish({id}, Refusal::ByCaller); };
+    const auto open = [center = &m_center, id] {
+        return center->unfinish({id}, Refusal::ByCaller);
+    };
+    const QString title = shortTitle(*one);
+    if (one->isDone())
+        afterStep(m_center.unfinish({id}), tr("It is to do again."),
+                  tr("“%1” to do again").arg(title), {done, open});
+    else
+        afterStep(m_center.finish({id}), tr("Done."), tr("Done with “%1”").arg(title),
+                  {open, done});
 }
 
 void NotificationsWiring::finishAll()
@@ -209,19 +221,27 @@ void NotificationsWiring::finishAll()
     }
     if (ids.isEmpty())
         return;
-    m_center.finish(ids);
-    tell(tr("Done with %n notification(s).", nullptr, int(ids.size())),
-         [this, ids] { m_center.unfinish(ids); });
+    const QString sentence = tr("Done with %n notification(s)", nullptr, int(ids.size()));
+    afterStep(m_center.finish(ids), sentence + u'.', sentence,
+              {[center = &m_center, ids] { return center->unfinish(ids, Refusal::ByCaller); },
+               [center = &m_center, ids] { return center->finish(ids, Refusal::ByCaller); }});
 }
 
 void NotificationsWiring::snooze(const QUuid &id, Snooze snooze)
 {
+    const Notification *one = m_center.model()->find(id);
+    if (!one)
+        return;
+    const QString title = shortTitle(*one);
     const QDateTime until = snoozeEnd(snooze, QDateTime::currentDateTime());
-    m_center.snooze(id, until);
-    tell(tr("It comes back at %1.")
-             .arg(snooze == Snooze::Hour ? until.time().toString(u"HH:mm"_s)
-                                         : ExchangeText::moment(until)),
-         [this, id] { m_center.snooze(id, {}); });
+    afterStep(
+        m_center.snooze(id, until),
+        tr("It comes back at %1.")
+            .arg(snooze == Snooze::Hour ? until.time().toString(u"HH:mm"_s)
+                                        : ExchangeText::moment(until)),
+        tr("“%1” put off").arg(title),
+        {[center = &m_center, id] { return center->snooze(id, {}, Refusal::ByCaller); },
+         [center = &m_center, id, until] { return center->snooze(id, until, Refusal::ByCaller); }});
 }
 
 } // namespace Peak

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "models/db/Result.h"
 #include "models/domain/Notification.h"
+#include "models/session/UndoHistory.h"
 
+#include <QFuture>
 #include <QObject>
-
-#include <functional>
 
 namespace Peak {
 
@@ -19,7 +20,7 @@ class PageWorld;
  * what one of them tells of.
  *
  * Everything that is shown counts as seen as soon as somebody looks. A step is told in the panel's
- * message bar, with Undo where there is a way back. GUI thread.
+ * message bar, and is one of the window's that can be taken back. GUI thread.
  */
 class NotificationsWiring final : public QObject
 {
@@ -42,10 +43,10 @@ public Q_SLOTS:
 private:
     void connectCenter();
     void connectPanel();
-    void connectUndo();
     void refresh();
     void see();
-    void tell(const QString &told, const std::function<void()> &undo);
+    void afterStep(const QFuture<Result<void>> &step, const QString &told, const QString &sentence,
+                   const UndoWay &way);
     void finish(const QUuid &id);
     void finishAll();
     void snooze(const QUuid &id, Snooze snooze);
@@ -56,7 +57,6 @@ private:
     NotificationCenter &m_center;
     BellButton *m_bell;
     NotificationPanel *m_panel;
-    std::function<void()> m_undo; ///< what the message in the panel offers to take back
 };
 
 } // namespace Peak

@@ -1,13 +1,14 @@
 #include "app/ViewsWiring.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/Edits.h"
 #include "models/db/WhenDone.h"
 #include "models/tables/ListTableModel.h"
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
 #include "views/common/ViewsButton.h"
 
-#include <utility>
+#include <QPointer>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -20,11 +21,6 @@ ViewsWiring::ViewsWiring(PageWorld &world, ListPage *page, QObject *parent)
     connect(button, &ViewsButton::saveRequested, this, &ViewsWiring::save);
     connect(button, &ViewsButton::removeRequested, this, &ViewsWiring::remove);
     connect(button, &ViewsButton::roleDefaultRequested, this, &ViewsWiring::setRoleDefault);
-    connect(page->messages(), &MessageBar::actionTriggered, this, [this] {
-        if (const QUuid removed = std::exchange(m_removed, QUuid()); !removed.isNull())
-            restore(removed);
-    });
-    connect(page->messages(), &MessageBar::closed, this, [this] { m_removed = QUuid(); });
     connect(&world, &PageWorld::everythingChanged, this, &ViewsWiring::load);
     load();
 }
@@ -81,18 +77,32 @@ void ViewsWiring::save(const QUuid &id, const QString &name, bool shared)
 
 void ViewsWiring::remove(const QUuid &id)
 {
-    whenDone(m_views.remove(id), this, [this, id](const Result<void> &removed) {
-        if (removed) {
-            m_removed = id;
-            m_page->messages()->showMessage(Status::Info, tr("The view was removed."), tr("Undo"));
-        }
+    QString name;
+    const QList<SavedView> known = m_page->views()->views();
+    for (const SavedView &one : known) {
+        if (one.id == id)
+            name = one.name;
+    }
+    const QUuid person = m_world.identity().personId;
+    whenDone(m_views.remove(id), this, [this, id, name, person](const Result<void> &removed) {
+        if (removed && m_world.identity().personId == person)
+            Edits::afterStep(m_world, tr("Without the view “%1”").arg(name),
+                             {way(id, &ViewRepository::restore), way(id, &ViewRepository::remove)},
+                             m_page->messages(), tr("The view was removed."));
         after(removed);
     });
 }
 
-void ViewsWiring::restore(const QUuid &id)
+std::function<QFuture<Result<void>>()> ViewsWiring::way(
+    const QUuid &id, QFuture<Result<void>> (ViewRepository::*step)(const QUuid &))
 {
-    whenDone(m_views.restore(id), this, [this](const Result<void> &done) { after(done); });
+    return [self = QPointer(this), id, step] {
+        if (!self)
+            return QtFuture::makeReadyFuture(Result<void>());
+        const QFuture<Result<void>> done = (self->m_views.*step)(id);
+        whenDone(done, self.data(), [self = self.data()](const Result<void> &) { self->load(); });
+        return done;
+    };
 }
 
 void ViewsWiring::setRoleDefault(const QString &role, const QUuid &id)

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QUuid>
 
+#include <functional>
+
 namespace Peak {
 
 class ListPage;
@@ -33,7 +35,8 @@ private:
     void show(const QList<SavedView> &views);
     void save(const QUuid &id, const QString &name, bool shared);
     void remove(const QUuid &id);
-    void restore(const QUuid &id);
+    std::function<QFuture<Result<void>>()> way(
+        const QUuid &id, QFuture<Result<void>> (ViewRepository::*step)(const QUuid &));
     void setRoleDefault(const QString &role, const QUuid &id);
     /** Reads the views anew, or says what went wrong. */
     void after(const Result<void> &done);
@@ -42,7 +45,6 @@ private:
     PageWorld &m_world;
     ListPage *m_page;
     ViewRepository m_views;
-    QUuid m_removed; ///< may be brought back from the message bar
 };
 
 } // namespace Peak

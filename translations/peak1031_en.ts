@@ -593,10 +593,10 @@
 <context>
     <name>Peak::NotificationsWiring</name>
     <message numerus="yes">
-        <source>Done with %n notification(s).</source>
+        <source>Done with %n notification(s)</source>
         <translation>
-            <numerusform>Done with %n notification.</numerusform>
-            <numerusform>Done with %n notifications.</numerusform>
+            <numerusform>Done with one notification</numerusform>
+            <numerusform>Done with %n notifications</numerusform>
         </translation>
     </message>
 </context>

@@ -36,6 +36,12 @@ QString downloads()
     return QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
 }
 
+/** The server keeps no other, but for what was taken over from before. */
+QString safeName(const QString &name)
+{
+    return SafeFileName::isSafe(name) ? name : SafeFileName::proposal(name);
+}
+
 /** As whenDone(), but the answer is nowhere else afterwards: what is wiped is gone. */
 template <typename T, typename Callback>
 void takeWhenDone(const QFuture<T> &future, QObject *receiver, Callback callback)
@@ -47,16 +53,6 @@ void takeWhenDone(const QFuture<T> &future, QObject *receiver, Callback callback
             callback(watcher->future().takeResult());
     });
     watcher->setFuture(future);
-}
-
-/** A name that none of the files in the folder has. */
-QString freePath(const QString &folder, const QString &name)
-{
-    const QString safe = SafeFileName::isSafe(name) ? name : SafeFileName::proposal(name);
-    QString path = QDir(folder).filePath(safe);
-    for (int number = 2; QFile::exists(path); ++number)
-        path = QDir(folder).filePath(SafeFileName::numbered(safe, number));
-    return path;
 }
 
 } // namespace
@@ -99,22 +95,19 @@ QString DocumentOpening::whyNoDownload(const DocumentRow &document) const
 }
 
 void DocumentOpening::open(const DocumentRow &document, DocumentOpener::Action action, int version,
-                           Opened then)
+                           Opened then, const std::function<void()> &over)
 {
     whenDone(m_world.opener().open(document.id, action, {}, version), this,
-             [this, document, action, version, then](const Result<OpenOutcome> &answer) {
-                 const OpenAnswer told = answer ? answer->answer : OpenAnswer();
-                 onAnswer(
-                     document, answer,
-                     [this, document, action, version, told, then] {
-                         askPin(document, action, version, told, then);
-                     },
-                     then);
+             [this, document, action, version, then, over](const Result<OpenOutcome> &answer) {
+                 if (onAnswer(document, answer, then))
+                     askPin(document, action, version, answer->answer, then, over);
+                 else if (over)
+                     over();
              });
 }
 
-void DocumentOpening::onAnswer(const DocumentRow &document, const Result<OpenOutcome> &answer,
-                               const std::function<void()> &askPin, const Opened &then)
+bool DocumentOpening::onAnswer(const DocumentRow &document, const Result<OpenOutcome> &answer,
+                               const Opened &then)
 {
     if (!answer) {
         m_messages->showError(answer.error());
@@ -123,20 +116,24 @@ void DocumentOpening::onAnswer(const DocumentRow &document, const Result<OpenOut
     } else if (answer->answer.outcome == Outcome::PinRequired ||
                answer->answer.outcome == Outcome::PinWrong ||
                answer->answer.outcome == Outcome::Closed) {
-        askPin();
+        return true;
     } else {
         m_messages->showMessage(Status::Warning,
                                 answer->answer.message.isEmpty()
                                     ? tr("%1 can't be opened.").arg(document.quoted())
                                     : answer->answer.message);
     }
+    return false;
 }
 
 void DocumentOpening::askPin(const DocumentRow &document, DocumentOpener::Action action,
-                             int version, const OpenAnswer &before, Opened then)
+                             int version, const OpenAnswer &before, Opened then,
+                             const std::function<void()> &over)
 {
     auto *dialog = new PinEntryDialog(document.name, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (over)
+        connect(dialog, &QObject::destroyed, this, over);
     connect(dialog, &PinEntryDialog::pinEntered, this,
             [this, dialog, document, action, version, then](QByteArray pin) {
                 const auto answer = m_world.opener().open(document.id, action, pin, version);
@@ -243,7 +240,7 @@ void DocumentOpening::download(const QList<DocumentRow> &documents, int version)
     } else {
         dialog->setAcceptMode(QFileDialog::AcceptSave);
         dialog->setFileMode(QFileDialog::AnyFile);
-        dialog->selectFile(first.name);
+        dialog->selectFile(safeName(first.name));
         connect(dialog, &QFileDialog::fileSelected, this,
                 [this, first, version](const QString &path) {
                     open(first, DocumentOpener::Action::Download, version,
@@ -255,20 +252,43 @@ void DocumentOpening::download(const QList<DocumentRow> &documents, int version)
     dialog->open();
 }
 
-/** One after the other, since each may ask for its PIN. */
-void DocumentOpening::downloadTo(const QList<DocumentRow> &documents, const QString &folder)
+/** One after the other, since each may ask for its PIN; one whose PIN is not entered is left out.
+ */
+void DocumentOpening::downloadTo(QList<DocumentRow> documents, const QString &folder)
 {
-    for (const DocumentRow &document : documents) {
+    while (!documents.isEmpty()) {
+        const DocumentRow document = documents.takeFirst();
         if (const QString whyNot = whyNoDownload(document); !whyNot.isEmpty()) {
             m_messages->showMessage(Status::Warning,
                                     tr("%1 was left out. %2").arg(document.quoted(), whyNot));
             continue;
         }
-        open(document, DocumentOpener::Action::Download, 0,
-             [this, folder](const OpenedDocument &opened) {
-                 m_world.transfers().addDownload(opened, freePath(folder, opened.fileName));
-             });
+        open(
+            document, DocumentOpener::Action::Download, 0,
+            [this, folder](const OpenedDocument &opened) {
+                m_world.transfers().addDownload(opened, freePath(folder, opened.fileName));
+            },
+            [this, documents, folder] { downloadTo(documents, folder); });
+        return;
     }
+}
+
+/** That none of the files in the folder has, nor one that is on its way there. */
+QString DocumentOpening::freePath(const QString &folder, const QString &name) const
+{
+    const QList<Transfer> transfers = m_world.transfers().transfers();
+    const auto isTaken = [&transfers](const QString &path) {
+        return QFile::exists(path) ||
+               std::any_of(transfers.cbegin(), transfers.cend(), [&path](const Transfer &transfer) {
+                   return !transfer.isOver() &&
+                          transfer.path.compare(path, Qt::CaseInsensitive) == 0;
+               });
+    };
+    const QString safe = safeName(name);
+    QString path = QDir(folder).filePath(safe);
+    for (int number = 2; isTaken(path); ++number)
+        path = QDir(folder).filePath(SafeFileName::numbered(safe, number));
+    return path;
 }
 
 void DocumentOpening::openWith(const DocumentRow &document, int version)

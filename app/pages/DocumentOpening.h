@@ -50,14 +50,18 @@ private:
         QPointer<DocumentViewer> viewer;
         QUuid document, exchange;
     };
-    void open(const DocumentRow &document, DocumentOpener::Action action, int version, Opened then);
-    void onAnswer(const DocumentRow &document, const Result<OpenOutcome> &answer,
-                  const std::function<void()> &askPin, const Opened &then);
+    /** `over`: whatever came of it, also when its PIN was not entered. */
+    void open(const DocumentRow &document, DocumentOpener::Action action, int version, Opened then,
+              const std::function<void()> &over = {});
+    /** True: it is not over, its PIN is to be asked for. */
+    bool onAnswer(const DocumentRow &document, const Result<OpenOutcome> &answer,
+                  const Opened &then);
     void askPin(const DocumentRow &document, DocumentOpener::Action action, int version,
-                const OpenAnswer &before, Opened then);
+                const OpenAnswer &before, Opened then, const std::function<void()> &over);
     void show(const DocumentRow &document, const OpenedDocument &opened);
     void read(const OpenedDocument &opened, const QPointer<DocumentViewer> &viewer);
-    void downloadTo(const QList<DocumentRow> &documents, const QString &folder);
+    void downloadTo(QList<DocumentRow> documents, const QString &folder);
+    QString freePath(const QString &folder, const QString &name) const;
     void onTransfer(const QUuid &id);
     void onChanges(const QList<Change> &changes);
     void checkViews();

@@ -112,6 +112,15 @@ void Edits::afterEdits(PageWorld &world, const QList<QUuid> &audits, const QStri
         offerUndo(world, bar, told);
 }
 
+void Edits::afterStep(PageWorld &world, const QString &sentence, const UndoWay &way,
+                      MessageBar *bar, const QString &told)
+{
+    world.undo().add({sentence, {}, std::make_shared<const UndoWay>(way)});
+    Q_EMIT world.editTold();
+    if (bar)
+        offerUndo(world, bar, told);
+}
+
 void Edits::afterEdit(PageWorld &world, const QUuid &id, qint64 version, const QString &sentence,
                       MessageBar *bar, const QString &told)
 {

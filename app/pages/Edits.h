@@ -1,8 +1,6 @@
 #pragma once
 
-#include <QList>
-#include <QString>
-#include <QUuid>
+#include "models/session/UndoHistory.h"
 
 namespace Peak {
 
@@ -31,6 +29,10 @@ void afterEdit(PageWorld &world, const QUuid &id, qint64 version, const QString 
 /** The audit rows are known already: an edit of many rows is one step. */
 void afterEdits(PageWorld &world, const QList<QUuid> &audits, const QString &sentence,
                 MessageBar *bar = nullptr, const QString &told = {});
+
+/** A step that no record takes back: it brings its own way. */
+void afterStep(PageWorld &world, const QString &sentence, const UndoWay &way,
+               MessageBar *bar = nullptr, const QString &told = {});
 
 /** `told` with "Undo", as long as that is the next step back. */
 void offerUndo(PageWorld &world, MessageBar *bar, const QString &told);

@@ -11,6 +11,7 @@
 #include "app/pages/TaskController.h"
 #include "models/db/WhenDone.h"
 #include "models/tables/lists/AuditList.h"
+#include "models/tables/lists/DocumentLogList.h"
 #include "models/tables/lists/DocumentsList.h"
 #include "models/tables/lists/ParticipantsList.h"
 #include "models/tables/lists/TasksList.h"
@@ -103,6 +104,8 @@ void ExchangeDetailsController::makeTabs()
                    [this] { return makeDocuments(); });
     m_page->addTab(u"messages"_s, u"messages-square"_s, tr("&Messages"),
                    [this] { return makeMessages(); });
+    m_page->addTab(u"document_log"_s, u"eye"_s, tr("Document &log"),
+                   [this] { return makeDocumentLog(); });
     m_page->addTab(u"history"_s, u"scroll-text"_s, tr("&History"),
                    [this] { return makeHistory(); });
 }
@@ -112,6 +115,8 @@ void ExchangeDetailsController::takeIdentity()
     const Capabilities &may = m_world.identity().capabilities;
     for (const QString &list : {u"tasks"_s, u"documents"_s, u"messages"_s})
         m_page->setTabVisible(list, may.mayOpen(list));
+    const Role role = m_world.identity().role;
+    m_page->setTabVisible(u"document_log"_s, role == Role::Admin || role == Role::Coordinator);
     m_page->setTabVisible(u"history"_s, may.mayOpen(u"audit"_s));
 }
 
@@ -167,6 +172,14 @@ QWidget *ExchangeDetailsController::makeMessages()
 {
     m_room = new RoomController(m_world);
     return m_room->page();
+}
+
+/** Who opened, downloaded, added or removed which document, and from where. */
+QWidget *ExchangeDetailsController::makeDocumentLog()
+{
+    QWidget *list = makeList(u"document_log"_s, documentLogList());
+    m_lists.value(u"document_log"_s)->page()->setEmpty(tr("Nobody has opened a document yet"));
+    return list;
 }
 
 QWidget *ExchangeDetailsController::makeHistory()
@@ -257,6 +270,8 @@ void ExchangeDetailsController::onTabShown(const QString &tab)
     if (ListWiring *list = m_lists.value(tab); list && m_scopes.value(tab) != exchange) {
         m_scopes.insert(tab, exchange);
         list->model()->setScope({{u"exchange"_s, exchange.toString(QUuid::WithoutBraces)}});
+    } else if (list && tab == u"document_log"_s) {
+        list->refresh(); // nobody is told when a document is opened
     }
     if (m_room && tab == u"messages"_s)
         m_room->setExchange(exchange, m_title, m_row.rights);

@@ -42,6 +42,7 @@ private:
     QWidget *makeTasks();
     QWidget *makeDocuments();
     QWidget *makeMessages();
+    QWidget *makeDocumentLog();
     QWidget *makeHistory();
     void takeIdentity();
 

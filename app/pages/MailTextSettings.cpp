@@ -1,6 +1,7 @@
 #include "app/pages/MailTextSettings.h"
 
 #include "app/PageWorld.h"
+#include "app/pages/Edits.h"
 #include "models/db/WhenDone.h"
 #include "models/domain/MailSample.h"
 #include "views/common/MessageBar.h"
@@ -8,6 +9,7 @@
 #include "views/settings/SettingsPage.h"
 
 #include <QEvent>
+#include <QPointer>
 
 #include <chrono>
 #include <utility>
@@ -50,7 +52,7 @@ MailTextSettings::MailTextSettings(PageWorld &world, SettingsPage *page)
     connect(m_view, &MailTextsView::builtInRequested, this, &MailTextSettings::useBuiltIn);
     connect(m_view, &MailTextsView::discarded, this,
             [this](const MailTextKey &key, const MailTextsView::Typed &typed) {
-                offerUndo({key, false, {}, typed}, tr("What you typed is discarded."));
+                offerUndo({key, false, {}, typed}, {}, tr("What you typed is discarded."));
             });
     connect(m_view, &MailTextsView::typedChanged, this, [this](const MailTextKey &key) {
         if (m_restoring)
@@ -59,7 +61,6 @@ MailTextSettings::MailTextSettings(PageWorld &world, SettingsPage *page)
         slot(key); // while it is known whose it is
         m_keep.start();
     });
-    connect(m_view->messages(), &MessageBar::actionTriggered, this, &MailTextSettings::undo);
     m_keep.setSingleShot(true);
     m_keep.setInterval(500ms);
     connect(&m_keep, &QTimer::timeout, this, &MailTextSettings::keepDrafts);
@@ -211,7 +212,7 @@ void MailTextSettings::write(const Step &before, const std::optional<MailWords> 
                  const auto typed = m_view->typed(before.key);
                  if (!typed || !words || typed->words == *words)
                      m_view->setTyped(before.key, std::nullopt);
-                 offerUndo(before, told);
+                 offerUndo(before, words, told);
                  load();
              });
 }
@@ -222,40 +223,40 @@ void MailTextSettings::useBuiltIn(const MailTextKey &key)
           tr("“%1” goes out as it came with the program.").arg(MailTextsModel::name(key)));
 }
 
-void MailTextSettings::offerUndo(const Step &step, const QString &told)
+void MailTextSettings::offerUndo(const Step &before, const std::optional<MailWords> &after,
+                                 const QString &told)
 {
-    m_step = step;
-    m_view->messages()->showMessage(Status::Good, told, tr("Undo"));
+    const auto way = [self = QPointer(this)](const Step &step) {
+        return [self, step] {
+            return self ? self->goTo(step) : QtFuture::makeReadyFuture(Result<void>());
+        };
+    };
+    Edits::afterStep(m_world, tr("The text “%1”").arg(MailTextsModel::name(before.key)),
+                     {way(before), way({before.key, before.saved, after, std::nullopt})},
+                     m_view->messages(), told);
 }
 
-void MailTextSettings::undo()
+QFuture<Result<void>> MailTextSettings::goTo(const Step &step)
 {
-    const auto step = std::exchange(m_step, std::nullopt);
-    if (!step)
-        return;
     m_view->messages()->clear();
-    m_view->choose(step->key);
-    if (!step->saved) {
-        m_view->setTyped(step->key, step->typed);
-        return;
+    m_view->choose(step.key);
+    if (!step.saved) {
+        m_view->setTyped(step.key, step.typed);
+        return QtFuture::makeReadyFuture(Result<void>());
     }
     m_view->setBusy(true);
-    whenDone(
-        m_delivery.setText(step->key, step->words), this,
-        [this, step = *step](const Result<void> &saved) {
-            m_view->setBusy(false);
-            if (!saved) {
-                m_view->messages()->showError(saved.error(), tr("Undo"));
-                m_step = step;
-                return;
-            }
-            whenDone(m_delivery.texts(), this, [this, step](const Result<QList<MailText>> &texts) {
-                if (texts)
-                    take(texts.value());
-                m_view->setTyped(step.key, step.typed);
-                m_view->messages()->showMessage(Status::Good, tr("It is as it was before."));
-            });
+    const QFuture<Result<void>> saved = m_delivery.setText(step.key, step.words);
+    whenDone(saved, this, [this, step](const Result<void> &done) {
+        m_view->setBusy(false);
+        if (!done)
+            return; // told by who asked for it
+        whenDone(m_delivery.texts(), this, [this, step](const Result<QList<MailText>> &texts) {
+            if (texts)
+                take(texts.value());
+            m_view->setTyped(step.key, step.typed);
         });
+    });
+    return saved;
 }
 
 } // namespace Peak

@@ -17,7 +17,7 @@ class SettingsPage;
  * Introduces the texts of e-mails and SMS on the page of settings to the server.
  *
  * Keeps what is typed as drafts, asks before it takes another admin's words away, and takes each
- * step back. GUI thread.
+ * step back, as one of the window's. GUI thread.
  */
 class MailTextSettings final : public QObject
 {
@@ -36,7 +36,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    /** What "Undo" goes back to. */
+    /** What a step goes back to, or to again. */
     struct Step
     {
         MailTextKey key;
@@ -55,8 +55,8 @@ private:
     void save(const MailTextKey &key);
     void write(const Step &before, const std::optional<MailWords> &words, const QString &told);
     void useBuiltIn(const MailTextKey &key);
-    void undo();
-    void offerUndo(const Step &step, const QString &told);
+    QFuture<Result<void>> goTo(const Step &step);
+    void offerUndo(const Step &before, const std::optional<MailWords> &after, const QString &told);
 
     PageWorld &m_world;
     SettingsPage *m_page;
@@ -66,7 +66,6 @@ private:
     /** Typed, and not written as a draft yet: the view may be gone by then. */
     QHash<MailTextKey, std::optional<MailTextsView::Typed>> m_unkept;
     QTimer m_keep;
-    std::optional<Step> m_step;
     bool m_restoring = false;
 };
 

@@ -92,6 +92,10 @@ QWidget *makeMessagesPage(PageWorld &world)
     page->setDefaults(atFirst());
     page->setEmpty(MessagesPage::tr("There are no messages yet"),
                    MessagesPage::tr("What is written in the rooms of your exchanges stands here."));
+    page->setEmptyAtFirst(
+        MessagesPage::tr("Nobody has written a message yet"),
+        MessagesPage::tr("What people write in the rooms of your exchanges stands here. What the "
+                         "program says of documents and stages is shown with “Show all”."));
     QObject::connect(page, &ListPage::openRequested, wiring, [&world, model](const QUuid &id) {
         const auto row = model->listRowAt(model->rowOf(id));
         if (!row)

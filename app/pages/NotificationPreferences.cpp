@@ -2,16 +2,29 @@
 
 #include "app/NotificationCenter.h"
 #include "app/PageWorld.h"
+#include "app/pages/Edits.h"
 #include "models/db/WhenDone.h"
 #include "views/common/MessageBar.h"
 #include "views/notifications/NotificationSettingsView.h"
 #include "views/profile/ProfilePage.h"
 
-#include <utility>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace Peak {
+
+namespace {
+
+std::function<QFuture<Result<void>>()> setter(PageWorld &world, const QJsonObject &part)
+{
+    return [&world, part] {
+        const auto saved = NotificationRepository(world.work()).setSettings(part);
+        NotificationCenter *center = &world.notifications();
+        whenDone(saved, center, [center](const Result<void> &) { center->loadSettings(); });
+        return saved;
+    };
+}
+
+} // namespace
 
 NotificationPreferences::NotificationPreferences(PageWorld &world, ProfilePage *page)
     : QObject(page),
@@ -30,7 +43,6 @@ NotificationPreferences::NotificationPreferences(PageWorld &world, ProfilePage *
         if (place.page == PageId::Profile)
             m_page->showTab(tab);
     });
-    connect(page->messages(), &MessageBar::actionTriggered, this, &NotificationPreferences::undo);
     takeRights();
     show();
     world.notifications().loadSettings();
@@ -53,31 +65,19 @@ void NotificationPreferences::takeRights()
 void NotificationPreferences::save(const QJsonObject &part, const QJsonObject &before,
                                    const QString &told)
 {
-    whenDone(m_repository.setSettings(part), this, [this, before, told](const Result<void> &saved) {
-        m_world.notifications().loadSettings(); // as it is now, whatever came of it
-        if (!saved) {
-            m_page->messages()->showError(saved.error());
-            show();
-            return;
-        }
-        m_before = before;
-        m_told = tr("“%1” is saved and counts from now on.").arg(told);
-        m_page->messages()->showMessage(Status::Good, m_told, tr("Undo"));
-    });
-}
-
-void NotificationPreferences::undo()
-{
-    if (m_before.isEmpty() || m_page->messages()->text() != m_told)
-        return; // another message's
-    m_page->messages()->clear();
-    whenDone(m_repository.setSettings(std::exchange(m_before, {})), this,
-             [this](const Result<void> &saved) {
-                 m_world.notifications().loadSettings();
-                 if (!saved)
+    const QUuid person = m_world.identity().personId;
+    whenDone(m_repository.setSettings(part), this,
+             [this, person, part, before, told](const Result<void> &saved) {
+                 m_world.notifications().loadSettings(); // as it is now, whatever came of it
+                 if (!saved) {
                      m_page->messages()->showError(saved.error());
-                 else
-                     m_page->messages()->showMessage(Status::Good, tr("It is as it was before."));
+                     show();
+                 } else if (m_world.identity().personId == person) {
+                     Edits::afterStep(m_world, tr("What “%1” is set to").arg(told),
+                                      {setter(m_world, before), setter(m_world, part)},
+                                      m_page->messages(),
+                                      tr("“%1” is saved and counts from now on.").arg(told));
+                 }
              });
 }
 

@@ -28,14 +28,11 @@ private:
     void show();
     void takeRights();
     void save(const QJsonObject &part, const QJsonObject &before, const QString &told);
-    void undo();
 
     PageWorld &m_world;
     ProfilePage *m_page;
     NotificationSettingsView *m_view;
     NotificationRepository m_repository;
-    QJsonObject m_before; ///< what the message in the page offers to go back to
-    QString m_told;
 };
 
 } // namespace Peak

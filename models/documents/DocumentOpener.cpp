@@ -1,11 +1,13 @@
 #include "models/documents/DocumentOpener.h"
 
+#include "models/db/Rinse.h"
 #include "models/documents/Downloader.h"
 #include "models/documents/LocalStore.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <QPromise>
+#include <QScopeGuard>
 
 #include <openssl/rand.h>
 
@@ -86,7 +88,7 @@ Result<OpenOutcome> outcomeOf(BinaryRows rows, OpenedDocument document)
 
 /** Judged and told in transactions of their own: whoever rolls back learns nothing. */
 Result<OpenOutcome> ask(DbConnection &connection, const QUuid &document, const SecretBytes &pin,
-                        const QByteArray &action, int version)
+                        const QByteArray &action, int version, qint64 goesOnWith)
 {
     OpenedDocument opened;
     opened.document = document;
@@ -101,9 +103,12 @@ Result<OpenOutcome> ask(DbConnection &connection, const QUuid &document, const S
     asked.uuid(document);
     asked.text(pin.isEmpty() ? std::nullopt
                              : std::optional(QByteArray(pin.view().data(), pin.size())));
-    asked.text(action).bytes(opened.nonce).number(version);
-    const auto submitted = connection.binaryQuery(
-        "select api.open_document_submit($1, $2, $3, $4, nullif($5, 0)) as attempt", asked);
+    asked.text(action).bytes(opened.nonce).number(version).number64(goesOnWith);
+    const auto forgotten = qScopeGuard([&connection] { rinse(connection); }); // PIN and key
+    const auto submitted =
+        connection.binaryQuery("select api.open_document_submit($1, $2, $3, $4, nullif($5, 0), "
+                               "nullif($6, 0)) as attempt",
+                               asked);
     asked.wipe();
     if (!submitted)
         return submitted.error();
@@ -179,12 +184,14 @@ void DocumentOpener::setStore(const QString &provider, SegmentStore *store)
 }
 
 QFuture<Result<OpenOutcome>> DocumentOpener::open(const QUuid &document, Action action,
-                                                  const QByteArray &pin, int version)
+                                                  const QByteArray &pin, int version,
+                                                  qint64 goesOnWith)
 {
-    return m_asks.run(
-        [document, pin = SecretBytes(pin), version,
-         asked = QByteArray(action == Action::Download ? "download" : "view")](
-            DbConnection &connection) { return ask(connection, document, pin, asked, version); });
+    return m_asks.run([document, pin = SecretBytes(pin), version, goesOnWith,
+                       asked = QByteArray(action == Action::Download ? "download" : "view")](
+                          DbConnection &connection) {
+        return ask(connection, document, pin, asked, version, goesOnWith);
+    });
 }
 
 QFuture<Result<QByteArray>> DocumentOpener::read(const OpenedDocument &document, qint64 limit)

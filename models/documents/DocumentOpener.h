@@ -35,9 +35,11 @@ public:
     /** What is kept at `provider` is read through this store, which must outlive this. */
     void setStore(const QString &provider, SegmentStore *store);
 
-    /** `version` 0 is the current one. A wrong PIN is an outcome, not a failure. */
+    /** `version` 0 is the current one; `goesOnWith` the opening whose download goes on, which is
+     * not counted twice. A wrong PIN is an outcome, not a failure. */
     QFuture<Result<OpenOutcome>> open(const QUuid &document, Action action,
-                                      const QByteArray &pin = {}, int version = 0);
+                                      const QByteArray &pin = {}, int version = 0,
+                                      qint64 goesOnWith = 0);
 
     /**
      * The whole clear document, verified by its tags and its SHA-256; ErrorKind::Invalid when it

@@ -169,7 +169,7 @@ void FileSink::discard()
 
 void FileSink::remove(const QString &part, TransferJournal &journal)
 {
-    if (QFile::remove(part) || !QFile::exists(part))
+    if (TransferJournal::removeFile(part))
         journal.noteFileGone(part);
 }
 

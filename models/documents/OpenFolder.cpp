@@ -21,7 +21,14 @@ constexpr auto onlyOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QF
 
 OpenFolder::OpenFolder(const QString &root) : m_root(root)
 {
-    sweep();
+    // Listed here: what this run makes later is none of them.
+    QStringList folders;
+    const QStringList names =
+        QDir(m_root).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &name : names)
+        folders.append(m_root + u'/' + name);
+    if (!folders.isEmpty())
+        m_sweeper.start([folders] { sweep(folders); });
 }
 
 OpenFolder::~OpenFolder()
@@ -38,12 +45,9 @@ QString OpenFolder::defaultRoot()
 }
 
 /** Folders whose program is no longer there. */
-void OpenFolder::sweep()
+void OpenFolder::sweep(const QStringList &folders)
 {
-    const QStringList folders =
-        QDir(m_root).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
-    for (const QString &name : folders) {
-        const QString folder = m_root + u'/' + name;
+    for (const QString &folder : folders) {
         QLockFile lock(folder + u'/' + lockName);
         lock.setStaleLockTime(0); // only a program that is gone gives it up
         if (!lock.tryLock(0))

@@ -2,6 +2,7 @@
 
 #include <QLockFile>
 #include <QString>
+#include <QThreadPool>
 
 #include <memory>
 
@@ -12,12 +13,14 @@ namespace Peak {
  * person of the computer can enter, emptied when the program ends, and at its next start where it
  * ended badly.
  *
- * Nothing is made before something is to be put there. One per program. GUI thread.
+ * Nothing is made before something is to be put there. One per program. GUI thread; what a bad end
+ * left is wiped on another.
  */
 class OpenFolder final
 {
 public:
-    /** `root`: the program's own place; empties what earlier runs left in it. */
+    /** `root`: the program's own place; begins to empty what earlier runs left in it, on a thread
+     * of its own. */
     explicit OpenFolder(const QString &root = defaultRoot());
     ~OpenFolder();
     OpenFolder(const OpenFolder &) = delete;
@@ -31,12 +34,13 @@ public:
     static void protect(const QString &path);
 
 private:
-    void sweep();
+    static void sweep(const QStringList &folders);
     static void wipe(const QString &folder);
 
     QString m_root;
     QString m_folder; ///< empty until it is needed
     std::unique_ptr<QLockFile> m_lock;
+    QThreadPool m_sweeper; ///< its end waits for it
 };
 
 } // namespace Peak

@@ -19,6 +19,9 @@ namespace Peak {
 namespace {
 
 constexpr qsizetype mostText = 4 * 1024 * 1024;
+/** A line is laid out as a whole, and what takes a minute for a megabyte is nothing for this. */
+constexpr int longestLine = 2000;
+constexpr int mostLines = 100'000;
 /** A few kilobytes can ask for gigabytes of pixels. */
 constexpr qint64 mostPixels = 80LL * 1000 * 1000;
 
@@ -47,6 +50,32 @@ Preview imageOf(const QByteArray &bytes)
     return preview;
 }
 
+/** Long lines are broken, and of very many the first are shown. */
+void breakLines(Preview *preview)
+{
+    QString shown;
+    shown.reserve(preview->text.size() + preview->text.size() / longestLine + 1);
+    int column = 0;
+    int lines = 1;
+    for (const QChar c : std::as_const(preview->text)) {
+        if (c == u'\n' || c == u'\r' || c == QChar::ParagraphSeparator) {
+            column = 0;
+            ++lines;
+        } else if (++column > longestLine && !c.isLowSurrogate()) {
+            shown += u'\n';
+            column = 1;
+            ++lines;
+        }
+        if (lines > mostLines) {
+            preview->cut = true;
+            break;
+        }
+        shown += c;
+    }
+    preview->text.fill(u'\0');
+    preview->text = shown;
+}
+
 Preview previewOf(QByteArray bytes, Preview::Kind kind)
 {
     Preview preview;
@@ -62,6 +91,7 @@ Preview previewOf(QByteArray bytes, Preview::Kind kind)
         preview.cut = bytes.size() > mostText;
         preview.text =
             PreviewData::textOf(preview.cut ? bytes.first(mostText) : bytes, &preview.encoding);
+        breakLines(&preview);
         break;
     case Preview::Kind::None:
         preview.whyNot = Words::tr("Files of this kind can't be shown here.");

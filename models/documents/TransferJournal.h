@@ -8,6 +8,7 @@
 #include <QMutex>
 #include <QThreadPool>
 
+#include <atomic>
 #include <memory>
 
 namespace Peak {
@@ -24,9 +25,10 @@ struct UnfinishedTransfers
  * file stays behind that nobody goes on with.
  *
  * Lines are only appended; what a crash cut off is no line. Never holds a key or a PIN. Each
- * running program has a file of its own; what another one left behind is taken over. Written on a
- * thread of its own, in order. The note*() functions may be called from any thread; all else is the
- * GUI thread's.
+ * running program has a file of its own; what another one left behind is taken over, but for
+ * downloads that nobody went on with for long. Written on a thread of its own, in order; clear
+ * files are removed on another, since their folders can be slow. The note*() functions may be
+ * called from any thread; all else is the GUI thread's.
  */
 class TransferJournal final
 {
@@ -37,8 +39,8 @@ public:
     TransferJournal(const TransferJournal &) = delete;
     TransferJournal &operator=(const TransferJournal &) = delete;
 
-    /** Removes the clear files that programs left which no longer run, and that no download goes on
-     * with. */
+    /** Begins to remove the clear files that programs left which no longer run, and that no
+     * download goes on with. */
     void sweep();
 
     /** This person's notes, in the order in which they were made. */
@@ -66,14 +68,15 @@ public:
     /** It is gone, and with it a download is over. */
     void noteFileGone(const QString &path, const QUuid &over = {});
 
-private:
-    struct Content;
+    /** False where it is still there, or where its disk is not there to be asked. Never on the GUI
+     * thread. */
+    static bool removeFile(const QString &path);
 
+private:
     QString path() const;
     void setPath(const QString &path);
-    static Content read(const QString &path);
-    static Content takeOver(const QString &path);
-    static void rewrite(const QString &path, const Content &content);
+    void sweepOne(const QString &path);
+    QStringList removeFiles(const QStringList &files) const;
     bool append(const QByteArray &lines);
     bool appendNow(const QByteArray &lines);
 
@@ -81,7 +84,10 @@ private:
     mutable QMutex m_mutex; ///< guards the path
     QString m_path;         ///< empty: closed
     std::unique_ptr<QLockFile> m_lock;
-    QThreadPool m_writer; ///< one thread, which alone touches the file
+    QMutex m_taking; ///< a journal that no program has is looked at, or taken over
+    std::atomic_bool m_ending = false;
+    QThreadPool m_writer;  ///< one thread, which alone touches the file
+    QThreadPool m_sweeper; ///< one thread, which alone removes clear files of earlier runs
 };
 
 } // namespace Peak

@@ -38,6 +38,7 @@ QUuid TransferQueue::addDownload(const OpenedDocument &document, const QString &
     item->unfinished.content = document.content;
     item->unfinished.bytes = document.bytes;
     item->unfinished.path = path;
+    item->unfinished.attempt = document.attempt;
     d->insert(item);
     // On a thread: folders of a network can be slow.
     whenDone(onThread(d->writers, [path] { return FileState::of(path); }), d.get(),

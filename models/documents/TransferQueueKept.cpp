@@ -119,7 +119,7 @@ void TransferQueue::Private::openAgain(TransferItem &item)
     item.shown.note = TransferQueue::tr("Opening the document again…");
     const QUuid id = item.shown.id;
     whenDone(opener.open(item.unfinished.document, DocumentOpener::Action::Download, {},
-                         item.unfinished.version),
+                         item.unfinished.version, item.unfinished.attempt),
              this, [this, id, opening = ++item.openings](const Result<OpenOutcome> &answer) {
                  const Item known = find(id);
                  if (!known || known->openings != opening)
@@ -156,9 +156,11 @@ void TransferQueue::Private::onOpenedAgain(TransferItem &item, const OpenedDocum
     item.document = opened;
     item.shown.version = opened.version;
     item.shown.needsPin = false;
+    item.unfinished.attempt = opened.attempt;
     if (item.unfinished.content == opened.content) {
         if (item.download)
             item.download->setOpening(opened);
+        noteDownload(item);
         return;
     }
     downloadAnew(item, TransferQueue::tr("There was a new version of it, so it was downloaded "
@@ -188,7 +190,7 @@ QFuture<Result<OpenAnswer>> TransferQueue::Private::enterPin(TransferItem &item,
     tellOf(item);
     const QUuid id = item.shown.id;
     whenDone(opener.open(item.unfinished.document, DocumentOpener::Action::Download, pin,
-                         item.unfinished.version),
+                         item.unfinished.version, item.unfinished.attempt),
              this,
              [this, id, promise, opening = ++item.openings](const Result<OpenOutcome> &answer) {
                  const Item known = find(id);

@@ -1,5 +1,7 @@
 #include "models/documents/UnfinishedTransfers.h"
 
+#include <QJsonDocument>
+
 namespace Peak {
 
 using namespace Qt::Literals::StringLiterals;
@@ -22,6 +24,11 @@ qint64 numberIn(const QJsonObject &object, const QString &name)
 QString TransferNotes::plain(const QUuid &id)
 {
     return id.toString(QUuid::WithoutBraces);
+}
+
+QByteArray TransferNotes::line(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
 
 QJsonObject TransferNotes::of(const UnfinishedUpload &upload)
@@ -72,7 +79,9 @@ QJsonObject TransferNotes::of(const UnfinishedDownload &download)
                        {u"to"_s, download.path},
                        {u"there"_s, QString::number(download.target.bytes)},
                        {u"modified"_s, QString::number(download.target.modified)},
-                       {u"paused"_s, download.paused}};
+                       {u"paused"_s, download.paused},
+                       {u"attempt"_s, QString::number(download.attempt)},
+                       {u"touched"_s, QString::number(download.touched)}};
     if (!download.part.isEmpty())
         object.insert(u"part"_s, download.part);
     return object;
@@ -90,6 +99,8 @@ UnfinishedDownload TransferNotes::download(const QJsonObject &object)
     download.target = {numberIn(object, u"there"_s), numberIn(object, u"modified"_s)};
     download.part = object.value(u"part"_s).toString();
     download.paused = object.value(u"paused"_s).toBool();
+    download.attempt = numberIn(object, u"attempt"_s);
+    download.touched = numberIn(object, u"touched"_s);
     return download;
 }
 

@@ -5,6 +5,8 @@
 
 #include <QJsonObject>
 
+#include <chrono>
+
 namespace Peak {
 
 /** An upload that is not finished, as it is noted on this computer. */
@@ -32,12 +34,18 @@ struct UnfinishedDownload
     FileState target; ///< what was there when it was begun
     QString part;     ///< what there is of it; empty: nothing
     bool paused = false;
+    qint64 attempt = 0; ///< the opening that it goes on with, as the server knows it
+    qint64 touched = 0; ///< when it was last noted, in milliseconds since 1970
+
+    /** So long somebody may stay away; then nothing is left of it. */
+    static constexpr std::chrono::hours keptFor{14 * 24};
 };
 
 /** What is noted of a transfer, as a line of JSON has it. Pure functions. */
 namespace TransferNotes {
 
 QString plain(const QUuid &id);
+QByteArray line(const QJsonObject &object);
 QJsonObject of(const UnfinishedUpload &upload);
 UnfinishedUpload upload(const QJsonObject &object);
 QJsonObject of(const UnfinishedDownload &download);

@@ -1,5 +1,7 @@
 #include "models/documents/UploadCalls.h"
 
+#include "models/db/Rinse.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -30,6 +32,9 @@ std::optional<QByteArray> textOf(const SecretBytes &pin)
     return pin.isEmpty() ? std::nullopt : std::optional(QByteArray(pin.view().data(), pin.size()));
 }
 
+/** Bytes of a row: an id, a key, or a sentence why not. */
+constexpr qsizetype mostOfAnAnswer = 1024;
+
 } // namespace
 
 QFuture<Result<QList<UploadBegun>>> begin(DbSession &session, const QUuid &exchange,
@@ -38,13 +43,15 @@ QFuture<Result<QList<UploadBegun>>> begin(DbSession &session, const QUuid &excha
     QJsonArray items;
     for (const UploadBegin &upload : uploads)
         items.append(objectOf(upload));
-    return session.run([exchange, pin, json = QJsonDocument(items).toJson(QJsonDocument::Compact)](
+    return session.run([exchange, pin, items = items.size(),
+                        json = QJsonDocument(items).toJson(QJsonDocument::Compact)](
                            DbConnection &connection) -> Result<QList<UploadBegun>> {
         BinaryParameters parameters;
         parameters.uuid(exchange).json(json).text(textOf(pin));
         auto rows =
             connection.binaryQuery("select * from api.begin_uploads($1, $2, $3)", parameters);
         parameters.wipe();
+        rinse(connection, json.size() + qsizetype(items) * mostOfAnAnswer);
         if (!rows)
             return rows.error();
         QList<UploadBegun> begun;

@@ -28,6 +28,7 @@ struct Notification
     bool needsAck = false; ///< somebody must say that they take it on
     QDateTime ackedAt;
     QString ackedBy;
+    QString place; ///< in its list, as the server says it: what is older stands behind it
 
     bool isSeen() const { return seenAt.isValid(); }
     bool isDone() const { return doneAt.isValid(); }

@@ -40,7 +40,8 @@ struct PendingMessage
     QDateTime due = {};
     QDateTime at = {}; ///< valid: the server is to send it then
     State state = State::Held;
-    bool unsure = false; ///< the line was lost while it was sent: it may be there already
+    bool unsure =
+        false; ///< the line or the program ended while it was sent: it may be there already
     QString error = {};
 
     bool operator==(const PendingMessage &) const = default;

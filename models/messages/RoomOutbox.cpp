@@ -59,6 +59,7 @@ void RoomOutbox::take(const QList<PendingMessage> &found)
     for (PendingMessage message : found) {
         if (at(message.request))
             continue;
+        m_kept.insert(message.request, message.unsure);
         if (message.state == State::Failed) {
             before.append(message);
             continue;
@@ -94,9 +95,10 @@ QUuid RoomOutbox::add(PendingMessage message)
     message.state = hold > 0 ? State::Held : State::Sending;
     message.error.clear();
     m_messages.append(message);
-    keep(message);
     Q_EMIT changed(message.exchange);
     advance();
+    if (const PendingMessage *added = at(message.request))
+        keep(*added); // says that it may have gone, if it went at once
     return message.request;
 }
 
@@ -272,23 +274,46 @@ void RoomOutbox::onUploadFailed(const QUuid &upload, const QString &why)
 
 void RoomOutbox::send(PendingMessage &message)
 {
+    const QUuid request = message.request;
+    m_onTheWay.insert(request);
     setState(message, State::Sending);
+    if (m_kept.value(request, true)) {
+        hand(request);
+        return;
+    }
+    // First what is kept says so: after a crash nobody is to take for unsent what may have arrived.
+    if (const PendingMessage *sending = at(request))
+        whenDone(keep(*sending), this, [this, request, life = m_life](bool) {
+            if (life == m_life)
+                hand(request);
+        });
+}
+
+void RoomOutbox::hand(const QUuid &request)
+{
+    PendingMessage *message = at(request);
+    if (!message)
+        return;
+    if (!m_online || m_again.isActive()) { // it did not go after all
+        m_onTheWay.remove(request);
+        setState(*message, State::Waiting);
+        keep(*message);
+        return;
+    }
     MessageDraft draft;
-    draft.exchange = message.exchange;
-    draft.request = message.request;
-    draft.text = message.text;
-    draft.replyTo = message.replyTo;
-    draft.at = message.at;
-    for (const PendingFile &file : std::as_const(message.files))
+    draft.exchange = message->exchange;
+    draft.request = request;
+    draft.text = message->text;
+    draft.replyTo = message->replyTo;
+    draft.at = message->at;
+    for (const PendingFile &file : std::as_const(message->files))
         draft.attachments.append(file.document);
-    for (const MessageMention &mention : std::as_const(message.mentions))
+    for (const MessageMention &mention : std::as_const(message->mentions))
         draft.mentions.append(mention.person);
-    m_onTheWay.insert(message.request);
-    whenDone(m_send(draft), this,
-             [this, request = message.request, life = m_life](const Result<QUuid> &sent) {
-                 if (life == m_life)
-                     onSent(request, sent);
-             });
+    whenDone(m_send(draft), this, [this, request, life = m_life](const Result<QUuid> &sent) {
+        if (life == m_life)
+            onSent(request, sent);
+    });
 }
 
 void RoomOutbox::onSent(const QUuid &request, const Result<QUuid> &sent)
@@ -309,8 +334,7 @@ void RoomOutbox::onSent(const QUuid &request, const Result<QUuid> &sent)
     } else if (isLineError(sent.error().kind)) {
         // It may be there already: the same request again is no second message.
         m_again.start(tryAgainAfter);
-        if (!std::exchange(message->unsure, true))
-            keep(*message);
+        message->unsure = true;
         setState(*message, State::Waiting);
     } else {
         setState(*message, State::Failed, sent.error().message);

@@ -23,7 +23,8 @@ namespace Peak {
  *
  * A message is held for a few seconds, so that it can be taken back, then goes out in the order of
  * its room. It carries an id made here: after a lost line or a crash the same id is sent again and
- * is the same message. Where the server refuses, it stays and says why, and those behind it go on.
+ * is the same message, and until that is answered it can't be taken back, since it may have
+ * arrived. Where the server refuses, it stays and says why, and those behind it go on.
  * Files go first: uploadWanted() asks for them. What is older than half a day is not sent without
  * asking. Private files, written on a thread of its own. GUI thread; never waits there.
  */
@@ -105,10 +106,11 @@ private:
     void advance(PendingMessage &message);
     void wantUploads(PendingMessage &message);
     void send(PendingMessage &message);
+    void hand(const QUuid &request);
     void onSent(const QUuid &request, const Result<QUuid> &sent);
     void setState(PendingMessage &message, PendingMessage::State state, const QString &error = {});
     PendingMessage *at(const QUuid &request);
-    void keep(const PendingMessage &message);
+    QFuture<bool> keep(const PendingMessage &message);
     void forget(const PendingMessage &message, bool keepFiles);
 
     Send m_send;
@@ -117,8 +119,9 @@ private:
     std::unique_ptr<QLockFile> m_lock;
     QList<PendingMessage> m_messages;     ///< in the order in which they were written
     QHash<QUuid, QDeadlineTimer> m_holds; ///< `due` of those that are held, whatever the clock says
-    QSet<QUuid> m_onTheWay;               ///< sent, and no answer yet
-    QSet<QUuid> m_uploads;                ///< asked for since begin()
+    QSet<QUuid> m_onTheWay;               ///< being sent, and no answer yet
+    QHash<QUuid, bool> m_kept; ///< on this computer; whether it says there that it may have gone
+    QSet<QUuid> m_uploads;     ///< asked for since begin()
     QTimer m_due;
     QTimer m_again;
     QThreadPool m_writer;

@@ -40,7 +40,7 @@ QDateTime momentIn(const QJsonObject &object, const QString &key)
     return QDateTime::fromString(object.value(key).toString(), Qt::ISODateWithMs);
 }
 
-QByteArray bytesOf(const PendingMessage &message)
+QByteArray bytesOf(const PendingMessage &message, bool mayHaveGone)
 {
     QJsonArray files, mentions;
     for (const PendingFile &file : message.files)
@@ -63,7 +63,7 @@ QByteArray bytesOf(const PendingMessage &message)
                               {u"mentions"_s, mentions},
                               {u"made_at"_s, message.madeAt.toString(Qt::ISODateWithMs)},
                               {u"at"_s, message.at.toUTC().toString(Qt::ISODateWithMs)},
-                              {u"unsure"_s, message.unsure},
+                              {u"unsure"_s, mayHaveGone},
                               {u"failed"_s, failed ? message.error : QString()}};
     return QJsonDocument(content).toJson(QJsonDocument::Compact);
 }
@@ -185,17 +185,21 @@ void RoomOutbox::end()
     m_messages.clear();
     m_holds.clear();
     m_onTheWay.clear();
+    m_kept.clear();
     m_uploads.clear();
     m_place.clear();
     m_lock.reset();
 }
 
-void RoomOutbox::keep(const PendingMessage &message)
+QFuture<bool> RoomOutbox::keep(const PendingMessage &message)
 {
+    const bool mayHaveGone = message.unsure || m_onTheWay.contains(message.request);
+    m_kept.insert(message.request, mayHaveGone);
     auto promise = std::make_shared<QPromise<bool>>();
     const auto written = promise->future();
     promise->start();
-    m_writer.start([promise, path = fileOf(m_place, message.request), content = bytesOf(message)] {
+    m_writer.start([promise, path = fileOf(m_place, message.request),
+                    content = bytesOf(message, mayHaveGone)] {
         promise->addResult(writeWhole(path, content));
         promise->finish();
     });
@@ -206,11 +210,13 @@ void RoomOutbox::keep(const PendingMessage &message)
                  else if (at(request))
                      Q_EMIT notKept(exchange);
              });
+    return written;
 }
 
 void RoomOutbox::forget(const PendingMessage &message, bool keepFiles)
 {
     m_holds.remove(message.request);
+    m_kept.remove(message.request);
     m_writer.start([path = fileOf(m_place, message.request)] { QFile::remove(path); });
     for (const PendingFile &file : message.files) {
         m_uploads.remove(file.upload);

@@ -32,18 +32,21 @@ Notification notificationOf(const ColumnReader &row)
     one.needsAck = row.flag(u"needs_ack"_s).value_or(false);
     one.ackedAt = row.moment(u"acked_ms"_s);
     one.ackedBy = row.text(u"acked_by_name"_s);
+    one.place = row.text(u"place"_s);
     return one;
 }
 
 } // namespace
 
-QFuture<Result<QList<Notification>>> NotificationRepository::list(bool done,
-                                                                  const QDateTime &before,
+QFuture<Result<QList<Notification>>> NotificationRepository::list(bool done, const QString &place,
                                                                   int limit)
 {
     return Answers::list<Notification>(
         m_session, u"notifications/list"_s,
-        {{u"done"_s, done}, {u"before"_s, bound(before)}, {u"limit"_s, limit}}, notificationOf);
+        {{u"done"_s, done},
+         {u"before"_s, place.isEmpty() ? QVariant() : QVariant(place)},
+         {u"limit"_s, limit}},
+        notificationOf);
 }
 
 QFuture<Result<NotificationCounts>> NotificationRepository::counts()

@@ -20,9 +20,10 @@ class NotificationRepository final
 public:
     explicit NotificationRepository(DbSession &session) : m_session(session) {}
 
-    /** The newest first, those older than `before` (invalid: from the newest on). Done ones are
-     * another list; those put off are in none. */
-    QFuture<Result<QList<Notification>>> list(bool done, const QDateTime &before, int limit);
+    /** The newest first, those behind `place` of one of them (empty: from the newest on), 200 at
+     * most and those of the last one's time. Done ones are another list; those put off are in
+     * none. */
+    QFuture<Result<QList<Notification>>> list(bool done, const QString &place, int limit);
     QFuture<Result<NotificationCounts>> counts();
 
     QFuture<Result<void>> see(const QList<QUuid> &ids);

@@ -10,14 +10,24 @@
 #include <QUuid>
 
 #include <functional>
+#include <memory>
 
 namespace Peak {
+
+/** Both ways of a step that is not undone from the record: what a person has done with, or chosen.
+ */
+struct UndoWay
+{
+    std::function<QFuture<Result<void>>()> undo;
+    std::function<QFuture<Result<void>>()> redo;
+};
 
 /** One edit that can be taken back: what people call it, and the audit rows that recorded it. */
 struct UndoEntry
 {
     QString sentence; ///< "Due date of “Call escrow”"
-    QList<QUuid> audits;
+    QList<QUuid> audits = {};
+    std::shared_ptr<const UndoWay> way = {}; ///< instead of audit rows
 
     bool operator==(const UndoEntry &) const = default;
 };
@@ -26,7 +36,8 @@ struct UndoEntry
  * What this person edited in this window, newest last, to be undone and done again.
  *
  * The database undoes (api.undo_changes), from the values in its record, and refuses where somebody
- * changed the same field since: such an entry leaves the history. One that failed for the line's
+ * changed the same field since: such an entry leaves the history. An entry may bring its own way
+ * instead. One that failed for the line's
  * sake stays. One step runs at a time. Shows nothing: whoever connects the signals does. GUI
  * thread.
  */
@@ -66,8 +77,11 @@ Q_SIGNALS:
     void failed(const QString &sentence, const Peak::Error &error);
 
 private:
-    void step(QList<UndoEntry> &from, QList<UndoEntry> &to,
-              void (UndoHistory::*told)(const QString &));
+    using Told = void (UndoHistory::*)(const QString &);
+
+    void step(QList<UndoEntry> &from, QList<UndoEntry> &to, Told told);
+    void take(const UndoEntry &entry, QList<UndoEntry> &from, QList<UndoEntry> &to, Told told,
+              const Result<QList<QUuid>> &answer);
 
     Undo m_undo;
     QUuid m_person;

@@ -191,8 +191,10 @@ QVariant MailTextsModel::headerData(int section, Qt::Orientation orientation, in
         return role == Qt::DisplayRole ? tr("News") : QVariant();
     const MailTextKey key = columnKey(section);
     const QString language = NotificationText::language(key.language);
-    return role == Qt::DisplayRole ? tr("%1, %2").arg(channelName(key.channel), language)
-                                   : QVariant();
+    if (role == Qt::DisplayRole) // over each other: what stands below is short
+        return QString(channelName(key.channel) + u'\n' + language);
+    return role == Qt::AccessibleTextRole ? tr("%1, %2").arg(channelName(key.channel), language)
+                                          : QVariant();
 }
 
 Qt::ItemFlags MailTextsModel::flags(const QModelIndex &index) const

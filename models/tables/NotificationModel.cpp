@@ -150,13 +150,11 @@ int NotificationModel::lineOf(const Line &line, int from) const
 
 void NotificationModel::become(const QList<Line> &lines)
 {
-    const auto stays = [&lines](const Line &line) {
-        return std::any_of(lines.cbegin(), lines.cend(), [&line](const Line &other) {
-            return other.key == line.key && other.head == line.head;
-        });
-    };
+    QSet<QUuid> heads, ones;
+    for (const Line &line : lines)
+        (line.head ? heads : ones).insert(line.key);
     for (int i = int(m_lines.size()) - 1; i >= 0; --i) {
-        if (stays(m_lines.at(i)))
+        if ((m_lines.at(i).head ? heads : ones).contains(m_lines.at(i).key))
             continue;
         beginRemoveRows({}, i, i);
         m_lines.removeAt(i);

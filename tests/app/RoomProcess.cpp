@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <ctime>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -93,6 +94,16 @@ QStringList RoomProcess::pending()
     for (const QJsonValue &one : pending)
         list.append(one[u"state"].toString() + u": "_s + one[u"text"].toString());
     return list;
+}
+
+double RoomProcess::processorSeconds() const
+{
+    clockid_t clock = 0;
+    timespec taken{};
+    if (clock_getcpuclockid(pid_t(m_process.processId()), &clock) != 0 ||
+        clock_gettime(clock, &taken) != 0)
+        return 0;
+    return double(taken.tv_sec) + double(taken.tv_nsec) / 1e9;
 }
 
 void RoomProcess::stop()

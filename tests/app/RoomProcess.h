@@ -33,6 +33,9 @@ public:
     /** "state: words" of what it does not have. */
     QStringList pending();
 
+    /** What it took so far, in all of its threads. */
+    double processorSeconds() const;
+
     void stop(); ///< as a suspended computer; nothing is answered until it goes on
     void goOn();
     void kill(); ///< without a word

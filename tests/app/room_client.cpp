@@ -6,6 +6,7 @@
 #include "views/common/EmptyState.h"
 #include "views/exchanges/ExchangeDetailsPage.h"
 #include "views/main/MainWindow.h"
+#include "views/main/NavigationBar.h"
 #include "views/main/StatusBar.h"
 #include "views/messages/MessageEditor.h"
 #include "views/messages/MessageField.h"
@@ -60,8 +61,9 @@ QString wordOf(PendingMessage::State state)
 QJsonObject lookAt(const MainWindow &window)
 {
     const RoomController *room = roomOf(window);
+    const int badge = window.findChild<NavigationBar *>()->badge(PageId::Messages);
     if (!room)
-        return {{u"open"_s, false}};
+        return {{u"open"_s, false}, {u"badge"_s, badge}};
     QJsonArray texts, pending;
     const RoomModel *model = room->model();
     for (int row = 0; row < model->rowCount(); ++row) {
@@ -75,6 +77,7 @@ QJsonObject lookAt(const MainWindow &window)
     const EmptyState *state = room->page()->state();
     return {{u"open"_s, room->feed()->isOpen() && room->page()->isLoaded()},
             {u"texts"_s, texts},
+            {u"badge"_s, badge}, // of the messages, in the navigation
             {u"pending"_s, pending},
             {u"draft"_s, room->page()->editor()->text()},
             {u"clock"_s, QDateTime::currentSecsSinceEpoch()},

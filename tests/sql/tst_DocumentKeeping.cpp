@@ -30,6 +30,7 @@ private Q_SLOTS:
     void legalHoldKeeps();
     void legalHoldKeepsWhatSomebodyAdded();
     void undoOfRemoving();
+    void whoMadeAVersionIsNamedByRight();
 
 private:
     QByteArray sweep()
@@ -261,6 +262,26 @@ void tst_DocumentKeeping::undoOfRemoving()
     QCOMPARE(Uploads::open(as("client"), document).clear, "content");
     QCOMPARE(count("public.documents where removed_at is not null and id = '" + document + "'"),
              "0");
+}
+
+/** As everywhere: those one shares an exchange with by name, nobody by their address. */
+void tst_DocumentKeeping::whoMadeAVersionIsNamedByRight()
+{
+    const QByteArray ofTheFirm =
+        Uploads::add(as("admin"), std::nullopt, Uploads::named("fees.pdf"), "fees");
+    const QByteArray ofTheRoom = add("coordinator", {}, "agreement");
+    const QByteArray named = "select uploaded_by_name from api.document_versions($1)";
+    for (const QByteArray who : {"client", "third_party", "agency", "stranger"}) {
+        QCOMPARE(m_world->value(who, named, {ofTheFirm}), "");
+        if (who != "stranger")
+            QCOMPARE(m_world->value(who, named, {ofTheRoom}), "coordinator");
+    }
+    QCOMPARE(m_world->value("coordinator", named, {ofTheFirm}), "admin");
+    m_world->owner().must("update public.contacts set first_name = null, last_name = null where id "
+                          "= $1",
+                          {m_world->id("coordinator")});
+    QCOMPARE(m_world->value("client", named, {ofTheRoom}), "Unnamed");
+    QCOMPARE(m_world->value("admin", named, {ofTheRoom}), "coordinator@example.test");
 }
 
 QTEST_GUILESS_MAIN(tst_DocumentKeeping)

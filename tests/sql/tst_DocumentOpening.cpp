@@ -25,6 +25,7 @@ private Q_SLOTS:
     void pinThatIsJustBeingSet();
     void allConditionsHold();
     void parkedAnswersHoldNobodyUp();
+    void aDownloadThatGoesOnIsNoSecondOne();
 };
 
 void tst_DocumentOpening::opensForWhoKnowsThePin()
@@ -212,6 +213,71 @@ void tst_DocumentOpening::parkedAnswersHoldNobodyUp()
     m_world->owner().must("select auth.settle_documents()");
     m_world->owner().must("reset statement_timeout");
     parked.must("commit");
+}
+
+void tst_DocumentOpening::aDownloadThatGoesOnIsNoSecondOne()
+{
+    const auto goOn = [&](const QByteArray &who, const QByteArray &with,
+                          const RawConnection::Value &digits, const QByteArray &document) {
+        RawConnection &session = m_world->as(who);
+        const QByteArray attempt =
+            session
+                .must("select api.open_document_submit($1::uuid, $2, 'download', $3::bytea, null, "
+                      "$4::bigint)",
+                      {document, digits, Nonce, with})
+                .value();
+        return std::pair(attempt, outcome(session, attempt));
+    };
+    const auto told = [&](const QByteArray &document) {
+        return m_world->owner()
+            .must("select string_agg(l.action || case when l.success then '' else '!' end, ' ' "
+                  "order by l.created_at) || ' ' || max(d.download_count) from "
+                  "public.document_access_logs l join public.documents d on d.id = l.document_id "
+                  "where d.id = $1 and l.action in ('download', 'resume')",
+                  {document})
+            .value();
+    };
+    RawConnection &agency = m_world->as("agency");
+    const QByteArray first = submit(agency, Pin);
+    QCOMPARE(outcome(agency, first), "opened");
+    QCOMPARE(told(m_document), "download 1");
+    // The PIN is asked for as ever, and each attempt is told.
+    QCOMPARE(goOn("agency", first, {}, m_document).second, "pin_required");
+    const auto wrong = goOn("agency", first, "111213", m_document);
+    QCOMPARE(wrong.second, "pin_wrong");
+    QCOMPARE(goOn("agency", first, Pin, m_document).second, "opened");
+    QCOMPARE(told(m_document), "download resume! resume! resume 1");
+    QCOMPARE(m_world->owner()
+                 .must("select count(*) from public.audit_logs where resource_id = $1 and action = "
+                       "'document_resume'",
+                       {m_document})
+                 .value(),
+             "3");
+    // Not with what was not opened, what somebody else opened, or another document.
+    QCOMPARE(goOn("agency", wrong.first, Pin, m_document).second, "opened");
+    QCOMPARE(goOn("third_party", first, Pin, m_document).second, "opened");
+    QCOMPARE(goOn("agency", "9223372036854775807", Pin, m_document).second, "opened");
+    QCOMPARE(told(m_document), "download resume! resume! resume download download download 4");
+    const QByteArray other = add();
+    QCOMPARE(goOn("agency", first, {}, other).second, "opened");
+    QCOMPARE(told(other), "download 1");
+    // A new version is another download.
+    const auto before = goOn("agency", first, Pin, m_document);
+    QCOMPARE(before.second, "opened");
+    Uploads::add(m_world->as("client"), m_world->room, Uploads::named("deed.pdf"), "newer", {},
+                 m_document);
+    QCOMPARE(goOn("agency", before.first, Pin, m_document).second, "opened");
+    QVERIFY2(told(m_document).endsWith("resume download 5"), told(m_document).constData());
+    // For as long as clients keep them, and no longer.
+    const QByteArray countSql =
+        "select count(*) from auth.document_attempts where document_id = $1 and opened";
+    const QByteArray all = m_world->owner().must(countSql, {m_document}).value();
+    pass("14 days");
+    m_world->owner().must("select auth.settle_documents()");
+    QCOMPARE(m_world->owner().must(countSql, {m_document}).value(), all);
+    pass("25 hours");
+    m_world->owner().must("select auth.settle_documents()");
+    QCOMPARE(m_world->owner().must(countSql, {m_document}).value(), "0");
 }
 
 QTEST_GUILESS_MAIN(tst_DocumentOpening)

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void init();
 
     void sameHashesForEverybody();
+    void nothingIsExplained();
     void throttledBeforeAnyHash();
     void insideNobodyIsThrottledByTheDoor();
     void hundredFailuresSpareAKnownComputer();
@@ -72,6 +73,12 @@ int tst_DoorLimits::hashes(const std::function<void()> &visit)
     m_door.reset(); // which makes the server count
     RawConnection::Answer counted;
     const bool settled = QTest::qWaitFor([&] {
+        // What it counted is there with its end, not one after the other while somebody looks.
+        if (admin()
+                .must("select count(*) from pg_stat_activity where usename = 'peak_door' and "
+                      "datname = current_database()")
+                .value() != "0")
+            return false;
         counted = admin().must(
             "select sum(calls) filter (where funcname = 'crypt') as hashes, "
             "coalesce(sum(calls) filter (where funcname = 'sign_in_result'), 0) as told "
@@ -105,6 +112,45 @@ void tst_DoorLimits::sameHashesForEverybody()
     QVERIFY(redeemed > 0);
     QCOMPARE(redeem("nobody@x.test"), redeemed);
     QCOMPARE(redeem("off@example.test"), redeemed);
+}
+
+/** 9. EXPLAIN counts what was read, which tells a known address from an unknown one, and a rollback
+ * leaves no trace of having asked. */
+void tst_DoorLimits::nothingIsExplained()
+{
+    RawConnection &line = m_door->line();
+    const QByteArray nonce = "'" + DoorTalk::nonce() + "'";
+    const QByteArrayList calls{
+        "select api.sign_in_submit('dana@example.test', 'x', " + nonce + ")",
+        "select api.sign_in_code(1, " + nonce + ", '000000', " + nonce + ")",
+        "select api.sign_in_device('x', " + nonce + ")",
+        "select * from api.sign_in_result(1, " + nonce + ")",
+        "select * from api.enrol_begin(1, " + nonce + ")",
+        "select api.enrol_confirm(1, " + nonce + ", '000000', " + nonce + ")",
+        "select api.redeem_submit('dana@example.test', '0000-0000', 'many small otters', " + nonce +
+            ")"};
+    for (const QByteArray &call : calls) {
+        line.run("deallocate all");
+        line.must("prepare asked as " + call);
+        const QByteArrayList ways{"explain (analyze, buffers, wal) " + call,
+                                  "/**/eXpLaIn/**/analyze execute asked",
+                                  "select 1; explain (analyze, format json) " + call};
+        for (const QByteArray &way : ways) {
+            const auto told = line.run(way);
+            QCOMPARE(told.sqlState, u"PK403"_s);
+            QCOMPARE(told.message, u"How this is done is not explained."_s);
+        }
+        // Nor from within another function, where the client's text does not say so.
+        for (const QByteArray within : {"query_to_xml($1, true, false, '')", "ts_stat($1)"})
+            QVERIFY(!line.run("select * from pg_catalog." + within,
+                              {"explain (analyze, buffers) " + call})
+                         .ok);
+    }
+    // What people type is no statement of theirs.
+    m_database->addPerson(u"explain@example.test"_s, u"client"_s, u"Explain"_s,
+                          u"explain analyze otters"_s);
+    QCOMPARE(m_door->outcome(m_door->password("explain@example.test", u"explain analyze otters"_s)),
+             u"signed_in"_s);
 }
 
 void tst_DoorLimits::throttledBeforeAnyHash()

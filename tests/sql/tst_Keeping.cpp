@@ -1,6 +1,7 @@
 #include "tests/sql/DoorTalk.h"
 #include "tests/support/RoleConnection.h"
 #include "tests/support/TestDatabase.h"
+#include "tests/support/Uploads.h"
 
 #include <QDir>
 #include <QTest>
@@ -274,9 +275,15 @@ void tst_Keeping::erasedPersonIsNowhere()
                  "1', pp_data = '{\"x\": \"quetzal\"}' where id = $1::uuid",
                  {victim});
     admin().must("select auth.set_totp($1::uuid, $2)", {victim, seed});
-    exchange(victim, "COMPLETED");
-    RoleConnection theirs(*m_database, u"quetzalcoatl@keeping.test"_s,
-                          RoleConnection::defaultPassword(), seed);
+    const QByteArray file = exchange(victim, "COMPLETED");
+    // A computer is often called by its owner's name.
+    const auto ticket = RoleConnection::signIn(
+        *m_database, u"quetzalcoatl@keeping.test"_s, RoleConnection::defaultPassword(), seed,
+        R"({"version": "1", "system": "OS", "device": "quetzals-laptop", "remember": true})");
+    Peak::RawConnection theirs(m_database->uriAs(ticket.role, ticket.secret));
+    theirs.must("select api.send_message($1, 'Done', gen_random_uuid())", {file});
+    const QByteArray deed = Peak::Uploads::add(theirs, file);
+    QCOMPARE(Peak::Uploads::open(theirs, deed).clear, "content");
     QVERIFY(placesOf("uetzal").size() >= 2);
     admin().must("select audit.seal(100000)");
 

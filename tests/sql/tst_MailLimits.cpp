@@ -1,4 +1,5 @@
 #include "tests/sql/NoticeWorld.h"
+#include "tests/support/Uploads.h"
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
@@ -19,6 +20,10 @@ private Q_SLOTS:
     void quietHours();
     void quietInTheOutbox();
     void nothingWaitsForAProviderThatIsNot();
+    void safetyIsNotHushedUp();
+    void lockedPeopleGetNoMail();
+    void digestIsWrittenAnewWhenSomethingIsHidden();
+    void heldDeliveriesAreKept();
 
 private:
     QByteArray only(const QByteArray &column)
@@ -197,6 +202,95 @@ void tst_MailLimits::nothingWaitsForAProviderThatIsNot()
     QCOMPARE(w.states(), "waiting");
     w.mailOn();
     QCOMPARE(w.taken().size(), 1);
+}
+
+/** Whoever is in with a stolen password deals with the news of it before the mail goes. */
+void tst_MailLimits::safetyIsNotHushedUp()
+{
+    NoticeWorld &w = *m_world;
+    const QByteArray all = "(array(select id from api.notifications()))";
+    const QByteArrayList tries{
+        "select api.see_notifications" + all, "select api.finish_notifications" + all,
+        "select api.snooze_notification(id, now() + interval '80 days') from api.notifications()"};
+    for (const QByteArray &hush : tries) {
+        w.tell("security", "client", "{\"what\": \"password\"}");
+        w.value("client", hush);
+        QCOMPARE(w.taken(), QByteArrayList{"email client@example.test Your password was changed"});
+        QCOMPARE(w.agent().must("select api.agent_mail_handing($1, 'one')", {only("id")}).value(),
+                 "t");
+        w.freshOutbox();
+    }
+}
+
+/** A locked person sees nothing, in their mail neither; but what concerns their safety. */
+void tst_MailLimits::lockedPeopleGetNoMail()
+{
+    NoticeWorld &w = *m_world;
+    const auto lock = [&w](const QByteArray &until) {
+        w.owner().must("update public.contacts set locked_until = " + until + " where id = $1",
+                       {w.id("client")});
+    };
+    w.task("client");
+    lock("now() + interval '1 hour'");
+    QCOMPARE(w.taken(), {});
+    QCOMPARE(only("error"), "The account of this person is locked.");
+    w.tell("security", "client", "{\"what\": \"password\"}");
+    QCOMPARE(w.taken().size(), 1);
+    w.freshOutbox();
+    lock("now() - interval '1 hour'");
+    w.task("client");
+    QCOMPARE(w.taken().size(), 1);
+    lock("null");
+}
+
+/** What a mail of the day tells is asked again when it is handed over. */
+void tst_MailLimits::digestIsWrittenAnewWhenSomethingIsHidden()
+{
+    NoticeWorld &w = *m_world;
+    w.value("agency", "select api.set_notification_settings('{\"digest\": \"daily\", "
+                      "\"digest_at\": \"00:00\", \"kinds\": {\"document\": {\"email\": true}}}')");
+    w.task("agency", "Call the bank");
+    const QByteArray document = Uploads::add(w.as("client"), w.room, Uploads::named("deed.pdf"));
+    w.owner().must("select peak.send_digests()");
+    const auto take = [&w] {
+        return w.agent().must("select body from api.agent_take_mail('one', 10)").value();
+    };
+    const auto handed = [this, &w] {
+        return w.agent().must("select api.agent_mail_handing($1, 'one')", {only("id")}).value();
+    };
+    QVERIFY(take().contains("deed.pdf"));
+    w.owner().must("update public.documents set access_level = 'restricted', allowed_roles = "
+                   "'{client}' where id = $1",
+                   {document});
+    QCOMPARE(handed(), "f");
+    const QByteArray anew = take();
+    QVERIFY(!anew.contains("deed.pdf"));
+    QVERIFY(anew.contains("Call the bank"));
+    QCOMPARE(handed(), "t");
+    QCOMPARE(only("attempts"), "1");
+}
+
+/** The log of what went to somebody outlives its time while a legal hold is on them. */
+void tst_MailLimits::heldDeliveriesAreKept()
+{
+    NoticeWorld &w = *m_world;
+    const QByteArray hold =
+        w.value("admin", "select api.place_hold($1, null, 'a lawsuit')", {w.room});
+    w.task("client");
+    w.addPerson("bystander", "client");
+    w.tell("security", "bystander", "{\"what\": \"password\"}");
+    w.owner().must("update peak.outbox set state = 'sent', made_at = now() - interval '3 years';"
+                   "update peak.notifications set made_at = now() - interval '3 years'");
+    const auto left = [&w] {
+        w.owner().must("select * from peak.sweep(100)");
+        return w.owner()
+            .must("select (select string_agg(contact_id::text, ' ') from peak.outbox) || ' ' || "
+                  "(select string_agg(contact_id::text, ' ') from peak.notifications)")
+            .value();
+    };
+    QCOMPARE(left(), w.id("client") + ' ' + w.id("client"));
+    w.value("admin", "select api.release_hold($1, 'settled')", {hold});
+    QCOMPARE(left(), "");
 }
 
 QTEST_GUILESS_MAIN(tst_MailLimits)

@@ -253,6 +253,15 @@ void tst_Messages::deletedWordsAreInTheRecordOnly()
                                 "= $1",
                                 {id}),
                  "true");
+    // Nor whom they were about.
+    const QByteArray named = m_world->value(
+        "client",
+        "select api.send_message($1, 'him', gen_random_uuid(), null, null, array[$2::uuid])",
+        {m_world->room, m_world->id("agency")});
+    const QByteArray mentions = "select cardinality(mentions) from public.messages where id = $1";
+    QCOMPARE(m_world->value("talker", mentions, {named}), "1");
+    m_world->as("client").must("select api.delete_message($1::uuid)", {named});
+    QCOMPARE(m_world->value("talker", mentions, {named}), "");
     QCOMPARE(m_world->state("client", "select api.edit_message($1::uuid, 2, 'back')", {id}),
              u"PK409"_s);
     QCOMPARE(m_world->owner()

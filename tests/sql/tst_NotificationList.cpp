@@ -24,6 +24,8 @@ private Q_SLOTS:
     void erasedAndSwept();
     void nobodyTouchesTheTables();
     void whoIsNamedLaterIsToldOnce();
+    void deletedMessagesAreNoNews();
+    void deletedOnesOfSeveral();
 
 private:
     std::unique_ptr<NoticeWorld> m_world;
@@ -317,6 +319,59 @@ void tst_NotificationList::whoIsNamedLaterIsToldOnce()
     QCOMPARE(w.state("client", "select api.edit_message($1::uuid, $2, 'x', '{NULL}')",
                      {id, QByteArray::number(version)}),
              u"PK400"_s);
+}
+
+/** Wherever the notification is by then: unseen, seen, done with, put off, mailed at the day's end.
+ */
+void tst_NotificationList::deletedMessagesAreNoNews()
+{
+    NoticeWorld &w = *m_world;
+    const QByteArray asked = w.send("coordinator", "When?");
+    w.calm();
+    const QByteArray mine = "(array(select id from api.notifications()))";
+    const QByteArrayList steps{
+        "select 1", "select api.see_notifications" + mine, "select api.finish_notifications" + mine,
+        "select api.snooze_notification((select id from api.notifications()), now() + interval '1 "
+        "hour')"};
+    for (const QByteArray &step : steps) {
+        for (const QByteArray who : {"agency", "coordinator", "talker"}) {
+            const QByteArray message =
+                w.send("client", "Now", who == "agency" ? "{" + w.id(who) + "}" : QByteArray("{}"),
+                       who == "coordinator" ? RawConnection::Value(asked) : std::nullopt);
+            w.value(who, step);
+            const QByteArray cursor = w.cursor(who);
+            w.value("client", "select api.delete_message($1)", {message});
+            for (const QByteArray which : {"false", "true", "null"})
+                QCOMPARE(w.found(who, which), {});
+            QCOMPARE(w.unseen(who), "0");
+            QCOMPARE(w.heard(who, cursor).filter(u"notification"_s).size(), 1);
+            w.calm();
+        }
+    }
+}
+
+void tst_NotificationList::deletedOnesOfSeveral()
+{
+    NoticeWorld &w = *m_world;
+    const QByteArray first = w.send("client", "one");
+    const QByteArray second = w.send("agency", "two");
+    const QByteArray third = w.send("client", "three");
+    QCOMPARE(w.found("coordinator"), QByteArrayList{"message: 3 new messages"});
+    w.value("client", "select api.delete_message($1)", {third});
+    QCOMPARE(w.found("coordinator"), QByteArrayList{"message: 2 new messages"});
+    w.value("client", "select api.delete_message($1)", {first});
+    QCOMPARE(w.found("coordinator"), QByteArrayList{"message: agency wrote a message"});
+    QCOMPARE(w.value("coordinator", "select resource_id from api.notifications()"), second);
+    QCOMPARE(w.found("agency"), {});
+    w.value("client", "select api.delete_message($1)", {third}); // again: nothing more goes
+    QCOMPARE(w.found("coordinator").size(), 1);
+    // It is seen by reading what is left of it, and one that was read takes nothing along.
+    w.value("coordinator", "select api.mark_read(array[$1::uuid])", {second});
+    QCOMPARE(w.unseen("coordinator"), "0");
+    w.send("client", "four");
+    w.value("agency", "select api.delete_message($1)", {second});
+    QCOMPARE(w.found("coordinator"), QByteArrayList{"message: client wrote a message"});
+    QCOMPARE(w.unseen("coordinator"), "1");
 }
 
 QTEST_GUILESS_MAIN(tst_NotificationList)

@@ -222,6 +222,8 @@ void tst_Outbox::droppedWhenItIsNoLongerTheirs_data()
     row("done", "update peak.notifications set done_at = now() where contact_id = $1", "");
     row("seen in the program",
         "update peak.notifications set seen_at = now() where contact_id = $1", "");
+    row("deleted",
+        "update public.messages set content = '', is_deleted = true where $1 = any (mentions)", "");
     row("too old",
         "update peak.outbox set next_at = now() - interval '73 hours' where contact_id = $1", "");
     row("no address any longer", "update public.contacts set email = 'nowhere' where id = $1",
@@ -265,6 +267,19 @@ void tst_Outbox::endedBetweenTakingAndHanding()
              "dropped");
     w.owner().must("update public.exchange_participants set is_active = true where contact_id = $1",
                    {w.id("agency")});
+    // The same with a message that quotes its words, and is deleted then.
+    w.freshOutbox();
+    w.owner().must("update peak.settings set value = 'true' where key = "
+                   "'notifications.mail_text_of_messages'");
+    const QByteArray message = w.send("client", "for you", "{" + w.id("agency") + "}");
+    w.hurry();
+    QVERIFY(w.agent()
+                .must("select body from api.agent_take_mail('one', 10)")
+                .value()
+                .contains("for you"));
+    w.value("client", "select api.delete_message($1)", {message});
+    QCOMPARE(w.agent().must("select api.agent_mail_handing($1, 'one')", {only("id")}).value(), "f");
+    QCOMPARE(only("error"), "What it is about was deleted.");
 }
 
 void tst_Outbox::sentAgainByAnAdmin()

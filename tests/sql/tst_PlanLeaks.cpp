@@ -1,4 +1,5 @@
 #include "tests/sql/WorkWorld.h"
+#include "tests/support/Uploads.h"
 
 #include <QTest>
 
@@ -23,6 +24,9 @@ private Q_SLOTS:
     void plansHoldNoForeignValue();
     void statisticsAreNobodys();
     void plansOfFunctionsStayShut();
+    void blocksConfirmNoHiddenFile_data();
+    void blocksConfirmNoHiddenFile();
+    void guessesAreNotExplained();
 
 private:
     QByteArray plan(const QByteArray &who, const QByteArray &sql)
@@ -158,6 +162,52 @@ void tst_PlanLeaks::plansOfFunctionsStayShut()
     QVERIFY2(!heard.contains(Planted), heard.constData());
     PQsetNoticeReceiver(
         client.handle(), [](void *, const PGresult *) {}, nullptr);
+}
+
+void tst_PlanLeaks::blocksConfirmNoHiddenFile_data()
+{
+    QTest::addColumn<QByteArray>("hidden");
+    QTest::addColumn<RawConnection::Value>("pin");
+    QTest::newRow("restricted") << QByteArray(", \"access_level\": \"restricted\", "
+                                              "\"allowed_roles\": [\"client\"]")
+                                << RawConnection::Value();
+    QTest::newRow("behind a PIN") << QByteArray() << RawConnection::Value("739164");
+}
+
+/** Whoever guesses what stands in a file that they don't see asks for files with these bytes, and
+ * counts what the server read. */
+void tst_PlanLeaks::blocksConfirmNoHiddenFile()
+{
+    QFETCH(QByteArray, hidden);
+    QFETCH(RawConnection::Value, pin);
+    const QByteArray secret = "the price is 1,250,000 " + hidden;
+    Uploads::add(m_world->as("coordinator"), m_world->room, Uploads::named("terms.pdf", hidden),
+                 secret, pin);
+    const auto blocks = [this](const QByteArray &guess) {
+        const QByteArray sql = "explain (analyze, buffers, costs off, timing off, summary off) "
+                               "select * from api.equal_documents('" +
+                               m_world->room + "', array['" + Uploads::hex(Uploads::sha256(guess)) +
+                               "'::bytea])";
+        plan("agency", sql); // what is read the first time only
+        return plan("agency", sql);
+    };
+    const QByteArray told = blocks(secret);
+    QVERIFY2(told.contains("rows=0") && told.contains("Buffers: shared hit="), told.constData());
+    QCOMPARE(told, blocks("the price is 1,150,000"));
+}
+
+/** What judges a guess, and tells it later only, is not measured while it does. */
+void tst_PlanLeaks::guessesAreNotExplained()
+{
+    const QByteArray nonce = ", '\\x000102030405060708090a0b0c0d0e0f'";
+    const QByteArrayList calls{"api.open_document_submit('" + m_world->room +
+                                   "', '739164', 'view'" + nonce + ')',
+                               "api.reauth_submit('a password'" + nonce + ')'};
+    for (const QByteArray &call : calls) {
+        QVERIFY(plan("client", "select " + call).toInt() > 0);
+        const auto told = m_world->as("client").run("explain (analyze, wal) select " + call);
+        QCOMPARE(told.sqlState, u"PK403"_s);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_PlanLeaks)

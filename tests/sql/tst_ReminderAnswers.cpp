@@ -27,6 +27,8 @@ private Q_SLOTS:
     void atTheSameTime();
     void bounded();
     void theAgentDoesIt();
+    void whoParksKeepsNobodyFromBeingReminded_data();
+    void whoParksKeepsNobodyFromBeingReminded();
 
 private:
     std::unique_ptr<NoticeWorld> m_world;
@@ -242,6 +244,54 @@ void tst_ReminderAnswers::theAgentDoesIt()
     QCOMPARE(w.owner().must("select outcome from peak.agent_jobs where job = 'reminders'").value(),
              "reminded of 1 dates");
     w.owner().must("update peak.agent_jobs set due = '-infinity'");
+}
+
+void tst_ReminderAnswers::whoParksKeepsNobodyFromBeingReminded_data()
+{
+    QTest::addColumn<QByteArray>("parking");
+    QTest::newRow("a room") << QByteArray("select api.send_message($1, 'x', gen_random_uuid())");
+    QTest::newRow("one's own row") << QByteArray(
+        "select api.see_notifications(array(select id from api.notifications())), $1::uuid");
+    QTest::newRow("one's settings")
+        << QByteArray("select api.set_notification_settings('{\"digest\": \"off\"}'), $1::uuid");
+}
+
+/** Nor keeps the agent from its other work: what ends parked transactions is one of its jobs. */
+void tst_ReminderAnswers::whoParksKeepsNobodyFromBeingReminded()
+{
+    QFETCH(QByteArray, parking);
+    NoticeWorld &w = *m_world;
+    m_world->deadline("peak.firm_today() + 1");
+    w.mailOn();
+    w.value("third_party",
+            "select api.set_notification_settings('{\"digest\": \"daily\", "
+            "\"digest_at\": \"00:00\", \"kinds\": {\"message\": {\"email\": true}}}')");
+    w.value("agency", "select api.set_notification_settings('{\"digest\": \"daily\", "
+                      "\"digest_at\": \"00:00\", \"kinds\": {\"message\": {\"email\": true}}}')");
+    w.send("client", "news");
+    RawConnection &parked = w.as("third_party");
+    parked.must("begin");
+    parked.must(parking, {w.room});
+    w.owner().must("update peak.agent_jobs set due = '-infinity', failures = 0");
+    w.agent().must("set statement_timeout = '20s'");
+    const QByteArray jobs = w.owner().must("select count(*) from peak.agent_jobs").value();
+    for (int i = 0; i < jobs.toInt(); ++i) {
+        const auto step = w.agent().must("select job, failure from api.agent_step('one')");
+        QCOMPARE(step.value(u"failure"_s), "");
+    }
+    parked.must("rollback");
+    w.agent().must("reset statement_timeout");
+    QCOMPARE(m_world->told(), "coordinator helper");
+    // What is locked itself goes with the next day's.
+    QCOMPARE(w.owner()
+                 .must("select (select count(*) from peak.outbox where kind = 'digest' and "
+                       "contact_id = $1) + (select count(*) from peak.notifications where "
+                       "for_digest and contact_id = $1)",
+                       {w.id("agency")})
+                 .value(),
+             "1");
+    w.owner().must("update peak.agent_jobs set due = '-infinity'");
+    w.mailOn(false);
 }
 
 QTEST_GUILESS_MAIN(tst_ReminderAnswers)

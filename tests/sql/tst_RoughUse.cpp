@@ -1,4 +1,5 @@
 #include "tests/sql/FirmWorld.h"
+#include "tests/support/Uploads.h"
 
 #include "models/db/ConnectionSettings.h"
 #include "models/db/Migrator.h"
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void floodOfNotificationsStopsNobody();
     void nothingOfOursNeedsTheQueue();
     void changesPerMinuteAreLimited();
+    void askingForDocumentsIsLimited();
 
 private:
     /** One more connection of a session that is there. */
@@ -261,6 +263,27 @@ void tst_RoughUse::changesPerMinuteAreLimited()
                          "update public.audit_logs set created_at = created_at - interval '1 min';"
                          "reset session_replication_role");
     QCOMPARE(m_firm->state("coordinator", write, {exchange}), "ok");
+}
+
+/** 92. Each request for a document stands in the log of documents for good, fetched or not. */
+void tst_RoughUse::askingForDocumentsIsLimited()
+{
+    const QByteArray exchange = m_firm->exchange("client", "coordinator");
+    const auto client = another(signIn("client"));
+    const QByteArray document = Uploads::add(*client, exchange);
+    m_firm->owner().must("update peak.settings set value = '60' where key = "
+                         "'session.changes_per_minute'");
+    const QByteArray ask = "select api.open_document_submit($1, null, 'view', "
+                           "'\\x000102030405060708090a0b0c0d0e0f')";
+    int asked = 0;
+    while (asked < 200 && m_firm->state("agency", ask, {document}) == "ok")
+        ++asked;
+    QCOMPARE(asked, 60); // one that they don't even see
+    QCOMPARE(m_firm->state("agency", ask, {document}), "PK429");
+    QCOMPARE(FirmWorld::state(*another(signIn("agency")), ask, {document}), "PK429");
+    QCOMPARE(Uploads::open(*client, document).clear, "content");
+    m_firm->owner().must("update auth.document_attempts set at = at - interval '1 minute'");
+    QCOMPARE(m_firm->state("agency", ask, {document}), "ok");
 }
 
 QTEST_GUILESS_MAIN(tst_RoughUse)

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void isOnesOwn();
     void tooManyAreRefused();
     void followsWhoIsMerged();
+    void whoParksStopsTheirRoomOnly_data();
+    void whoParksStopsTheirRoomOnly();
     void badInput_data();
     void badInput();
 
@@ -214,6 +216,18 @@ void tst_Scheduled::endsWithTheRightToWrite()
                           {m_world->id("leaver")});
     QCOMPARE(send(), "0 1");
     QCOMPARE(said("from beyond"), "0");
+    // Nor does whoever is locked out.
+    schedule("talker", "locked words");
+    letTimePass();
+    m_world->owner().must("update public.contacts set locked_until = now() + interval '1 hour' "
+                          "where id = $1",
+                          {m_world->id("talker")});
+    QCOMPARE(send(), "0 1");
+    QCOMPARE(said("locked words"), "0");
+    m_world->owner().must("update public.contacts set locked_until = null where id = $1",
+                          {m_world->id("talker")});
+    QCOMPARE(m_world->value("talker", "select failure from api.scheduled_messages()"),
+             "Your account was locked.");
 }
 
 void tst_Scheduled::endsWithTheDocumentItCarries()
@@ -322,6 +336,41 @@ void tst_Scheduled::followsWhoIsMerged()
     };
     QCOMPARE(kept("sender_id", "put off"), w.id("talker"));
     QCOMPARE(kept("mentions", "to the double"), "{" + w.id("talker") + "}");
+}
+
+void tst_Scheduled::whoParksStopsTheirRoomOnly_data()
+{
+    QTest::addColumn<QByteArray>("parking");
+    QTest::newRow("the room") << QByteArray("select api.send_message($1, 'x', gen_random_uuid())");
+    QTest::newRow("what tells of it") << QByteArray(
+        "select api.see_notifications(array(select id from api.notifications() where exchange_id "
+        "= $1))");
+}
+
+/** Somebody leaves a transaction open in which a row is locked that the agent needs for what is to
+ * go into one room, with more of it than the agent takes at once. */
+void tst_Scheduled::whoParksStopsTheirRoomOnly()
+{
+    QFETCH(QByteArray, parking);
+    RawConnection &parked = m_world->as("third_party");
+    m_world->value("client", "select api.send_message($1, 'news', gen_random_uuid())",
+                   {m_world->room});
+    for (int i = 0; i < 4; ++i)
+        schedule("client", "held up", {}, {}, "1 minute");
+    const QByteArray other = m_world->addExchange(m_world->id("client"));
+    m_world->value(
+        "client", ScheduleSql,
+        {other, "elsewhere " + parking, Uploads::newId(), std::nullopt, std::nullopt, "1 hour"});
+    letTimePass();
+    const QByteArray two =
+        "select sent || ' ' || failed || ' ' || more from peak.send_due_messages(2)";
+    parked.must("begin");
+    parked.must(parking, {m_world->room});
+    QVERIFY(m_world->owner().must(two).value().startsWith("1 0 ")); // the one elsewhere
+    QCOMPARE(m_world->owner().must(two).value(), "0 0 false");
+    parked.must("rollback");
+    QCOMPARE(m_world->owner().must(two).value(), "2 0 true");
+    QCOMPARE(m_world->owner().must(two).value(), "2 0 true");
 }
 
 void tst_Scheduled::badInput_data()

@@ -182,9 +182,13 @@ void tst_ViewAs::noFunctionWrites()
         {look.session, m_task});
     const QByteArrayList allowed{"api.heartbeat", "api.close_other_connections", "api.sign_out",
                                  "api.careless"};
-    const QByteArray before = m_firm->value("select count(*) from public.audit_logs where "
-                                            "session_id = $1",
-                                            {look.session});
+    // Every row of every table, whether its changes are recorded or not.
+    const QByteArray everything =
+        "select md5(string_agg(query_to_xml(format('select count(*), sum(hashtextextended(t::text, "
+        "0)) from %I.%I t', n.nspname, c.relname), true, false, '')::text, '' order by c.oid)) "
+        "from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and "
+        "n.nspname in ('public', 'peak', 'auth', 'audit', 'kms')";
+    const QByteArray before = m_firm->value(everything);
     int tried = 0;
     for (int row = 0; row < functions.rows.size(); ++row) {
         if (allowed.contains(functions.value(u"name"_s, row)))
@@ -195,9 +199,7 @@ void tst_ViewAs::noFunctionWrites()
         ++tried;
     }
     QVERIFY(tried > 20);
-    QCOMPARE(m_firm->value("select count(*) from public.audit_logs where session_id = $1",
-                           {look.session}),
-             before);
+    QCOMPARE(m_firm->value(everything), before);
     QVERIFY(sees(*look.line));
 }
 

@@ -114,6 +114,8 @@ QSize PeakStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
         break;
     case CT_HeaderSection:
         wanted.setHeight(text + (m_compact ? 8 : 14));
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
+            wanted.rheight() += text * int(header->text.count(u'\n'));
         break;
     default:
         break;

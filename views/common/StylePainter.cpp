@@ -164,10 +164,12 @@ void headerLabel(const QStyleOptionHeader &option, QPainter *painter, const Them
     };
     const QRect words = place(r.adjusted(margin, 0, sorted ? -margin - arrowWidth : -margin, 0));
     painter->setPen(colors.text);
+    QStringList lines = option.text.split(u'\n');
+    for (QString &line : lines)
+        line = option.fontMetrics.elidedText(line, Qt::ElideRight, words.width());
     painter->drawText(words,
-                      int(option.textAlignment & Qt::AlignHorizontal_Mask) | int(Qt::AlignVCenter) |
-                          Qt::TextSingleLine,
-                      option.fontMetrics.elidedText(option.text, Qt::ElideRight, words.width()));
+                      int(option.textAlignment & Qt::AlignHorizontal_Mask) | int(Qt::AlignVCenter),
+                      lines.join(u'\n'));
     if (!sorted)
         return;
     // As people read it: an arrow up is A to Z, 1 to 9. Qt's own names mean the reverse.

@@ -31,9 +31,11 @@ TableDialog::TableDialog(const Words &words, const QList<Column> &columns, QWidg
     for (const Column &column : columns) {
         m_table->setColumnWidth(int(titles.size()), Theme::space(column.width));
         titles << column.title;
+        m_lastWidth = Theme::space(column.width);
     }
     m_table->setHorizontalHeaderLabels(titles);
-    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setSectionResizeMode(int(columns.size()) - 1,
+                                                      QHeaderView::Stretch);
     m_table->hide();
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(0);
@@ -78,15 +80,18 @@ void TableDialog::showEvent(QShowEvent *event)
     QDialog::showEvent(event);
     if (event->spontaneous())
         return;
-    const int least = Theme::space(24); // a size or a state is not to be read in part
-    const int missing = m_table->horizontalHeader()->length() - width();
-    int spare = 0;
-    for (int column = 0; column < m_table->columnCount(); ++column)
+    const int least = Theme::space(24);          // a size or a state is not to be read in part
+    const int last = m_table->columnCount() - 1; // has what the others leave it
+    int missing = 2 * m_table->frameWidth() + m_lastWidth - width();
+    int spare = qMax(0, m_lastWidth - least);
+    for (int column = 0; column < last; ++column) {
+        missing += m_table->columnWidth(column);
         spare += qMax(0, m_table->columnWidth(column) - least);
-    for (int column = 0; missing > 0 && spare > 0 && column < m_table->columnCount(); ++column) {
+    }
+    for (int column = 0; missing > 0 && spare > 0 && column < last; ++column) {
         const int wide = m_table->columnWidth(column);
-        m_table->setColumnWidth(column,
-                                wide - qMax(0, wide - least) * qMin(missing, spare) / spare);
+        const int cut = qMax(0, wide - least) * qMin(missing, spare);
+        m_table->setColumnWidth(column, wide - (cut + spare - 1) / spare);
     }
 }
 

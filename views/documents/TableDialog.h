@@ -67,6 +67,7 @@ private:
     QTableWidget *m_table;
     EmptyState *m_state;
     QVBoxLayout *m_column;
+    int m_lastWidth = 0; ///< what the last column asks for
     bool m_loaded = false;
 };
 

@@ -161,7 +161,8 @@ QString MessageText::state(const PendingMessage &pending)
         return pending.unsure ? tr("Perhaps sent already; waiting for the connection")
                               : tr("Waiting for the connection");
     case PendingMessage::State::Failed:
-        return tr("Not sent: %1").arg(pending.error);
+        return pending.unsure ? tr("Perhaps sent already: %1").arg(pending.error)
+                              : tr("Not sent: %1").arg(pending.error);
     }
     return {};
 }

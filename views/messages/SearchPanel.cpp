@@ -141,8 +141,9 @@ void SearchPanel::showError(const Error &error)
 
 QString SearchPanel::textOf(const FoundMessage &message) const
 {
-    const QString head =
-        tr("%1, %2").arg(MessageText::line(message.sender), MessageText::moment(message.createdAt));
+    const QString sender = MessageText::line(message.sender);
+    const QString when = MessageText::moment(message.createdAt);
+    const QString head = sender.isEmpty() ? when : tr("%1, %2").arg(sender, when);
     const QString exchange = m_names.value(message.exchange);
     const QString words = MessageText::line(message.excerpt);
     QStringList lines{head, words};

@@ -33,6 +33,31 @@ NotificationList::NotificationList(NotificationModel *model, QWidget *parent)
     setMouseTracking(true);
     setTabKeyNavigation(false);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &NotificationList::ensureCurrent);
+    connect(model, &QAbstractItemModel::rowsAboutToBeInserted, this, &NotificationList::holdPlace);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (isVisible() && value >= verticalScrollBar()->maximum() - viewport()->height())
+            Q_EMIT endNeared();
+    });
+}
+
+void NotificationList::holdPlace()
+{
+    if (m_top.isValid() || verticalScrollBar()->value() == 0 || !isVisible())
+        return;
+    m_top = indexAt(viewport()->rect().topLeft() + QPoint(Theme::space(4), 0));
+    if (!m_top.isValid())
+        return;
+    m_topAt = visualRect(m_top).top();
+    QMetaObject::invokeMethod(this, &NotificationList::keepPlace, Qt::QueuedConnection);
+}
+
+void NotificationList::keepPlace()
+{
+    doItemsLayout();
+    if (m_top.isValid())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + visualRect(m_top).top() -
+                                      m_topAt);
+    m_top = QPersistentModelIndex();
 }
 
 QUuid NotificationList::currentId() const

@@ -15,7 +15,8 @@ class NotificationModel;
  * The notifications, to be walked through and acted upon.
  *
  * Enter or a click opens, Del is done with one, S puts it off, A acknowledges; the row's menu has
- * the same in words. Emits what is wanted and does nothing itself. GUI thread.
+ * the same in words. What comes in above what is looked at does not move it. Emits what is wanted
+ * and does nothing itself. GUI thread.
  */
 class NotificationList final : public QListView
 {
@@ -35,6 +36,8 @@ Q_SIGNALS:
     void doneRequested(const QUuid &id);
     void snoozeRequested(const QUuid &id, Peak::Snooze snooze);
     void acknowledgeRequested(const QUuid &id);
+    /** Somebody comes to the last ones. */
+    void endNeared();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -53,11 +56,15 @@ private:
     void offerSnooze(const QUuid &id, const QPoint &where);
     void addSnoozes(QMenu *menu, const QUuid &id);
     QPoint below(const QModelIndex &index) const;
+    void holdPlace();
+    void keepPlace();
 
     NotificationModel *m_model;
     NotificationDelegate *m_delegate;
     QPersistentModelIndex m_pressed;
     Part m_pressedPart = Part::None;
+    QPersistentModelIndex m_top; ///< stands at m_topAt while rows come in above it
+    int m_topAt = 0;
 };
 
 } // namespace Peak

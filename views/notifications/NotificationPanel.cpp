@@ -67,6 +67,10 @@ NotificationPanel::NotificationPanel(NotificationModel *model, QWidget *parent)
     connect(m_list, &NotificationList::snoozeRequested, this, &NotificationPanel::snoozeRequested);
     connect(m_list, &NotificationList::acknowledgeRequested, this,
             &NotificationPanel::acknowledgeRequested);
+    connect(m_list, &NotificationList::endNeared, this, [this] {
+        if (m_more && !m_stale)
+            Q_EMIT olderRequested();
+    });
     connect(m_empty, &EmptyState::actionTriggered, this, &NotificationPanel::retryRequested);
     setUnseen(0);
     showLoading();

@@ -10,6 +10,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -83,6 +84,9 @@ void MailTextsView::build()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->installEventFilter(this);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(MailTextsModel::KindColumn,
+                                                      QHeaderView::Stretch);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     auto *side = new QWidget;
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
@@ -94,6 +98,7 @@ void MailTextsView::build()
     m_split->setChildrenCollapsible(false);
     m_split->setStretchFactor(0, 4);
     m_split->setStretchFactor(1, 5);
+    connect(m_split, &QSplitter::splitterMoved, this, [this] { m_shared = true; });
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_split);
     auto *all = new QVBoxLayout(this);
@@ -105,7 +110,6 @@ void MailTextsView::build()
 void MailTextsView::setTexts(const QList<MailText> &texts)
 {
     const MailTextKey before = current();
-    const bool first = !m_loaded;
     m_loaded = true;
     m_model->setTexts(texts);
     m_stack->setCurrentWidget(m_split);
@@ -113,16 +117,33 @@ void MailTextsView::setTexts(const QList<MailText> &texts)
         choose(before);
     else
         showCurrent();
-    if (first)
-        shareRoom();
+    shareRoom();
 }
 
-/** All columns, where that leaves the text as much as they take. */
+void MailTextsView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    shareRoom();
+}
+
+/** All columns beside the text, where that leaves it what it needs; a little short of that the
+ * names of kinds are cut, and below that the text stands under the table. */
 void MailTextsView::shareRoom()
 {
-    const int wanted = m_table->horizontalHeader()->length() + Theme::space(4);
-    const int table = qMin(wanted, width() * 11 / 20);
-    m_split->setSizes({table, width() - table});
+    if (!m_loaded || m_shared)
+        return;
+    const QHeaderView *header = m_table->horizontalHeader();
+    const QAbstractItemView *table = m_table;
+    const int names = table->sizeHintForColumn(MailTextsModel::KindColumn) + Theme::space(2);
+    int wanted = names + m_table->verticalScrollBar()->sizeHint().width();
+    for (int column = 0; column < header->count(); ++column)
+        wanted += column == MailTextsModel::KindColumn ? 0 : header->sectionSize(column);
+    const int room = width() - m_editor->minimumSizeHint().width() - m_split->handleWidth();
+    const bool beside = room >= wanted - names / 3;
+    m_split->setOrientation(beside ? Qt::Horizontal : Qt::Vertical);
+    const int all = beside ? width() : height();
+    const int given = beside ? qMin(wanted, room) : height() * 2 / 5;
+    m_split->setSizes({given, all - given});
 }
 
 void MailTextsView::showError(const Error &error)

@@ -81,6 +81,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
@@ -98,6 +99,7 @@ private:
     MailTextEditor *m_editor;
     MessageBar *m_messages;
     bool m_loaded = false;
+    bool m_shared = false; ///< the room, by the person
 };
 
 } // namespace Peak

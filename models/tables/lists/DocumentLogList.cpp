@@ -20,6 +20,7 @@ QList<ColumnChoice> logActions()
     return {
         {u"view"_s, Words::tr("Opened"), u"eye"_s, Status::Neutral},
         {u"download"_s, Words::tr("Downloaded"), QString(), Status::Neutral},
+        {u"resume"_s, Words::tr("Went on downloading"), QString(), Status::Neutral},
         {u"upload"_s, Words::tr("Uploaded"), u"plus"_s, Status::Info},
         {u"delete"_s, Words::tr("Removed"), u"trash-2"_s, Status::Warning},
         {u"restore"_s, Words::tr("Restored"), u"circle-check"_s, Status::Good},

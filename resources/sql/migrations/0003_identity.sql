@@ -1,7 +1,7 @@
 -- 0003 identity: who somebody is.
 --
 -- Adds     auth.accounts, credentials, second_factors, recovery_codes, invitations, devices, attempts,
---          session_activity, door; auth.me(), my_role(), live(), my_session(), require_me(), require_live(), email_key(),
+--          session_activity, door; auth.me(), my_role(), live(), my_session(), require_me(), require_live(), refuse_plans(), check_client(), email_key(),
 --          person_name(), from_base32(), totp()
 -- Needs    0002 plan_tables
 -- Breaks   nothing
@@ -361,6 +361,26 @@ begin
         raise exception using errcode = 'PK429', message = 'You changed too much within a minute; nothing was changed now. Wait a minute and try again.';
     end if;
     return person;
+end $$;
+-- EXPLAIN counts the blocks that were read, which are fewer for an address that nobody has; and what is rolled back then was
+-- never there. (This is the text that the client sent.)
+create function auth.refuse_plans() returns void
+    language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    if coalesce(current_query(), '') ~* 'explain' then
+        raise exception using errcode = 'PK403', message = 'How this is done is not explained.';
+    end if;
+end $$;
+create function auth.check_client(p_nonce bytea, p_client jsonb) returns void
+    language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+begin
+    perform auth.refuse_plans();
+    if p_nonce is null or length(p_nonce) not between 16 and 64 then
+        raise exception using errcode = 'PK400', message = 'The sign-in request is not complete.';
+    end if;
+    if p_client is not null and (jsonb_typeof(p_client) <> 'object' or length(p_client::text) > 2000) then
+        raise exception using errcode = 'PK400', message = 'The sign-in request describes its computer in too many words.';
+    end if;
 end $$;
 grant execute on function auth.me(), auth.live(), auth.my_role(), auth.my_session(), auth.real_person() to peak_user, peak_owner, peak_api;
 grant execute on function auth.require_me(), auth.require_live() to peak_owner, peak_api;

@@ -37,17 +37,6 @@ begin
     end if;
 end $$;
 
-create function auth.check_client(p_nonce bytea, p_client jsonb) returns void
-    language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
-begin
-    if p_nonce is null or length(p_nonce) not between 16 and 64 then
-        raise exception using errcode = 'PK400', message = 'The sign-in request is not complete.';
-    end if;
-    if p_client is not null and (jsonb_typeof(p_client) <> 'object' or length(p_client::text) > 2000) then
-        raise exception using errcode = 'PK400', message = 'The sign-in request describes its computer in too many words.';
-    end if;
-end $$;
-
 -- In one of the spellings that Unicode has for the same word, so that every keyboard writes the same.
 create function auth.password_input(p_password text) returns text
     language sql stable set search_path = pg_catalog, pg_temp
@@ -143,8 +132,8 @@ begin
     select kms.unseal('totp', f.sealed_seed) into seed from auth.second_factors f
     where f.contact_id = first.account and f.confirmed_at is not null;
     -- The step before and the step after count too: clocks differ.
-    select s into step from generate_series(now_step - 1, now_step + 1) s
-    where auth.totp(seed, s) = regexp_replace(p_code, E'\\s', '', 'g') limit 1;
+    select min(s) into step from generate_series(now_step - 1, now_step + 1) s -- all three: the time would tell which
+    where auth.totp(seed, s) = regexp_replace(p_code, E'\\s', '', 'g');
     select c.id into recovery from auth.recovery_codes c
     where c.contact_id = first.account and c.code_hash = auth.code_hash(p_code) and c.used_at is null;
     insert into auth.attempts (kind, account, nonce_hash, ok, totp_step, client, bound_to)
@@ -281,6 +270,7 @@ declare
     used boolean;
     second boolean;
 begin
+    perform auth.refuse_plans();
     select t.* into a from auth.attempts t where t.id = p_attempt and t.nonce_hash = sha256(p_nonce) and t.kind <> 'reauth' for update;
     if not found or a.xid = pg_current_xact_id() or a.done or a.at < clock_timestamp() - interval '30 s' then
         raise exception using errcode = 'PK403', message = 'This sign-in took too long or is over. Begin again.';
@@ -353,7 +343,7 @@ end $$;
 -- everybody's heartbeat. Reaping takes no lock, so that nobody who holds one can keep it from being done.
 create function api.keep_house() returns boolean
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '2s' as $$
 declare
     s record;
     stored text;

@@ -18,8 +18,8 @@ set local role peak_owner;
 -- view, because it becomes part of the statement that asks, where a function would cost as much as the record.
 create view audit.who with (security_invoker = true) as
 select s.user_id as person, s.id as session_id, inet_client_addr() as ip,
-       case when s.id is null then 'database role ' || session_user
-            else concat_ws(' · ', 'Peak 1031 ' || s.client_version, s.user_agent) end as agent,
+       -- Not what the computer calls itself, which often is somebody's name: it stands with the session, and goes with the person.
+       case when s.id is null then 'database role ' || session_user else concat_ws(' ', 'Peak 1031', s.client_version) end as agent,
        coalesce(s.person_role, session_user::text) as role, s.client_version as version, s.real_user_id as real_person
 from (values (1)) one (one)
 left join public.user_sessions s on s.login_role = session_user;

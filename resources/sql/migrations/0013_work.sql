@@ -1,7 +1,7 @@
 -- 0013 work: who reads and writes the messages of an exchange, and what every later write function asks.
 --
 -- Adds     auth.my_exchange_ids(right), my_exchanges_without(right), require_fresh(), may_now(),
---          person_may(); peak.check_fields(), *_field(); peak.rooms, lock_rooms(), post_system_message(); columns number, version,
+--          person_may(); peak.check_fields(), *_field(); peak.rooms, lock_rooms(), free_rooms(), post_system_message(); columns number, version,
 --          request_id and mentions on messages, exchange_id, number and gone on receipts; audit.write_receipts(); policies, column
 --          rights and triggers on both
 -- Needs    0006 access, 0007 change_feed, 0010 audit
@@ -185,6 +185,30 @@ begin
     select distinct u.id from unnest(p_exchanges) u (id) where not exists (select from peak.rooms r where r.exchange_id = u.id) order by 1
     on conflict do nothing;
     perform from peak.rooms r where r.exchange_id = any (p_exchanges) order by r.exchange_id for no key update;
+end $$;
+-- For the agent, which must not wait for somebody who parks in a room: of these those that it could take, at once or one by one.
+create function peak.free_rooms(p_exchanges uuid[]) returns uuid[]
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '200ms' as $$
+declare
+    free uuid[];
+    one uuid;
+begin
+    begin
+        perform peak.lock_rooms(p_exchanges);
+        return p_exchanges;
+    exception when lock_not_available then
+        free := array(select r.exchange_id from peak.rooms r where r.exchange_id = any (p_exchanges) order by r.exchange_id for no key update skip locked);
+    end;
+    for one in select u.id from unnest(p_exchanges) u (id) where not exists (select from peak.rooms r where r.exchange_id = u.id) order by 1 loop
+        begin
+            perform peak.lock_rooms(array[one]);
+            free := free || one;
+        exception when lock_not_available then
+            null;
+        end;
+    end loop;
+    return free;
 end $$;
 
 -- The next number, and the time at which it was given: between two messages of a room both go up.

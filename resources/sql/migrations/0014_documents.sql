@@ -47,7 +47,7 @@ alter table public.document_access_logs
     add exchange_id uuid references public.exchanges (id) on delete set null,
     add version_number int,
     add unseen boolean not null default false,
-    add constraint document_access_logs_action_known check (action in ('view', 'download', 'upload', 'delete', 'restore'));
+    add constraint document_access_logs_action_known check (action in ('view', 'download', 'resume', 'upload', 'delete', 'restore'));
 comment on column public.document_access_logs.success is 'NULL: asked for, and not yet told.';
 comment on column public.document_access_logs.version_number is 'Of the content that this was about; NULL: of none.';
 comment on column public.document_access_logs.unseen is 'That person may not know that there is such a document.';

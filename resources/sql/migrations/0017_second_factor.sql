@@ -52,9 +52,9 @@ $$;
 -- The step of the half minute whose code this is, the one before or the one after: clocks differ.
 create function auth.totp_step(p_seed bytea, p_code text) returns bigint
     language sql stable set search_path = pg_catalog, pg_temp as $$
-    select s from generate_series(floor(extract(epoch from clock_timestamp()) / 30)::bigint - 1,
-                                  floor(extract(epoch from clock_timestamp()) / 30)::bigint + 1) s
-    where auth.totp(p_seed, s) = regexp_replace(p_code, E'\\s', '', 'g') limit 1
+    select min(s) from generate_series(floor(extract(epoch from clock_timestamp()) / 30)::bigint - 1,
+                                       floor(extract(epoch from clock_timestamp()) / 30)::bigint + 1) s
+    where auth.totp(p_seed, s) = regexp_replace(p_code, E'\\s', '', 'g')
 $$;
 create function auth.check_code(p_code text) returns void
     language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
@@ -72,6 +72,7 @@ create function auth.enrolment(p_attempt bigint, p_nonce bytea) returns auth.att
 declare
     ticket auth.attempts;
 begin
+    perform auth.refuse_plans();
     select a.* into ticket from auth.attempts a
     where a.id = p_attempt and a.nonce_hash = sha256(p_nonce) and a.ticket and a.enrols and not a.done
       and a.xid <> pg_current_xact_id() and a.at > clock_timestamp() - interval '15 minutes' for update;

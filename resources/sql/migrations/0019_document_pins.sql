@@ -6,7 +6,7 @@
 -- Breaks   nothing
 -- Locks    documents SHARE ROW EXCLUSIVE for a foreign key
 -- Raises   28000 the session has ended; 40001 not read committed; PK400 bad input; PK403 not allowed, or too late;
---          PK404 not there, or not to be seen
+--          PK404 not there, or not to be seen; PK429 too many within a minute
 -- Tests    tests/sql/tst_DocumentPin.cpp, tst_DocumentOpening.cpp
 --
 -- Commit, then reveal, as at the door (0005): open_document_submit() judges, logs that the document was asked for and
@@ -62,10 +62,12 @@ create table auth.document_attempts (
     refusal     text,
     recorded    boolean not null default false,
     version     int,
-    content_id  uuid
+    content_id  uuid,
+    continues   bigint
 );
 comment on column auth.document_attempts.version is 'The older version that was asked for; NULL: the one that it has.';
 comment on column auth.document_attempts.content_id is 'What was opened: the session that opened it may read it for a while.';
+comment on column auth.document_attempts.continues is 'The same person''s opening whose download goes on: no second one, as long as it is of the same content.';
 comment on column auth.document_attempts.tried is 'A PIN was given and looked at: not while it was paused.';
 comment on column auth.document_attempts.ok is 'All that was to be judged was right, lock-outs aside.';
 create index document_attempts_tried on auth.document_attempts (document_id, at) where tried;
@@ -179,7 +181,7 @@ begin
     )
     insert into public.audit_logs (user_id, exchange_id, action, resource_type, resource_id, ip_address, user_agent, success, error_message,
                                    session_id, created_at)
-    select f.person, l.exchange_id, 'document_' || f.action, 'document', f.document_id, l.ip_address, l.user_agent, l.success, l.error_message,
+    select f.person, l.exchange_id, 'document_' || l.action, 'document', f.document_id, l.ip_address, l.user_agent, l.success, l.error_message,
            f.session_id, f.at::timestamp
     from final f join logged l on l.id = f.log_id order by f.id;
     for shut in
@@ -199,9 +201,11 @@ begin
         from (select shut.uploaded_by union select shut.coordinator_id) x (p) where p is not null;
     end loop;
     if p_attempt is null then
+        -- Clients go on with a download for two weeks.
         delete from auth.document_attempts t
         where t.id in (select u.id from auth.document_attempts u
-                       where u.at < clock_timestamp() - interval '2 days' and u.recorded for update skip locked);
+                       where u.at < clock_timestamp() - interval '2 days' and u.recorded
+                         and not (u.opened and u.action = 'download' and u.at > clock_timestamp() - interval '15 days') for update skip locked);
     end if;
 end $$;
 
@@ -271,31 +275,44 @@ begin
 end $$;
 
 -- The same statements whatever the PIN is worth; only what the caller knows anyway changes them.
-create function api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea, p_version int default null) returns bigint
+create function api.open_document_submit(p_document uuid, p_pin text, p_action text, p_nonce bytea, p_version int default null,
+        p_goes_on_with bigint default null) returns bigint
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' set debug_print_plan = off as $$
 declare
     me uuid := auth.require_live();
+    most int := greatest(peak.setting_int('session.changes_per_minute'), 60);
     kept text;
     seen boolean;
     tried boolean;
+    earlier bigint;
     log uuid;
     r bigint;
 begin
+    perform auth.refuse_plans();
     perform auth.require_fresh();
     if p_document is null or p_nonce is null or length(p_nonce) not between 16 and 64 or p_action is null or p_action not in ('view', 'download')
        or length(p_pin) > 64 or p_version < 1 then
         raise exception using errcode = 'PK400', message = 'The request to open a document is not complete.';
     end if;
+    -- What is asked for and never fetched is in no record yet that require_live() could count.
+    if (select count(*) from (select from auth.document_attempts t where not t.recorded and t.person = me and t.at > clock_timestamp() - interval '1 minute'
+                              limit most) x) >= most then
+        raise exception using errcode = 'PK429', message = 'You asked for too many documents within a minute. Wait a minute and try again.';
+    end if;
     seen := auth.may_see_document(me, p_document);
     select k.pin_hash into kept from auth.document_pins k where k.document_id = p_document and seen;
     tried := kept is not null and p_pin is not null and auth.why_not_open(me, p_document, p_action, p_version) is null
              and auth.pin_paused_until(me, p_document) is null;
-    log := auth.log_document(p_document, null, p_action, null, null, not seen, p_version);
-    insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id, version)
+    earlier := (select t.id from auth.document_attempts t join peak.document_versions v on v.document_id = t.document_id and v.content_id = t.content_id
+                where t.id = p_goes_on_with and t.person = me and t.document_id = p_document and t.action = 'download' and t.opened
+                  and p_action = 'download'
+                  and v.number = coalesce(p_version, (select d.version_number from public.documents d where d.id = p_document)));
+    log := auth.log_document(p_document, null, case when earlier is null then p_action else 'resume' end, null, null, not seen, p_version);
+    insert into auth.document_attempts (person, document_id, action, nonce_hash, seen, needs_pin, tried, ok, log_id, session_id, version, continues)
     values (me, p_document, p_action, sha256(p_nonce), seen, kept is not null, tried,
             seen and case when tried then crypto.crypt(auth.pin_input(p_document, p_pin), kept) = kept else kept is null end, log, auth.my_session(),
-            p_version)
+            p_version, earlier)
     returning id into r;
     return r;
 end $$;
@@ -311,6 +328,7 @@ declare
     a auth.document_attempts;
     set_at timestamptz;
     not_so text;
+    counts boolean;
 begin
     perform auth.require_fresh();
     select t.* into a from auth.document_attempts t
@@ -351,12 +369,14 @@ begin
           and v.number = coalesce(a.version, (select x.version_number from public.documents x where x.id = a.document_id));
         key := auth.content_key(content);
         outcome := 'opened';
+        counts := a.action = 'download' and not exists (select from auth.document_attempts t
+                                                        where t.id = a.continues and t.content_id = open_document_result.content);
         -- A newer one may have come since it was asked for.
         update public.document_access_logs l set version_number = open_document_result.version
         where l.id = a.log_id and l.version_number is distinct from open_document_result.version;
         -- Nobody waits for whoever keeps this open: then it is not counted.
         update public.documents d
-        set last_accessed_at = now(), download_count = coalesce(d.download_count, 0) + case a.action when 'download' then 1 else 0 end
+        set last_accessed_at = now(), download_count = coalesce(d.download_count, 0) + counts::int
         where d.id = (select x.id from public.documents x where x.id = a.document_id for no key update skip locked);
     end if;
     attempts_left := case outcome when 'closed' then 0
@@ -370,5 +390,5 @@ begin
 end $$;
 grant execute on function api.set_document_pin(uuid, text) to peak_r_admin, peak_r_coordinator, peak_r_client, peak_r_agency;
 grant execute on function api.reset_document_pin(uuid, text) to peak_r_admin;
-grant execute on function api.open_document_submit(uuid, text, text, bytea, int), api.open_document_result(bigint, bytea) to peak_user;
+grant execute on function api.open_document_submit(uuid, text, text, bytea, int, bigint), api.open_document_result(bigint, bytea) to peak_user;
 reset role;

@@ -160,11 +160,11 @@ begin
 end $$;
 
 -- One step of a job that is due and that no other agent is at; no row when there is none. A job that fails is
--- tried again later and later, and keeps no other from its turn.
+-- tried again later and later, and keeps no other from its turn; nor does whoever keeps a row locked that it needs.
 create function api.agent_step(p_agent text default null)
     returns table (job text, did text, more boolean, failure text)
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '5s' as $$
 declare
     mine peak.agent_jobs;
 begin
@@ -187,7 +187,8 @@ begin
         more := false;
         failure := sqlerrm;
         update peak.agent_jobs j
-        set due = clock_timestamp() + least(j.every * (2 ^ least(j.failures, 8)), interval '1 hour'), last_run = clock_timestamp(),
+        set due = clock_timestamp() + case when sqlstate = '55P03' then interval '1 minute'
+                                           else least(j.every * (2 ^ least(j.failures, 8)), interval '1 hour') end, last_run = clock_timestamp(),
             last_by = p_agent, outcome = 'failed: ' || left(failure, 500), failures = j.failures + 1
         where j.job = mine.job;
     end;

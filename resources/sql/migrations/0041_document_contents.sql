@@ -1,7 +1,7 @@
 -- 0041 document_contents: the bytes of documents, sealed by the client, on their way in and out.
 --
 -- Adds     peak.document_contents, document_segments, document_versions, document_uploads, document_parts, arrived_segments(),
---          equal_document(), sweep_documents(); auth.content_keys, upload_pins, opened_content()
+--          equal_documents(), sweep_documents(); auth.content_keys, upload_pins, opened_content(); api.equal_documents()
 -- Needs    0014 documents, 0019 document_pins, 0020 keeping
 -- Breaks   nothing
 -- Locks    nothing that is in use
@@ -41,7 +41,6 @@ create table peak.document_contents (
     constraint contents_kept_whole check (state <> 'kept' or clear_sha256 is not null and kept_at is not null)
 );
 comment on column peak.document_contents.deleted_at is 'When its bytes were gone for good, after it was dropped.';
-create index document_contents_equal on peak.document_contents (clear_sha256, exchange_id) where state = 'kept';
 create index document_contents_by_exchange on peak.document_contents (exchange_id);
 create index document_contents_dropped on peak.document_contents (storage_provider, dropped_at) where state = 'dropped' and deleted_at is null;
 
@@ -166,20 +165,33 @@ create function peak.arrived_segments(p_contents uuid[]) returns table (content 
     from unnest(p_contents) a (id) join peak.document_contents c on c.id = a.id
 $$;
 
--- A document with the same bytes that this person sees, in the same exchange or among the firm's.
-create function peak.equal_document(p_person uuid, p_exchange uuid, p_sha256 bytea, p_but uuid, out document uuid, out file_name text)
-    language sql stable security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select d.id, d.file_name
-    from (select c.id from peak.document_contents c where c.clear_sha256 = p_sha256 and c.exchange_id = p_exchange and c.state = 'kept'
-          union all
-          select c.id from peak.document_contents c where c.clear_sha256 = p_sha256 and c.exchange_id is null and c.state = 'kept') c
-    join peak.document_versions v on v.content_id = c.id
-    join public.documents d on d.id = v.document_id and d.version_number = v.number
-    where d.is_active and d.id is distinct from p_but and auth.may_see_document(p_person, d.id)
-      -- What is behind a PIN is not confirmed to who only guesses it.
-      and (d.pin_protected is not true or auth.may_change_document(p_person, d.id)) limit 1
-$$;
+-- Documents with one of these contents that this person sees, in one exchange or among the firm's. From the documents to what
+-- stands in them, not the other way round: EXPLAIN counts what was read, and would tell that something hidden has these bytes.
+create function peak.equal_documents(p_person uuid, p_exchange uuid, p_sha256 bytea[])
+    returns table (sha256 bytea, document uuid, file_name text)
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set plan_cache_mode = force_custom_plan as $$
+declare
+    my_role constant text := (select c.role from public.contacts c where c.id = p_person);
+    rights constant int := (select a.rights from auth.access a where a.contact_id = p_person and a.exchange_id = p_exchange);
+begin
+    return query
+        with seen as materialized (
+            select d.id, d.file_name, d.version_number from public.documents d
+            where (d.exchange_id = p_exchange or p_exchange is null and d.exchange_id is null) and d.is_active
+              and (my_role = 'admin'
+                   or (p_exchange is null or rights & 1 = 1)
+                      and auth.document_rule(d.access_level, d.allowed_roles, my_role, p_exchange is null or rights & 16 = 16, rights & 8 = 8,
+                                             d.uploaded_by = p_person))
+              -- What is behind a PIN is not confirmed to who only guesses it.
+              and (d.pin_protected is not true or my_role = 'admin' or rights & 8 = 8 or rights & 4 = 4 and d.uploaded_by = p_person)
+        )
+        select c.clear_sha256, s.id, s.file_name::text
+        from seen s cross join lateral (
+            select x.clear_sha256 from peak.document_versions v join peak.document_contents x on x.id = v.content_id
+            where v.document_id = s.id and v.number = s.version_number and x.state = 'kept' offset 0) c
+        where c.clear_sha256 = any (p_sha256);
+end $$;
 -- One bounded round of the agent's: what nobody went on with is dropped, and what was dropped is deleted. Bytes that are
 -- kept elsewhere are deleted there by who keeps house, which then says so.
 create function peak.sweep_documents(p_most int) returns table (what text, done bigint)
@@ -226,7 +238,7 @@ begin
         return next;
     end if;
 end $$;
-grant execute on function peak.arrived_segments(uuid[]), peak.equal_document(uuid, uuid, bytea, uuid) to peak_api;
+grant execute on function peak.arrived_segments(uuid[]), peak.equal_documents(uuid, uuid, bytea[]) to peak_api;
 reset role;
 
 -- ---------------------------------------------------------------- keys and PINs
@@ -338,4 +350,21 @@ begin
     end if;
     return r;
 end $$;
+reset role;
+
+set local role peak_api;
+-- For "the same file is there already", before it is sent.
+create function api.equal_documents(p_exchange uuid, p_sha256 bytea[]) returns table (sha256 bytea, document uuid, file_name text)
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    me uuid := auth.require_me();
+begin
+    if p_sha256 is null or cardinality(p_sha256) > 1000 then
+        raise exception using errcode = 'PK400', message = 'Up to 1000 files are looked for at once.';
+    elsif p_exchange is null or auth.may(1, p_exchange) then
+        return query select distinct on (t.sha256) t.* from peak.equal_documents(me, p_exchange, p_sha256) t order by t.sha256, t.file_name, t.document;
+    end if;
+end $$;
+grant execute on function api.equal_documents(uuid, bytea[]) to peak_r_admin, peak_r_coordinator, peak_r_client, peak_r_agency;
 reset role;

@@ -1,6 +1,6 @@
 -- 0042 document_uploads: how a file becomes a document, or the new version of one, as a whole or not at all.
 --
--- Adds     api.begin_uploads(), put_segments(), finish_uploads(), cancel_uploads(), my_uploads(), equal_documents()
+-- Adds     api.begin_uploads(), put_segments(), finish_uploads(), cancel_uploads(), my_uploads()
 -- Needs    0041 document_contents
 -- Breaks   nothing
 -- Locks    nothing for longer than a moment
@@ -282,11 +282,20 @@ begin
                                                join unnest(p_uploads, p_sha256) a (id, sha256) on a.id = g.id));
     end if;
     return query
-        select a.id, u.document_id, u.version, judged.refused ->> a.id::text, t.document, t.file_name
-        from unnest(p_uploads, p_sha256) with ordinality a (id, sha256, place)
-        left join peak.document_uploads u on u.id = a.id and not judged.refused ? a.id::text
-        left join lateral peak.equal_document(me, u.exchange_id, a.sha256, u.document_id) t on u.id is not null
-        order by a.place;
+        with mine as materialized (
+            select a.id, a.sha256, a.place, u.id as kept, u.document_id, u.version, u.exchange_id
+            from unnest(p_uploads, p_sha256) with ordinality a (id, sha256, place)
+            left join peak.document_uploads u on u.id = a.id and not judged.refused ? a.id::text
+        ), equal as materialized (
+            select r.exchange_id, t.* from (select distinct m.exchange_id from mine m where m.kept is not null) r
+            cross join lateral peak.equal_documents(me, r.exchange_id, p_sha256) t
+        )
+        select m.id, m.document_id, m.version, judged.refused ->> m.id::text, t.document, t.file_name
+        from mine m
+        left join lateral (select e.document, e.file_name from equal e
+                           where e.sha256 = m.sha256 and e.exchange_id is not distinct from m.exchange_id and e.document <> m.document_id
+                           limit 1) t on m.kept is not null
+        order by m.place;
 end $$;
 
 -- The documents and versions that whole uploads are, all at once.
@@ -378,22 +387,7 @@ begin
         order by u.begun_at;
 end $$;
 
--- For "the same file is there already", before it is sent.
-create function api.equal_documents(p_exchange uuid, p_sha256 bytea[]) returns table (sha256 bytea, document uuid, file_name text)
-    language plpgsql stable security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-#variable_conflict use_column
-declare
-    me uuid := auth.require_me();
-begin
-    if p_sha256 is null or cardinality(p_sha256) > 1000 then
-        raise exception using errcode = 'PK400', message = 'Up to 1000 files are looked for at once.';
-    end if;
-    return query select a.sha256, t.document, t.file_name
-                 from (select distinct x as sha256 from unnest(case when p_exchange is null or auth.may(1, p_exchange) then p_sha256 end) x) a
-                 cross join lateral peak.equal_document(me, p_exchange, a.sha256, null) t where t.document is not null;
-end $$;
 grant execute on function api.begin_uploads(uuid, jsonb, text), api.put_segments(uuid[], int[], bytea[]), api.finish_uploads(uuid[], bytea[]),
-    api.cancel_uploads(uuid[]), api.my_uploads(), api.equal_documents(uuid, bytea[])
+    api.cancel_uploads(uuid[]), api.my_uploads()
     to peak_r_admin, peak_r_coordinator, peak_r_client, peak_r_agency;
 reset role;

@@ -125,18 +125,30 @@ grant execute on function api.restore_version(uuid, bigint, int, text) to peak_r
 reset role;
 
 set local role peak_owner;
+-- Who made them is named to whom that person's name is shown everywhere.
 create function peak.versions_of(p_document uuid, p_all boolean)
     returns table (number int, file_name text, file_type text, mime_type text, bytes bigint, sha256 bytea, note text, uploaded_by uuid,
                    uploaded_by_name text, made_at timestamptz, restored_from int, current boolean)
-    language sql stable security definer
+    language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-    select v.number, v.file_name, v.file_type, v.mime_type, c.clear_bytes, case when p_all then c.clear_sha256 end, v.note, v.uploaded_by,
-           auth.person_name(p.first_name, p.last_name, p.company, p.email), v.made_at, v.restored_from, v.number = d.version_number
-    from peak.document_versions v
-    join peak.document_contents c on c.id = v.content_id join public.documents d on d.id = v.document_id
-    left join public.contacts p on p.id = v.uploaded_by
-    where v.document_id = p_document and (p_all or v.number = d.version_number) order by v.number desc
-$$;
+declare
+    staff constant boolean := coalesce(auth.my_role() in ('admin', 'coordinator'), false);
+    named uuid[];
+begin
+    if not staff then
+        named := peak.list_named(auth.me(), null, array(select distinct v.uploaded_by from peak.document_versions v
+                                                        where v.document_id = p_document and v.uploaded_by is not null),
+                                 array(select d.exchange_id from public.documents d where d.id = p_document and d.exchange_id is not null));
+    end if;
+    return query
+        select v.number, v.file_name, v.file_type, v.mime_type, c.clear_bytes, case when p_all then c.clear_sha256 end, v.note, v.uploaded_by,
+               case when staff or p.id = any (named) then auth.person_name(p.first_name, p.last_name, p.company, case when staff then p.email end) end,
+               v.made_at, v.restored_from, v.number = d.version_number
+        from peak.document_versions v
+        join peak.document_contents c on c.id = v.content_id join public.documents d on d.id = v.document_id
+        left join public.contacts p on p.id = v.uploaded_by
+        where v.document_id = p_document and (p_all or v.number = d.version_number) order by v.number desc;
+end $$;
 
 -- The same content once more, as the newest version.
 create function peak.restore_version(p_document uuid, p_number int, p_note text) returns bigint

@@ -2,7 +2,7 @@
 --
 -- Adds     api.room(), room_page(), room_news(), room_messages(), room_unread(), room_readers(), room_number_at(),
 --          message_readers(); api.room_message; auth.room_channel(); peak.enter_room(), room_people(), room_rows(), people_named(),
---          room_listeners()
+--          room_listeners(), mentionable()
 -- Needs    0013 work, 0014 documents, 0040 list_places
 -- Breaks   nothing
 -- Locks    nothing
@@ -98,6 +98,20 @@ create function peak.room_listeners(p_exchange uuid) returns uuid[]
                  select c.id from public.contacts c
                  where c.role = 'admin' and c.is_user and c.is_active
                    and exists (select from public.message_participants p where p.contact_id = c.id and p.exchange_id = p_exchange));
+
+-- Those of some people whom somebody may speak to by name in a room: they read it, and their names are shown to who
+-- writes. Others are left out without a word, as somebody who left meanwhile.
+create function peak.mentionable(p_exchange uuid, p_people uuid[], p_me uuid, p_role text) returns uuid[]
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    asked constant uuid[] := array(select u.id from unnest(p_people) with ordinality u (id, n) where u.id = any (peak.room_listeners(p_exchange))
+                                   and u.id <> p_me group by u.id order by min(u.n));
+begin
+    return nullif(array(select a.id from unnest(asked) with ordinality a (id, n)
+                        where a.id = any (peak.people_named(p_exchange, p_me, p_role, asked)) order by a.n), '{}');
+end $$;
+grant execute on function peak.mentionable(uuid, uuid[], uuid, text) to peak_api;
 
 -- ---------------------------------------------------------------- messages as people see them
 create type api.room_message as (

@@ -1,7 +1,7 @@
 -- 0049 room_writing: what people write in a room, and how far they have read.
 --
 -- Adds     api.send_message(), edit_message(), delete_message(), mark_read(), mark_delivered(), mark_read_to(), mark_unread_from();
---          peak.scheduled_messages, send_due_messages(), mentionable(); api.schedule_message(), change_scheduled(), cancel_scheduled(),
+--          peak.scheduled_messages, send_due_messages(); api.schedule_message(), change_scheduled(), cancel_scheduled(),
 --          scheduled_messages()
 -- Needs    0021 agent, 0048 rooms
 -- Breaks   nothing
@@ -12,20 +12,6 @@
 set local lock_timeout = '5s';
 
 set local role peak_owner;
--- Those of some people whom somebody may speak to by name in a room: they read it, and their names are shown to who
--- writes. Others are left out without a word, as somebody who left meanwhile.
-create function peak.mentionable(p_exchange uuid, p_people uuid[], p_me uuid, p_role text) returns uuid[]
-    language plpgsql stable security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-    asked constant uuid[] := array(select u.id from unnest(p_people) with ordinality u (id, n) where u.id = any (peak.room_listeners(p_exchange))
-                                   and u.id <> p_me group by u.id order by min(u.n));
-begin
-    return nullif(array(select a.id from unnest(asked) with ordinality a (id, n)
-                        where a.id = any (peak.people_named(p_exchange, p_me, p_role, asked)) order by a.n), '{}');
-end $$;
-grant execute on function peak.mentionable(uuid, uuid[], uuid, text) to peak_api;
-
 -- What is to be sent later. Sent by the agent, with the rights that its writer has then, or not at all.
 create table peak.scheduled_messages (
     id          uuid primary key default gen_random_uuid(),
@@ -57,37 +43,48 @@ grant select, insert (exchange_id, sender_id, content, reply_to, attachments, me
 -- Why one of them can't go any longer; NULL: it can.
 create function peak.scheduled_failure(s peak.scheduled_messages) returns text
     language sql stable parallel safe
-    return case when not auth.person_may(s.sender_id, 2, s.exchange_id) then 'You may not write in this exchange any longer.'
+    return case when exists (select from public.contacts c where c.id = s.sender_id and c.locked_until > clock_timestamp()::timestamp) then 'Your account was locked.'
+                when not auth.person_may(s.sender_id, 2, s.exchange_id) then 'You may not write in this exchange any longer.'
                 when exists (select from unnest(s.attachments) a where not auth.may_see_document(s.sender_id, a)
                              or not exists (select from public.documents d where d.id = a and d.is_active))
                     then 'A document that it carries is not there for you any longer.' end;
 
 insert into peak.agent_jobs (job, every) values ('messages', '5 seconds');
+-- Of each room in turn, and past those that somebody keeps locked: their messages go in another round.
 create function peak.send_due_messages(p_most int, out sent int, out failed int, out more boolean)
     language plpgsql volatile security definer
-    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '1s' as $$
 declare
+    rooms uuid[] := peak.free_rooms(array(select distinct s.exchange_id from peak.scheduled_messages s where s.state = 'waiting' and s.send_at <= clock_timestamp()));
     due peak.scheduled_messages[] := array(
-        select s from peak.scheduled_messages s where s.state = 'waiting' and s.send_at <= clock_timestamp()
-        order by s.send_at limit p_most for update skip locked);
+        select s from peak.scheduled_messages s
+        where s.id in (select n.id from (select x.id, x.send_at, row_number() over (partition by x.exchange_id order by x.send_at, x.id) as nth
+                                         from peak.scheduled_messages x
+                                         where x.state = 'waiting' and x.send_at <= clock_timestamp() and x.exchange_id = any (rooms)) n
+                       order by n.nth, n.send_at limit p_most)
+        order by s.send_at for update skip locked);
     one peak.scheduled_messages;
     why text;
     made uuid;
 begin
     sent := 0;
     failed := 0;
-    more := cardinality(due) = p_most;
-    perform peak.lock_rooms(array(select d.exchange_id from unnest(due) d));
     foreach one in array due loop
+        continue when one.exchange_id <> all (rooms);
         why := peak.scheduled_failure(one);
         made := null;
         if why is null then
-            insert into public.messages (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message, mentions)
-            select one.exchange_id, one.sender_id, one.content, case when one.attachments <> '{}' then 'file' else 'text' end,
-                   case when one.attachments <> '{}' then to_jsonb(one.attachments) end, one.reply_to, one.request_id, false,
-                   peak.mentionable(one.exchange_id, one.mentions, c.id, c.role)
-            from public.contacts c where c.id = one.sender_id
-            on conflict (sender_id, request_id) do nothing returning id into made;
+            begin
+                insert into public.messages (exchange_id, sender_id, content, message_type, attachments, reply_to, request_id, is_system_message, mentions)
+                select one.exchange_id, one.sender_id, one.content, case when one.attachments <> '{}' then 'file' else 'text' end,
+                       case when one.attachments <> '{}' then to_jsonb(one.attachments) end, one.reply_to, one.request_id, false,
+                       peak.mentionable(one.exchange_id, one.mentions, c.id, c.role)
+                from public.contacts c where c.id = one.sender_id
+                on conflict (sender_id, request_id) do nothing returning id into made;
+            exception when lock_not_available then
+                rooms := array_remove(rooms, one.exchange_id);
+                continue;
+            end;
             -- With this request it was sent before.
             made := coalesce(made, (select m.id from public.messages m where m.sender_id = one.sender_id and m.request_id = one.request_id));
         end if;
@@ -98,6 +95,7 @@ begin
         sent := sent + (why is null)::int;
         failed := failed + (why is not null)::int;
     end loop;
+    more := cardinality(due) = p_most and sent + failed > 0;
 end $$;
 reset role;
 
@@ -218,7 +216,7 @@ create function api.delete_message(p_message uuid) returns void
 declare
     mine public.messages := api.own_message(p_message);
 begin
-    update public.messages m set content = '', attachments = null, is_deleted = true where m.id = mine.id and not m.is_deleted;
+    update public.messages m set content = '', attachments = null, mentions = null, is_deleted = true where m.id = mine.id and not m.is_deleted;
 end $$;
 
 -- ---------------------------------------------------------------- what they have read

@@ -44,7 +44,7 @@ create index notifications_open on peak.notifications (contact_id, shown_at) whe
 create index notifications_unseen on peak.notifications (contact_id, shown_at) where seen_at is null and done_at is null;
 create unique index notifications_grouped on peak.notifications (contact_id, group_key)
     where group_key is not null and seen_at is null and done_at is null;
-create index notifications_of_resource on peak.notifications (resource_id, contact_id) where seen_at is null and done_at is null;
+create index notifications_of_resource on peak.notifications (resource_id, contact_id);
 create index notifications_to_acknowledge on peak.notifications (contact_id) where needs_ack and acked_at is null;
 create index notifications_of_reminder on peak.notifications (reminder_id) where reminder_id is not null;
 create index notifications_for_digest on peak.notifications (contact_id) where for_digest;
@@ -336,8 +336,8 @@ declare
     me uuid := auth.require_live();
     n int;
 begin
-    if p_ids is null or cardinality(p_ids) > 500 or array_ndims(p_ids) > 1 then
-        raise exception using errcode = 'PK400', message = 'Up to 500 notifications are changed at once.';
+    if p_ids is null or cardinality(p_ids) > 10000 or array_ndims(p_ids) > 1 then
+        raise exception using errcode = 'PK400', message = 'Up to 10,000 notifications are changed at once.';
     end if;
     perform from peak.notifications u where u.id = any (p_ids) order by u.exchange_id, u.id for update; -- in the order in which others tell
     update peak.notifications u

@@ -1,6 +1,6 @@
 -- 0054 outbox: mail and text messages on their way, and the agents that hand them over.
 --
--- Adds     peak.outbox, mail_address(), sms_number(), after_quiet(), post_many(), delivery_setting_fault(), mail_problem();
+-- Adds     peak.outbox, mail_address(), sms_number(), after_quiet(), post_many(), delivery_setting_fault(), mail_problem(), digest_covers();
 --          api.agent_take_mail(), agent_mail_handing(), agent_mail_sent(), agent_mail_failed(), agent_delivery_settings(),
 --          resend_mail(); settings mail.*, sms.*, notifications.mail_text_of_messages
 -- Needs    0028 settings, 0053 notifications
@@ -175,6 +175,8 @@ begin
     address := case o.channel when 'email' then peak.mail_address(person.email) else peak.sms_number(person.phone) end;
     if person.id is null or not coalesce(person.is_user and person.is_active, false) then
         problem := 'This person does not sign in any longer.';
+    elsif person.locked_until > clock_timestamp()::timestamp and o.kind <> 'security' then
+        problem := 'The account of this person is locked.';
     elsif o.next_at < clock_timestamp() - interval '3 days' then
         problem := 'It waited for more than three days.';
     elsif address is null then
@@ -185,14 +187,28 @@ begin
         lasts := true;
     elsif o.notification_id is not null then
         select u.* into n from peak.notifications u where u.id = o.notification_id;
-        if not found or not peak.notice_shown(n, person.id, person.role, (select a.rights from auth.access a
-                                                                         where a.contact_id = person.id and a.exchange_id = n.exchange_id)) then
+        if not found then
+            problem := 'What it is about was deleted.';
+        elsif not peak.notice_shown(n, person.id, person.role, (select a.rights from auth.access a
+                                                                where a.contact_id = person.id and a.exchange_id = n.exchange_id)) then
             problem := 'This person may not see any longer what it is about.';
-        elsif o.attempts <= 1 and (n.done_at is not null or n.seen_at is not null and n.kind in ('message', 'mention', 'reply') or n.acked_at is not null) then
+        -- What concerns the safety of an account is not for who is in it to hush up.
+        elsif o.attempts <= 1 and n.kind <> 'security'
+              and (n.done_at is not null or n.seen_at is not null and n.kind in ('message', 'mention', 'reply') or n.acked_at is not null) then
             problem := 'It was seen in the program before.';
         end if;
     end if;
 end $$;
+
+-- Of what a digest covers, what its person may be told at this moment.
+create function peak.digest_covers(o peak.outbox) returns uuid[]
+    language sql stable set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+    select array_agg(n.id)
+    from peak.notifications n join public.contacts c on c.id = n.contact_id
+    left join auth.access a on a.contact_id = n.contact_id and a.exchange_id = n.exchange_id
+    where n.id = any (o.covers) and n.contact_id = o.contact_id and n.done_at is null and n.seen_at is null
+      and peak.notice_shown(n, c.id, c.role, a.rights)
+$$;
 
 -- What an agent takes: at most so many, each for five minutes.
 create function api.agent_take_mail(p_agent text, p_limit int default 20)
@@ -222,6 +238,9 @@ begin
         returning u.*
     loop
         fault := peak.mail_problem(o);
+        if o.kind = 'digest' then
+            update peak.outbox u set covers = peak.digest_covers(o) where u.id = o.id returning u.covers into o.covers;
+        end if;
         if fault.problem is null and o.attempts > 8 then
             fault.problem := 'Agents ended eight times before they could hand it over.';
             fault.lasts := true;
@@ -270,6 +289,12 @@ begin
         return false;
     end if;
     fault := peak.mail_problem(o);
+    -- A digest that tells of what is hidden since it was written is written anew.
+    if fault.problem is null and o.kind = 'digest' and not coalesce(o.covers <@ peak.digest_covers(o), false) then
+        update peak.outbox u set state = 'waiting', attempts = greatest(u.attempts - 1, 0), next_at = clock_timestamp(), claimed_by = null, claimed_at = null
+        where u.id = p_id;
+        return false;
+    end if;
     if fault.problem is null and o.kind not in ('deadline', 'security') or o.channel = 'sms' then
         perform from peak.settings s where s.key = 'sms.per_day' for update; -- one at a time, or many agents would count too few
         if (select count(*) from peak.outbox u where u.contact_id = o.contact_id and u.channel = o.channel and u.handed_at > clock_timestamp() - interval '1 day')

@@ -1,6 +1,6 @@
 -- 0056 notification_sources: what happens that people are told of.
 --
--- Adds     peak.notice_messages(), notice_mentions(), notice_reading(), notice_tasks(), notice_documents(), notice_participants(),
+-- Adds     peak.notice_messages(), notice_mentions(), notice_deleted(), notice_reading(), notice_tasks(), notice_documents(), notice_participants(),
 --          notice_exchanges(), notice_scheduled(), notice_syncs(), notice_sessions(), forget_person(); auth.notice_safety();
 --          triggers _520_notices
 -- Needs    0048 rooms, 0053 notifications
@@ -73,6 +73,43 @@ begin
 end $$;
 create trigger _520_mentions after update of mentions on public.messages
     for each row when (new.mentions is distinct from old.mentions and new.is_system_message is not true) execute function peak.notice_mentions();
+
+-- What told of a message goes with it, whatever became of that since; the mails that wait find it gone and are dropped. What
+-- tells of several and was not looked at tells of one less, if this was one of them: it tells of the last so many.
+create function peak.notice_deleted() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+    touched uuid[];
+begin
+    perform peak.lock_rooms(array[new.exchange_id]); -- one after the other with who writes there
+    touched := array(
+        select n.id from peak.notifications n where n.resource_id = new.id and (n.kind in ('mention', 'reply') or n.kind = 'message' and n.count = 1)
+        union select n.id from public.message_participants p join peak.notifications n on n.contact_id = p.contact_id
+        where p.message_id = new.id and n.exchange_id = new.exchange_id and n.kind = 'message' and n.seen_at is null and n.done_at is null
+          and n.count > 1 and (n.detail ->> 'number')::bigint >= new.number);
+    perform from peak.notifications n where n.id = any (touched) order by n.exchange_id, n.id for update;
+    with gone as (
+        delete from peak.notifications n where n.id = any (touched) and (n.kind <> 'message' or n.count = 1) returning n.contact_id
+    ), fewer as (
+        update peak.notifications u set count = u.count - 1, resource_id = l.message, detail = jsonb_build_object('actor', l.sender, 'number', l.number)
+        from peak.notifications n
+        cross join lateral (
+            select bool_or(x.message_id = new.id) as told, max(x.number) filter (where x.message_id <> new.id) as number,
+                   (array_agg(x.message_id order by x.number desc) filter (where x.message_id <> new.id))[1] as message,
+                   (array_agg(x.sender_id order by x.number desc) filter (where x.message_id <> new.id))[1] as sender
+            from (select p.message_id, p.number, m.sender_id from public.message_participants p join public.messages m on m.id = p.message_id
+                  where p.contact_id = n.contact_id and p.exchange_id = n.exchange_id and p.number <= (n.detail ->> 'number')::bigint
+                    and (not p.gone or p.message_id = new.id) and m.sender_id <> n.contact_id and n.contact_id <> all (coalesce(m.mentions, '{}'))
+                    and not exists (select from public.messages a where a.id = m.reply_to and a.sender_id = n.contact_id)
+                  order by p.number desc limit n.count) x) l
+        where n.id = any (touched) and n.kind = 'message' and n.count > 1 and l.told and u.id = n.id returning u.contact_id
+    )
+    insert into peak.change_feed (kind, contact_id) select 'notification', t.contact_id from (select * from gone union select * from fewer) t;
+    return null;
+end $$;
+create trigger _520_deleted after update of is_deleted on public.messages
+    for each row when (new.is_deleted and old.is_deleted is not true) execute function peak.notice_deleted();
 
 -- Whoever reads a message in its room has seen what told of it.
 create function peak.notice_reading() returns trigger

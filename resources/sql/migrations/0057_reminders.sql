@@ -26,6 +26,7 @@ create function peak.remind(p_most int default 500) returns bigint
 declare
     today constant date := peak.firm_today();
     told peak.notice[];
+    rooms uuid[];
     r record;
     n bigint;
 begin
@@ -63,9 +64,10 @@ begin
                 case when t.many > 20 then 'task_due:' || t.due end, null)::peak.notice
         from tasks t) x;
     perform peak.notify_many(told);
-    -- In the rooms too: in one order, as everybody who writes into several.
+    -- In the rooms too, but for those that somebody keeps locked: nobody's reminder waits for that.
+    rooms := peak.free_rooms(array(select distinct u.exchange_id from unnest(told) u where u.kind = 'deadline'));
     for r in select distinct u.exchange_id, u.detail ->> 'deadline' as deadline, (u.detail ->> 'due')::date as due
-             from unnest(told) u where u.kind = 'deadline' order by 1, 2 loop
+             from unnest(told) u where u.kind = 'deadline' and u.exchange_id = any (rooms) order by 1, 2 loop
         perform peak.post_system_message(r.exchange_id, format('%s %s: %s.', case r.deadline when 'day_45' then 'Day 45' else 'Day 180' end,
             case r.due - today when 0 then 'is today' when 1 then 'is tomorrow' else format('is in %s days', r.due - today) end, peak.day_words(r.due, 'en')));
     end loop;
@@ -132,7 +134,8 @@ begin
         returning s.contact_id, s.quiet_from, s.quiet_to
     ), taken as (
         update peak.notifications u set for_digest = false
-        where u.for_digest and u.contact_id in (select d.contact_id from due d) returning u.id, u.contact_id, u.made_at
+        where u.id in (select x.id from peak.notifications x where x.for_digest and x.contact_id in (select d.contact_id from due d) for update skip locked)
+        returning u.id, u.contact_id, u.made_at
     ), mail as (
         insert into peak.outbox (contact_id, channel, kind, covers, next_at)
         select d.contact_id, 'email', 'digest', x.ids, peak.after_quiet(clock_timestamp(), d.quiet_from, d.quiet_to, zone)
@@ -157,11 +160,13 @@ declare
 begin
     if p_class = 'notifications' then
         delete from peak.notifications u
-        where u.id in (select x.id from peak.notifications x where x.made_at < clock_timestamp() - p_keep_for limit p_most for update skip locked);
+        where u.id in (select x.id from peak.notifications x
+                       where x.made_at < clock_timestamp() - p_keep_for and not peak.is_held(x.contact_id) limit p_most for update skip locked);
     else
         delete from peak.outbox u
         where u.id in (select x.id from peak.outbox x
                        where x.made_at < (clock_timestamp() - p_keep_for)::timestamp and x.state not in ('waiting', 'claimed', 'handing')
+                         and not peak.is_held(x.contact_id)
                        order by x.made_at limit p_most for update skip locked);
     end if;
     get diagnostics n = row_count;

@@ -138,11 +138,18 @@ public:
         }
         return false;
     }
-    /** "Undo" of a message bar. */
-    static void undo(MessageBar *bar)
+    /** "Undo" of a message bar, which joins the message when the server has taken the step. */
+    static bool undo(MessageBar *bar)
     {
-        if (QPushButton *button = buttonOf(bar, u"Undo"_s))
-            button->click();
+        QPushButton *button = nullptr;
+        const auto isThere = [&] {
+            button = buttonOf(bar, u"Undo"_s);
+            return button && button->isVisible();
+        };
+        if (!QTest::qWaitFor(isThere, 10000))
+            return false;
+        button->click();
+        return true;
     }
 
     QByteArray dana, eve, exchange;

@@ -7,13 +7,17 @@
 #include "tests/app/pages/TourFirm.h"
 #include "views/actions/ActionSet.h"
 #include "views/common/ListPage.h"
+#include "views/common/PageTabs.h"
 #include "views/exchanges/ExchangeDetailsPage.h"
 #include "views/exchanges/ExchangesPage.h"
 #include "views/main/MainWindow.h"
 #include "views/people/PersonDetailsPage.h"
+#include "views/settings/SettingsPage.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QScrollArea>
+#include <QScrollBar>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -56,6 +60,10 @@ QList<TourStop> TourWindow::stops()
         stops.append({nameOf(page), {page, {}}});
         if (page == PageId::Tasks)
             stops.append({u"tasks-board"_s, {page, {}}, u"board"_s});
+        for (const QString &tab : {u"storage"_s, u"delivery"_s, u"texts"_s}) {
+            if (page == PageId::Settings)
+                stops.append({u"settings-"_s + tab, {page, {}}, tab});
+        }
     }
     const auto may = [this](const QString &page) {
         return world().identity().capabilities.mayOpen(page);
@@ -67,6 +75,8 @@ QList<TourStop> TourWindow::stops()
         if (tab == u"overview"_s || tab == u"people"_s || may(page))
             stops.append({u"exchange-"_s + tab, exchange, tab});
     }
+    if (world().identity().role == Role::Admin || world().identity().role == Role::Coordinator)
+        stops.append({u"exchange-document-log"_s, exchange, u"document_log"_s});
     if (!pages.contains(PageId::People))
         return stops;
     const Place person{PageId::PersonDetails, m_firm.personOf(u"client"_s)};
@@ -79,23 +89,59 @@ QList<TourStop> TourWindow::stops()
     return stops;
 }
 
-QByteArray TourWindow::walk(const std::function<QStringList()> &faultsOf)
+void TourWindow::noteTabs(QSet<QString> *all, QSet<QString> *seen) const
+{
+    const auto tabs = page()->findChildren<PageTabs *>();
+    for (const PageTabs *some : tabs) {
+        for (int i = 0; i < some->count(); ++i) {
+            const QString words = some->tabText(i).section(u"  "_s, 0, 0); // without the count
+            const QString name = nameOf(m_place.page) + u", tab "_s + words;
+            if (some->isTabVisible(i))
+                all->insert(name);
+            if (i == some->currentIndex() && some->isVisible())
+                seen->insert(name);
+        }
+    }
+}
+
+bool TourWindow::scrollOn()
+{
+    const auto areas = page()->findChildren<QScrollArea *>();
+    bool moved = false;
+    for (const QScrollArea *area : areas) {
+        QScrollBar *bar = area->verticalScrollBar();
+        if (!area->isVisible() || bar->value() >= bar->maximum())
+            continue;
+        bar->setValue(bar->value() + bar->pageStep() * 4 / 5);
+        moved = true;
+    }
+    if (moved)
+        settle();
+    return moved;
+}
+
+QByteArray TourWindow::walk(const std::function<QStringList()> &faultsOf, Look look)
 {
     QStringList told;
-    QSet<QString> known;
+    QSet<QString> known, tabs, seen;
     const QList<TourStop> all = stops();
     for (const TourStop &stop : all) {
         if (!go(stop)) {
             told.append(stop.name + u": does not load"_s);
             continue;
         }
-        const QStringList faults = faultsOf();
-        for (const QString &fault : faults) {
-            if (!known.contains(fault))
-                told.append(stop.name + u": "_s + fault);
-            known.insert(fault);
-        }
+        noteTabs(&tabs, &seen);
+        do {
+            const QStringList faults = faultsOf();
+            for (const QString &fault : faults) {
+                if (!known.contains(fault))
+                    told.append(stop.name + u": "_s + fault);
+                known.insert(fault);
+            }
+        } while (look == Look::All && scrollOn());
     }
+    for (const QString &tab : tabs - seen)
+        told.append(tab + u": nobody looks at it"_s);
     for (const QString &fault : std::as_const(told))
         qWarning("%s", qPrintable(fault)); // Qt Test cuts long messages off
     return told.isEmpty() ? QByteArray() : QByteArray::number(told.size()) + " faults";
@@ -125,6 +171,8 @@ bool TourWindow::goQuietly(const TourStop &stop)
     } else if (!stop.tab.isEmpty()) {
         if (!QTest::qWaitFor([this] { return isThere(); }, 30000))
             return false;
+        if (auto *settings = qobject_cast<SettingsPage *>(page()))
+            settings->showTab(stop.tab);
         if (auto *exchange = qobject_cast<ExchangeDetailsPage *>(page()))
             exchange->showTab(stop.tab);
         if (auto *person = qobject_cast<PersonDetailsPage *>(page()))

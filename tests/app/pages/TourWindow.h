@@ -3,6 +3,8 @@
 #include "tests/app/pages/SignedInWorld.h"
 #include "views/actions/PageId.h"
 
+#include <QSet>
+
 #include <functional>
 #include <memory>
 
@@ -35,9 +37,11 @@ public:
 
     /** Every page, and every part of one, that this person may open. */
     QList<TourStop> stops();
-    /** Goes to all of them; each fault is told once, with the first stop where it was met. Empty:
-     * there was none. */
-    QByteArray walk(const std::function<QStringList()> &faultsOf);
+    /** How much of a stop is looked at: as it opens, or all of it that can be scrolled to. */
+    enum class Look { First, All };
+    /** Goes to all of them; each fault is told once, with the first stop where it was met. A tab
+     * that no stop opens is one. Empty: there was none. */
+    QByteArray walk(const std::function<QStringList()> &faultsOf, Look look = Look::First);
     /** False: not there within half a minute. */
     bool go(const TourStop &stop);
     /** Until nothing on the screen moves any more. */
@@ -58,6 +62,11 @@ public:
     bool goQuietly(const TourStop &stop);
 
 private:
+    /** One screen further down; false: this was the end. */
+    bool scrollOn();
+    /** The tabs of the open page, and those that are open. */
+    void noteTabs(QSet<QString> *all, QSet<QString> *seen) const;
+
     TourFirm &m_firm;
     SignedInWorld m_in;
     std::unique_ptr<MainWindow> m_window;

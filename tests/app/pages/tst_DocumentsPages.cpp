@@ -2,6 +2,7 @@
 #include "models/documents/TransferQueue.h"
 #include "models/tables/ListTableModel.h"
 #include "tests/app/pages/SignedInWorld.h"
+#include "views/common/DataTable.h"
 #include "views/common/EmptyState.h"
 #include "views/common/ListPage.h"
 #include "views/common/MessageBar.h"
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void droppedFileIsADocumentWithAPin();
     void wrongPinIsCountedAndTheRightOneShowsTheText();
     void downloadIsTheFileByteByByte();
+    void severalAskForTheirPinsOneAfterTheOther();
     void newVersionIsThereAndTheOldOneComesBack();
     void thirdPartyReadsAndUploadsNothing();
     void revokedWhileOpenCloses();
@@ -241,6 +243,51 @@ void tst_DocumentsPages::downloadIsTheFileByteByByte()
     QVERIFY(copy.open(QIODevice::ReadOnly));
     QCOMPARE(copy.readAll(), words);
     QTRY_COMPARE_WITH_TIMEOUT(of("download_count"), "1", 10000);
+}
+
+void tst_DocumentsPages::severalAskForTheirPinsOneAfterTheOther()
+{
+    open(u"dana@example.test"_s);
+    QList<UploadRequest> requests(3);
+    for (UploadRequest &request : requests) {
+        request.path = write(u"source"_s, "the same name");
+        request.fileName = u"Deed.txt"_s;
+        request.exchange = QUuid::fromString(QString::fromLatin1(m_exchange));
+        request.pin = pin.toLatin1();
+    }
+    m_in->world().transfers().add(requests);
+    QTRY_VERIFY_WITH_TIMEOUT(transfersDone(), 30000);
+    m_in->world().transfers().clearDone();
+    m_page->model()->refresh();
+    QTRY_COMPARE_WITH_TIMEOUT(m_page->model()->rowCount(), 4, 15000);
+    m_page->table()->selectAll();
+    m_in->actions(u"documents.download"_s)->trigger(u"documents.download"_s);
+    const QPointer<QFileDialog> chooser = m_in->dialog<QFileDialog>();
+    QVERIFY(chooser);
+    const QString folder = m_folder.filePath(u"several"_s);
+    QVERIFY(QDir().mkpath(folder));
+    Q_EMIT chooser->fileSelected(folder);
+    chooser->reject();
+
+    const auto dialogs = [this] { return m_page->window()->findChildren<PinEntryDialog *>(); };
+    for (int asked = 0; asked < 4; ++asked) {
+        QTRY_COMPARE_WITH_TIMEOUT(dialogs().size(), 1, 15000);
+        QTest::qWait(300); // nothing comes beside it
+        QCOMPARE(dialogs().size(), 1);
+        const QPointer<PinEntryDialog> dialog = dialogs().constFirst();
+        if (asked == 1)
+            dialog->reject(); // that one is left out, the others are not
+        else
+            enterPin(pin);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog, 15000);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(m_in->world().transfers().transfers().size() == 3 && transfersDone(),
+                             20000);
+    QVERIFY(dialogs().isEmpty());
+    const QStringList there = QDir(folder).entryList(QDir::Files | QDir::Hidden, QDir::Name);
+    QCOMPARE(there.size(), 3); // of the same name: none in the place of another
+    for (const QString &name : there)
+        QVERIFY2(name.startsWith(u"Deed") || name.startsWith(u"Wire"), qPrintable(name));
 }
 
 void tst_DocumentsPages::newVersionIsThereAndTheOldOneComesBack()

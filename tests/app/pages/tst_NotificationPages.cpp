@@ -4,6 +4,7 @@
 #include "views/notifications/BellButton.h"
 
 #include <QElapsedTimer>
+#include <QScrollBar>
 #include <QStandardPaths>
 #include <QTest>
 
@@ -23,7 +24,9 @@ private Q_SLOTS:
     void bellCountsWhatAColleagueDoes();
     void enterOpensTheThingAndRaisesTheWindow();
     void doneIsUndone();
+    void theWindowsUndoTakesItBack();
     void allAreDoneAtOnce();
+    void scrollingToTheEndShowsThemAll();
     void snoozedOneComesBack();
     void deadlineIsAcknowledgedForEverybody();
     void whoseRightEndedSeesNothing();
@@ -111,7 +114,7 @@ void tst_NotificationPages::doneIsUndone()
         return m->value("select count(*) from peak.notifications where done_at is null");
     };
     QTRY_COMPARE_WITH_TIMEOUT(open(), QByteArray("0"), 10000);
-    m->undo(m->panel()->messages());
+    QVERIFY(m->undo(m->panel()->messages()));
     QVERIFY(m->shows(title));
     QTRY_COMPARE_WITH_TIMEOUT(open(), QByteArray("1"), 10000);
     // And by the list of those that are done.
@@ -137,10 +140,85 @@ void tst_NotificationPages::allAreDoneAtOnce()
     QTRY_COMPARE_WITH_TIMEOUT(
         m->value("select count(*) from peak.notifications where done_at is null"), QByteArray("0"),
         10000);
-    m->undo(m->panel()->messages());
+    QVERIFY(m->undo(m->panel()->messages()));
     QTRY_COMPARE_WITH_TIMEOUT(
         m->value("select count(*) from peak.notifications where done_at is null"), QByteArray("3"),
         10000);
+}
+
+/** Ctrl+Z, in the panel and after it: one way back for everything. */
+void tst_NotificationPages::theWindowsUndoTakesItBack()
+{
+    QVERIFY(m->enter(u"dana@example.test"_s));
+    const QString title = m->giveTask(m->dana);
+    QTRY_VERIFY_WITH_TIMEOUT(m->shows(title), 10000);
+    const auto open = [this] {
+        return m->value("select count(*) from peak.notifications where done_at is null and "
+                        "shown_at <= now()");
+    };
+    const UndoHistory &history = m->world().undo();
+    m->bell->setOpen(true);
+    QVERIFY(m->select(title));
+    QTest::keyClick(m->list(), Qt::Key_Delete);
+    QTRY_COMPARE_WITH_TIMEOUT(history.undoSentence(), u"Done with “Task for you: %1”"_s.arg(title),
+                              10000);
+    QTest::keyClick(m->list(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(open(), QByteArray("1"), 10000);
+    QTRY_VERIFY_WITH_TIMEOUT(m->shows(title), 10000);
+    QTRY_VERIFY(m->panel()->messages()->text().isEmpty()); // its button is true no longer
+    QVERIFY(m->window().messages()->text().startsWith(u"Undone: Done with"_s));
+    // And once more, from wherever one is.
+    m->bell->setOpen(false);
+    QTRY_VERIFY(history.canRedo());
+    QTest::keyClick(&m->window(), Qt::Key_Y, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(open(), QByteArray("0"), 10000);
+    QTRY_VERIFY(history.canUndo());
+    QTest::keyClick(&m->window(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(open(), QByteArray("1"), 10000);
+    // What is put off, too.
+    m->bell->setOpen(true);
+    QTRY_VERIFY_WITH_TIMEOUT(m->select(title), 10000);
+    Q_EMIT m->list()->snoozeRequested(m->list()->currentId(), Snooze::Hour);
+    QTRY_COMPARE_WITH_TIMEOUT(open(), QByteArray("0"), 10000);
+    QTRY_VERIFY(history.undoSentence().endsWith(u"put off"_s));
+    QTest::keyClick(m->list(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(open(), QByteArray("1"), 10000);
+}
+
+/** More than the server gives in one answer; the bell tells of all, and of none in the end. */
+void tst_NotificationPages::scrollingToTheEndShowsThemAll()
+{
+    // Of an exchange and of none in turn: older ones come in above those that are looked at.
+    m->value("insert into peak.notifications (contact_id, kind, exchange_id, resource_type, "
+             "resource_id, detail, shown_at) select $1::uuid, k.kind, k.exchange, 'exchange', "
+             "$2::uuid, '{\"to\": \"45D\", \"what\": \"password\"}', clock_timestamp() - "
+             "make_interval(mins => g / 3) from generate_series(1, 310) g, (values ('stage', "
+             "$2::uuid), ('security', null)) k (kind, exchange)",
+             {m->dana, m->exchange});
+    QVERIFY(m->enter(u"dana@example.test"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(m->bell->bell()->unseen(), 620, 10000);
+    m->bell->setOpen(true);
+    QScrollBar *bar = m->list()->verticalScrollBar();
+    const auto shown = [this] { return m->center().model()->notifications().size(); };
+    QTRY_VERIFY_WITH_TIMEOUT(m->bell->bell()->unseen() < 620, 10000); // those that are shown
+    QVERIFY(shown() < 100 && m->center().hasMore());
+    for (int i = 0; i < 20 && m->center().hasMore(); ++i) {
+        const auto before = shown();
+        bar->setValue(bar->maximum());
+        const QUuid looked = m->list()->indexAt({8, 4}).data(NotificationModel::IdRole).toUuid();
+        QTRY_VERIFY_WITH_TIMEOUT(shown() > before, 10000);
+        QTest::qWait(50);
+        const QUuid after = m->list()->indexAt({8, 4}).data(NotificationModel::IdRole).toUuid();
+        QCOMPARE(after, looked); // what is read stays where it is
+    }
+    QCOMPARE(shown(), 620);
+    QTRY_COMPARE_WITH_TIMEOUT(m->bell->bell()->unseen(), 0, 10000);
+    QCOMPARE(m->value("select count(*) from peak.notifications where seen_at is null"),
+             QByteArray("0"));
+    // Closed and opened again it begins with the newest.
+    m->bell->setOpen(false);
+    m->giveTask(m->dana);
+    QTRY_VERIFY_WITH_TIMEOUT(shown() < 100, 10000);
 }
 
 void tst_NotificationPages::snoozedOneComesBack()
@@ -158,7 +236,7 @@ void tst_NotificationPages::snoozedOneComesBack()
             "select count(*) from peak.notifications where shown_at > now() + interval '50 min'") ==
             "1",
         10000);
-    m->undo(m->panel()->messages());
+    QVERIFY(m->undo(m->panel()->messages()));
     QTRY_VERIFY_WITH_TIMEOUT(m->shows(title), 10000);
     // An hour later: nobody tells, the client looks by itself.
     QVERIFY(m->select(title));

@@ -188,7 +188,7 @@ void tst_NotificationWays::preferenceIsSavedAndUndone()
     QTRY_VERIFY(page->messages()->text().contains(u"is saved"_s));
     QTRY_COMPARE_WITH_TIMEOUT(m->center().settings().tells(u"document"_s, u"desktop"_s), !before,
                               10000);
-    m->undo(page->messages());
+    QVERIFY(m->undo(page->messages()));
     QTRY_COMPARE_WITH_TIMEOUT(kept(), QByteArray(before ? "true" : "false"), 10000);
     QTRY_COMPARE_WITH_TIMEOUT(box->isChecked(), before, 10000);
     // What the firm has not set up says so.

@@ -6,9 +6,17 @@
 #include "views/messages/RoomView.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QDir>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
+#include <QPointer>
+#include <QPushButton>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Peak;
@@ -29,6 +37,7 @@ private Q_SLOTS:
     void upTakesBackWhatIsNotSentYet();
     void unsentIsTakenBackByItsMenu();
     void wordsOfAChangeNeverBecomeAnother();
+    void filesComeByDropPasteAndPicker();
 
 private:
     MessageEditor *editor() const { return m_client->editor(); }
@@ -148,6 +157,74 @@ void tst_RoomKeys::wordsOfAChangeNeverBecomeAnother()
     m_client->room->writing()->takeBack(outbox.of(m_client->room->exchange()).first().request);
     QCOMPARE(editor()->text(), u"Held"_s);
     QCOMPARE(editor()->subject().kind, EditorSubject::Kind::New);
+}
+
+/** Dropped anywhere on the room or on what is written, pasted as files or as a picture, or chosen:
+ * each goes with the message and is a document of its exchange. */
+void tst_RoomKeys::filesComeByDropPasteAndPicker()
+{
+    QTemporaryDir folder;
+    const auto file = [&folder](const QString &name, const QByteArray &content) {
+        QFile made(folder.filePath(name));
+        if (made.open(QIODevice::WriteOnly))
+            made.write(content);
+        return made.fileName();
+    };
+    const QString pdf = file(u"Deed of Elm Street.pdf"_s, "%PDF-1.4\n%%EOF\n");
+    const QByteArray zip = QByteArray::fromHex("504b0304140000000800");
+    const QString docx = file(u"Notice.docx"_s, zip + QByteArray(16, '\0') + "[Content_Types].xml" +
+                                                    zip + "word/document.xml");
+    const QString table = file(u"Fees.csv"_s, "fee,amount\nescrow,400\n");
+    QImage image(30, 20, QImage::Format_RGB32);
+    image.fill(Qt::darkGreen);
+    QVERIFY(image.save(folder.filePath(u"House.jpg"_s)));
+    const auto drop = [](QWidget *where, const QStringList &paths) {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const QString &path : paths)
+            urls.append(QUrl::fromLocalFile(path));
+        data.setUrls(urls);
+        const QPoint at = where->rect().center();
+        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(where, &enter);
+        QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(where, &move);
+        QDropEvent event(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(where, &event);
+    };
+    drop(m_client->room->page(), {pdf, docx});
+    QTRY_COMPARE_WITH_TIMEOUT(editor()->files().size(), 2, 5000);
+    drop(editor()->field()->viewport(), {folder.filePath(u"House.jpg"_s)});
+    QTRY_COMPARE_WITH_TIMEOUT(editor()->files().size(), 3, 5000);
+    QApplication::clipboard()->setImage(image);
+    editor()->field()->setFocus();
+    QTest::keySequence(editor()->field(), QKeySequence::Paste);
+    QTRY_COMPARE_WITH_TIMEOUT(editor()->files().size(), 4, 5000);
+    Q_EMIT editor()->chooseFilesRequested();
+    const QPointer<QFileDialog> chooser = m_client->page->findChild<QFileDialog *>();
+    QVERIFY(chooser);
+    auto *name = chooser->findChild<QLineEdit *>(u"fileNameEdit"_s);
+    QVERIFY(name);
+    name->setText(table);
+    const auto buttons = chooser->findChildren<QPushButton *>();
+    for (QPushButton *button : buttons) {
+        if (button->text().contains(u"Open"_s) && button->isVisible())
+            button->click();
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(editor()->files().size(), 5, 5000);
+    QCOMPARE(editor()->text(), QString()); // no path was written among the words
+    sendOne(u"All five"_s);
+    const RoomMessage sent = model()->message(model()->rowCount() - 1);
+    QCOMPARE(sent.content, u"All five"_s);
+    QCOMPARE(sent.attachments.size(), 5);
+    QCOMPARE(m_database->admin()
+                 .must("select string_agg(lower(d.file_type), ' ' order by d.file_type) from "
+                       "public.documents d join public.messages m on m.attachments ? d.id::text "
+                       "and m.exchange_id = d.exchange_id where m.content = 'All five' and "
+                       "d.exchange_id = $1::uuid",
+                       {m_elm})
+                 .value(),
+             "csv docx jpg pdf png");
 }
 
 QTEST_MAIN(tst_RoomKeys)

@@ -13,6 +13,7 @@
 #include "views/messages/MessageEditor.h"
 #include "views/messages/MessageField.h"
 #include "views/messages/ReadersLine.h"
+#include "views/messages/RoomDelegate.h"
 #include "views/messages/RoomPage.h"
 #include "views/messages/RoomView.h"
 #include "views/messages/SearchPanel.h"
@@ -222,7 +223,22 @@ void tst_RoomPages::messageBecomesATask()
     const RoomModel *model = dana->room->model();
     QTRY_VERIFY_WITH_TIMEOUT(!dana->texts().isEmpty() && dana->texts().last().startsWith(u"Call"_s),
                              10000);
-    dana->room->messageActions()->makeTask(model->message(model->rowCount() - 1));
+    RoomView *view = dana->room->page()->view();
+    const QModelIndex last = model->index(model->rowCount() - 1);
+    view->scrollTo(last);
+    const QRect rect = view->visualRect(last);
+    QTest::mouseMove(view->viewport(), rect.center());
+    QPoint button; // one of those that stand beside a message under the mouse
+    for (int x = rect.left(); x < rect.right() && button.isNull(); x += 4) {
+        for (int y = rect.top(); y < rect.bottom() && button.isNull(); y += 4) {
+            if (static_cast<RoomDelegate *>(view->itemDelegate())
+                    ->partAt(last, rect, {x, y})
+                    .kind == MessagePart::Kind::Task)
+                button = {x, y};
+        }
+    }
+    QVERIFY(!button.isNull());
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, button); // the first of two clicks
     const QPointer<FormDialog> dialog = dana->page->findChild<FormDialog *>();
     QVERIFY(dialog);
     QTRY_VERIFY(dialog->isVisible());

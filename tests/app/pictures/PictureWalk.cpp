@@ -157,6 +157,7 @@ void PictureWalk::take(QWidget *widget, const QString &what)
     for (const ThemeChoice theme : std::as_const(m_themes)) {
         Q_EMIT window().themeChosen(theme);
         QTest::qWait(15); // palettes are told in turns
+        QCoreApplication::sendPostedEvents();
         const QImage picture = widget->grab().toImage();
         if (isBlank(picture))
             addFault(what, u"the picture is blank"_s);

@@ -146,7 +146,7 @@ QString cutHeader(const QHeaderView *header)
         if (text.isEmpty() || header->isSectionHidden(i) ||
             header->sectionViewportPosition(i) + header->sectionSize(i) > header->width())
             continue; // the last one goes on outside: one scrolls
-        const int wanted = header->fontMetrics().horizontalAdvance(text) + 8;
+        const int wanted = header->fontMetrics().size(0, text).width() + 8;
         const bool told =
             !header->model()->headerData(i, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty();
         if (wanted > header->sectionSize(i) + tolerance && !told)

@@ -1,5 +1,6 @@
 #include "app/Translations.h"
 #include "tests/app/pictures/DialogWalk.h"
+#include "tests/app/pictures/MessagePictures.h"
 #include "tests/app/pictures/PictureWalk.h"
 #include "views/main/MainWindow.h"
 
@@ -55,6 +56,7 @@ void walkAs(PictureWalk &walk, const QJsonObject &told, bool everything)
     if (!admin)
         return;
     walkDialogs(walk);
+    walkMessages(walk, uuid(told.value(u"exchange"_s)));
     if (everything) {
         walk.setThemes({ThemeChoice::Contrast});
         walk.walkPages();

@@ -93,7 +93,7 @@ void tst_Pictures::fill()
     QVERIFY2(filled.ok(), filled.ok() ? "" : qPrintable(filled.error().message));
 }
 
-/** Documents and sync runs, which the demo firm does not have. */
+/** Documents, sync runs and deliveries, which the demo firm does not have. */
 void tst_Pictures::addWork()
 {
     m_firm->admin().must(R"(
@@ -122,6 +122,17 @@ select (array['contacts', 'matters', 'tasks', 'full'])[1 + i % 4],
        now() - i * interval '1 hour', case when i > 1 then now() - i * interval '1 hour' + interval '93 seconds' end,
        case when i % 12 = 0 then 'manual' else 'scheduled' end
   from generate_series(1, 40) as i;
+insert into peak.outbox (contact_id, channel, kind, state, error, attempts, provider, made_at, sent_at)
+select c.id, case when i % 5 = 3 then 'sms' else 'email' end, (array['mention', 'deadline', 'task_assigned', 'digest'])[1 + i % 4], s.state,
+       case s.state when 'failed' then '550 5.1.1 The e-mail account that you tried to reach does not exist. Please check the address for typing errors or spaces'
+                    when 'uncertain' then 'The line was cut after the whole message was given: nobody knows whether it was accepted.'
+                    when 'dropped' then 'It was seen in the program before.'
+                    when 'waiting' then 'The mail server could not be reached: connection refused' end,
+       1 + i % 3, case when i % 5 = 3 then 'twilio' else 'smtp' end, now()::timestamp - i * interval '17 minutes',
+       case s.state when 'sent' then now()::timestamp - i * interval '16 minutes' end
+  from generate_series(1, 24) as i
+  cross join lateral (values ((array['sent', 'sent', 'failed', 'uncertain', 'dropped', 'waiting', 'sent'])[1 + i % 7])) as s (state)
+  cross join lateral (select p.id from public.contacts p where p.is_user order by p.email offset i % 3 limit 1) as c;
 )");
     m_exchange = m_firm->admin()
                      .must(R"(
@@ -132,6 +143,28 @@ select p.exchange_id from public.exchange_participants p
                    'client@demo.peak1031.test')
  group by 1 order by count(*) desc, 1 limit 1)")
                      .value();
+    m_firm->admin().must(R"(
+insert into public.messages (exchange_id, sender_id, content, message_type, is_system_message)
+select $1::uuid, case when s.said <> '' and not s.own then c.id end, s.said,
+       case when s.own then 'system' else 'text' end, s.own
+  from (values (1, 'client', 'Good morning. The settlement statement is here; please look at lines 400 to 420 before noon.', false),
+               (2, 'coordinator', 'Thank you, the escrow officer has it. Which of the three houses is on the list?', false),
+               (3, '', 'The stage changed from pending to 45-day.', true),
+               (4, 'thirdparty', 'The first two: https://www.irs.gov/pub/irs-drop/n-99-99.pdf', false),
+               (5, 'agency', repeat('The wire goes out before five. ', 30), false),
+               (6, 'client', 'Fine, then the letter can go today.', false)) as s (n, who, said, own)
+  left join public.contacts c on c.email = s.who || '@demo.peak1031.test'
+ order by s.n)",
+                         {m_exchange});
+    m_firm->admin().must(R"(
+insert into peak.scheduled_messages (exchange_id, sender_id, content, request_id, send_at, state, failure)
+select $1::uuid, c.id, s.said, gen_random_uuid(), now() + s.later,
+       case when s.failure is null then 'waiting' else 'failed' end, s.failure
+  from public.contacts c,
+       (values ('Please send the identification letter before Friday noon, with the wire instructions', interval '1 day', null),
+               ('Second try', interval '-1 hour', 'A document that it carries is not there for you any longer.')) as s (said, later, failure)
+ where c.email = 'admin@demo.peak1031.test')",
+                         {m_exchange});
 }
 
 /** Somebody who has nothing yet, and somebody all of whose names are far too long. */

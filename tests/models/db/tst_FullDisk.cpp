@@ -1,4 +1,5 @@
 #include "tests/support/RoleConnection.h"
+#include "tests/support/SmallDisk.h"
 #include "tests/support/TestDatabase.h"
 
 #include <QDir>
@@ -7,8 +8,6 @@
 #include <QTest>
 
 #include <cstdio>
-
-#include <unistd.h>
 
 using namespace Peak;
 using namespace Qt::Literals::StringLiterals;
@@ -27,18 +26,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-/** All of the disk but for nothing. */
-void fill(QFile &filler)
-{
-    if (!filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
-        qFatal("no filler");
-    for (const qint64 piece : {1'000'000, 4096, 1}) {
-        while (filler.write(QByteArray(piece, 'x')) == piece) {
-        }
-    }
-    filler.close();
-}
 
 /** In the child: what people meet before, while and after the disk is full, in words to compare. */
 int workOnASmallDisk()
@@ -65,7 +52,7 @@ int workOnASmallDisk()
     database.admin().must("checkpoint");
 
     QFile filler(QDir::tempPath() + u"/filler"_s);
-    fill(filler);
+    SmallDisk::fill(filler);
     QString refused;
     int kept = 20;
     for (int i = 0; i < 2000 && refused.isEmpty(); ++i) {
@@ -123,7 +110,7 @@ int workOnASmallLog()
                                   "public.exchanges limit 1";
         for (; kept < 20; ++kept)
             writer.must(insert);
-        fill(filler);
+        SmallDisk::fill(filler);
         while (kept < 20'000 && writer.run(insert).ok)
             ++kept;
     }
@@ -154,48 +141,19 @@ int workOnASmallLog()
     return 0;
 }
 
-/** Runs this program once more where the disk is small, and gives what it prints. */
-QString onASmallDisk(const QString &what, int *exitCode)
-{
-    const auto folder = TestServer::makeFolder();
-    const QString disk = folder->filePath(u"disk"_s);
-    if (!QDir().mkdir(disk))
-        return {};
-    // Root mounts in a mount namespace of its own; others do so in a user namespace of their own,
-    // and become themselves again in another one.
-    const bool root = geteuid() == 0;
-    const QString script =
-        u"mount -t tmpfs -o mode=755,size=600m none "_s + disk + u" && mkdir "_s + disk +
-        u"/wal && mount -t tmpfs -o mode=755,size=96m none "_s + disk + u"/wal && TMPDIR="_s +
-        disk + u" "_s +
-        (root ? QString()
-              : u"unshare --user --map-user=%1 --map-group=%2 "_s.arg(getuid()).arg(getgid())) +
-        u"\"$0\" "_s + what;
-    QProcess program;
-    program.start(
-        u"unshare"_s,
-        (root ? QStringList{u"--mount"_s}
-              : QStringList{u"--user"_s, u"--map-root-user"_s, u"--mount"_s}) +
-            QStringList{u"sh"_s, u"-c"_s, script, QCoreApplication::applicationFilePath()});
-    if (!program.waitForFinished(120'000))
-        return {};
-    *exitCode = program.exitCode();
-    return QString::fromUtf8(program.readAllStandardOutput());
-}
-
 } // namespace
 
 /** 102. Nothing has to be repaired, and nothing is half there. */
 void tst_FullDisk::writesFailReadsGoOn()
 {
     int exitCode = -1;
-    QCOMPARE(onASmallDisk(u"--child"_s, &exitCode), u"refused: 53100\n"
-                                                    "nothing of it: yes\n"
-                                                    "sorting: 53100\n"
-                                                    "reading: yes\n"
-                                                    "writing again: yes\n"
-                                                    "the same server: yes\n"
-                                                    "the record: whole\n"_s);
+    QCOMPARE(SmallDisk::run(u"--child"_s, &exitCode), u"refused: 53100\n"
+                                                      "nothing of it: yes\n"
+                                                      "sorting: 53100\n"
+                                                      "reading: yes\n"
+                                                      "writing again: yes\n"
+                                                      "the same server: yes\n"
+                                                      "the record: whole\n"_s);
     QCOMPARE(exitCode, 0);
 }
 
@@ -203,10 +161,10 @@ void tst_FullDisk::writesFailReadsGoOn()
 void tst_FullDisk::noRoomForTheLog()
 {
     int exitCode = -1;
-    QCOMPARE(onASmallDisk(u"--child-log"_s, &exitCode), u"refused: yes\n"
-                                                        "all that was acknowledged: yes\n"
-                                                        "each in the record: yes\n"
-                                                        "the record: whole\n"_s);
+    QCOMPARE(SmallDisk::run(u"--child-log"_s, &exitCode), u"refused: yes\n"
+                                                          "all that was acknowledged: yes\n"
+                                                          "each in the record: yes\n"
+                                                          "the record: whole\n"_s);
     QCOMPARE(exitCode, 0);
 }
 

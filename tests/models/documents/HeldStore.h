@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/documents/LocalStore.h"
+#include "models/documents/SegmentCipher.h"
 
 #include <QPromise>
 
@@ -11,12 +12,13 @@
 
 namespace Peak {
 
-/** The database's store, which notes what it was asked for, and answers for no segment from
- * `holdFrom` on: so that a download stands still where a test wants it to. */
+/** A store, the database's where no other is given, which notes what it was asked for, and answers
+ * for no segment from `holdFrom` on: so that a download stands still where a test wants it to. */
 class HeldStore final : public SegmentStore
 {
 public:
-    explicit HeldStore(DbSession &session) : m_inner(session) {}
+    explicit HeldStore(DbSession &session) : HeldStore(std::make_unique<LocalStore>(session)) {}
+    explicit HeldStore(std::unique_ptr<SegmentStore> inner) : m_inner(std::move(inner)) {}
 
     int holdFrom = std::numeric_limits<int>::max();
     QList<int> asked; ///< segments, in the order in which they were asked for
@@ -28,13 +30,13 @@ public:
 
     Limits limits() const override
     {
-        Limits limits = m_inner.limits();
-        limits.bytes = 2LL * 1024 * 1024; // small steps
+        Limits limits = m_inner->limits();
+        limits.bytes = qMax(2, limits.partSegments) * SegmentCipher::segmentBytes; // small steps
         return limits;
     }
     QFuture<Result<void>> put(const QList<SealedSegment> &segments) override
     {
-        return m_inner.put(segments);
+        return m_inner->put(segments);
     }
     QFuture<Result<QList<QByteArray>>> get(const OpenedDocument &document, int first,
                                            int count) override
@@ -42,15 +44,15 @@ public:
         for (int i = first; i < first + count; ++i)
             asked.append(i);
         if (first + count <= holdFrom)
-            return m_inner.get(document, first, count);
+            return m_inner->get(document, first, count);
         m_held.push_back(std::make_unique<QPromise<Result<QList<QByteArray>>>>());
         m_held.back()->start();
         return m_held.back()->future();
     }
-    void stop(const QUuid &uploadOrContent) override { m_inner.stop(uploadOrContent); }
+    void stop(const QUuid &uploadOrContent) override { m_inner->stop(uploadOrContent); }
 
 private:
-    LocalStore m_inner;
+    std::unique_ptr<SegmentStore> m_inner;
     std::vector<std::unique_ptr<QPromise<Result<QList<QByteArray>>>>> m_held;
 };
 

@@ -73,14 +73,14 @@ public:
     }
 
     /** The program ends without a farewell and starts again: a new queue over the same notes.
-     * `store` instead of its own for the database. */
-    void restart(SegmentStore *store = nullptr)
+     * `store` instead of its own for the provider. */
+    void restart(SegmentStore *store = nullptr, const QString &provider = QStringLiteral("local"))
     {
         m_queue.reset();
         m_queue = std::make_unique<TransferQueue>(m_line, m_journal.path());
         m_opener = std::make_unique<DocumentOpener>(m_line, m_line);
         if (store)
-            m_queue->setStore(QStringLiteral("local"), store);
+            m_queue->setStore(provider, store);
         m_queue->begin(QStringLiteral("peak.example.test"), m_person);
     }
     void end() { m_queue.reset(); }

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void whatACrashLeftIsWipedAtTheNextStart();
     void textOfAnyEncodingIsRead_data();
     void textOfAnyEncodingIsRead();
+    void longLinesAreBroken();
     void hugePictureIsRefused();
     void rulesFindNumbers_data();
     void rulesFindNumbers();
@@ -97,8 +98,21 @@ void tst_DocumentHelpers::whatACrashLeftIsWipedAtTheNextStart()
     const QString left = root.filePath(u"left/Deed.pdf"_s);
     write(left, "clear");
     OpenFolder::protect(left);
+    {
+        OpenFolder folder(root.path());
+        QTRY_VERIFY(!QFile::exists(left));
+        QTRY_VERIFY(QDir(root.path()).isEmpty());
+    }
+    // Nobody waits for it; what this run hands out meanwhile is none of it.
+    QVERIFY(QDir(root.path()).mkdir(u"left"_s));
+    for (int i = 0; i < 5000; ++i)
+        write(root.filePath(u"left/%1.pdf"_s.arg(i)), "clear");
     OpenFolder folder(root.path());
-    QVERIFY(!QFile::exists(left));
+    QVERIFY(QDir(root.path()).exists(u"left"_s));
+    const QString mine = folder.pathFor(u"Deed.pdf"_s);
+    write(mine, "clear");
+    QTRY_VERIFY_WITH_TIMEOUT(!QDir(root.path()).exists(u"left"_s), 60000);
+    QVERIFY(QFile::exists(mine));
 }
 
 void tst_DocumentHelpers::textOfAnyEncodingIsRead_data()
@@ -124,6 +138,25 @@ void tst_DocumentHelpers::textOfAnyEncodingIsRead()
                                  "quoted\x94",
                                  &encoding),
              u"\u201cquoted\u201d"_s);
+}
+
+/** A view that lays out a line as a whole would stand still for minutes. */
+void tst_DocumentHelpers::longLinesAreBroken()
+{
+    const QByteArray line = QByteArray(1024 * 1024, 'k') + "\xf0\x9f\x98\x80" + "end\nshort\n";
+    const Preview broken = PreviewData::make(line, u"txt"_s, u"text/plain"_s).result();
+    qsizetype longest = 0;
+    const auto lines = broken.text.split(u'\n');
+    for (const QString &one : lines)
+        longest = qMax(longest, one.size());
+    QVERIFY(longest <= 2001 && !broken.cut);
+    QCOMPARE(QString(broken.text).remove(u'\n').toUtf8(), QByteArray(line).replace("\n", ""));
+    QVERIFY(broken.text.endsWith(u"\nshort\n"));
+    const Preview many =
+        PreviewData::make(QByteArray(1024 * 1024, '\n'), u"txt"_s, u"text/plain"_s).result();
+    QVERIFY(many.cut && many.text.size() <= 100'000);
+    const Preview usual = PreviewData::make("a\r\nb", u"txt"_s, u"text/plain"_s).result();
+    QCOMPARE(usual.text, u"a\r\nb"_s);
 }
 
 void tst_DocumentHelpers::hugePictureIsRefused()

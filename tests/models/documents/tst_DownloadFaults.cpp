@@ -23,6 +23,7 @@ private Q_SLOTS:
     void cleanup() { m_world.reset(); }
 
     void downloadGoesOnAfterABrokenLine();
+    void downloadGoesOnAfterTheServerWasKilled();
     void refusesWhatIsNotGenuine_data();
     void refusesWhatIsNotGenuine();
     void aFullDiskLeavesNothing();
@@ -62,6 +63,37 @@ void tst_DownloadFaults::downloadGoesOnAfterABrokenLine()
     QVERIFY(copy.open(QIODevice::ReadOnly));
     QVERIFY(copy.readAll() == content);
     QCOMPARE(m_world->files().size(), 2);
+}
+
+void tst_DownloadFaults::downloadGoesOnAfterTheServerWasKilled()
+{
+    m_world.reset();
+    m_world =
+        std::make_unique<TransferWorld>(std::make_unique<TestDatabase>(TestServer::ownServer()));
+    const QByteArray content = TransferWorld::invented(64 * Mib + 3);
+    const QUuid document = m_world->upload(m_world->request(u"large.dat"_s, content));
+    TransferQueue &queue = m_world->queue();
+    const QUuid id = queue.addDownload(m_world->open(document), m_world->path(u"copy.dat"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(queue.transfer(id).done > 8 * Mib, 20000);
+    const QString folder = m_world->database().server().dataFolder();
+    ::kill(pid_t(m_world->database().server().processId()), SIGKILL);
+    QTRY_VERIFY_WITH_TIMEOUT(queue.transfer(id).state == State::Waiting, 20000);
+    QVERIFY(!QFile::exists(m_world->path(u"copy.dat"_s))); // nothing half there under its name
+    const qint64 done = queue.transfer(id).done;
+    PrivateServer::Options options;
+    options.dataFolder = folder;
+    options.durable = false;
+    Result<PrivateServer::Pointer> again = Error{};
+    QTRY_VERIFY_WITH_TIMEOUT((again = PrivateServer::start(options)).ok(), 60000);
+    m_world->admin() = RawConnection(m_world->database().adminUri());
+    m_world->connect();
+    QVERIFY2(m_world->waitFor(id, State::Done, 60000), m_world->told(id).constData());
+    QVERIFY(done > 8 * Mib && done < content.size());
+    QFile copy(m_world->path(u"copy.dat"_s));
+    QVERIFY(copy.open(QIODevice::ReadOnly));
+    QVERIFY(copy.readAll() == content);
+    QCOMPARE(m_world->files().size(), 2);
+    m_world.reset();
 }
 
 void tst_DownloadFaults::refusesWhatIsNotGenuine_data()
@@ -229,7 +261,7 @@ void tst_DownloadFaults::sweepsAfterACrash()
     QVERIFY(QFile::rename(m_world->path(u"journal"_s), notes.filePath(journal)));
 
     TransferQueue another(m_world->line(), m_world->journalFolder());
-    QVERIFY(!QFile::exists(m_world->path(parts.first())));
+    QTRY_VERIFY(!QFile::exists(m_world->path(parts.first())));
     QCOMPARE(m_world->files(), QStringList{u"deed.dat"_s});
 }
 

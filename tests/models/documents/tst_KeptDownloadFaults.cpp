@@ -1,3 +1,4 @@
+#include "models/documents/UnfinishedTransfers.h"
 #include "tests/models/documents/KeptWorld.h"
 
 using namespace Peak;
@@ -23,6 +24,10 @@ private Q_SLOTS:
     void neverOverwritesWhatCameMeanwhile();
     void whatIsHandedOutIsNotKept();
     void lookingOnKeepsNothing();
+    void nothingIsLeftOfWhatNobodyWentOnWith_data();
+    void nothingIsLeftOfWhatNobodyWentOnWith();
+    void isRemovedWhenItsDiskIsBack();
+    void sweepsWithoutHoldingAnybodyUp();
 
 private:
     std::unique_ptr<KeptWorld> m_world;
@@ -176,6 +181,78 @@ void tst_KeptDownloadFaults::lookingOnKeepsNothing()
     m_world->restart();
     QVERIFY(m_world->queue().transfers().isEmpty());
     QCOMPARE(m_world->found(), QStringList());
+}
+
+void tst_KeptDownloadFaults::nothingIsLeftOfWhatNobodyWentOnWith_data()
+{
+    QTest::addColumn<bool>("sameComesBack");
+    QTest::newRow("they come back") << true;
+    QTest::newRow("somebody else") << false;
+}
+
+void tst_KeptDownloadFaults::nothingIsLeftOfWhatNobodyWentOnWith()
+{
+    QFETCH(bool, sameComesBack);
+    const QUuid id = m_world->halfway(m_world->open(m_world->uploaded()));
+    m_world->queue().pause(id);
+    m_world->end();
+    m_world->pass(UnfinishedDownload::keptFor - std::chrono::hours(1));
+    m_world->restart();
+    QVERIFY(m_world->queue().transfer(id).state == State::Paused);
+    QTRY_COMPARE(m_world->queue().transfer(id).done, KeptWorld::heldAt * KeptWorld::Mib);
+    m_world->end();
+    QVERIFY(!m_world->part().isEmpty());
+    m_world->pass(std::chrono::hours(2));
+    if (sameComesBack) {
+        m_world->restart();
+        QVERIFY(m_world->queue().transfers().isEmpty());
+        QTRY_COMPARE(m_world->found(), QStringList());
+        m_world->end();
+    } else {
+        TransferQueue other(m_world->line(), m_world->journalFolder());
+        QTRY_COMPARE(m_world->found(), QStringList());
+        QTRY_COMPARE(m_world->journals(), QStringList());
+    }
+    QCOMPARE(m_world->journals(), QStringList());
+}
+
+void tst_KeptDownloadFaults::isRemovedWhenItsDiskIsBack()
+{
+    (void)m_world->halfway(m_world->open(m_world->uploaded()));
+    m_world->end();
+    m_world->pass(UnfinishedDownload::keptFor + std::chrono::hours(1));
+    QVERIFY(QDir().rename(m_world->path(u"down"_s), m_world->path(u"unplugged"_s)));
+    m_world->restart();
+    QVERIFY(m_world->queue().transfers().isEmpty());
+    m_world->end();
+    QCOMPARE(m_world->journals().size(), 1);
+    QVERIFY(QDir().rename(m_world->path(u"unplugged"_s), m_world->path(u"down"_s)));
+    QVERIFY(!m_world->part().isEmpty());
+    TransferQueue other(m_world->line(), m_world->journalFolder());
+    QTRY_COMPARE(m_world->found(), QStringList());
+    QTRY_COMPARE(m_world->journals(), QStringList());
+}
+
+/** Folders of a network can be slow: neither the program's start nor who signs in waits. */
+void tst_KeptDownloadFaults::sweepsWithoutHoldingAnybodyUp()
+{
+    constexpr int many = 20000;
+    m_world->end();
+    QVERIFY(QDir().mkpath(m_world->path(u"down"_s)));
+    QByteArray noted;
+    for (int i = 0; i < many; ++i) {
+        const QString name = m_world->write(u"down/.peak1031-%1.part"_s.arg(i), {});
+        noted += "{\"file\":\"" + name.toUtf8() + "\"}\n";
+    }
+    QFile journal(m_world->journalFolder() + u"/0123-0.journal"_s);
+    QVERIFY(journal.open(QIODevice::WriteOnly) && journal.write(noted) == noted.size());
+    journal.close();
+    m_world->restart();
+    QVERIFY2(!m_world->found().isEmpty(), "all was swept before anybody could do anything");
+    m_world->restart(); // ends in the middle of it; the rest is for this time
+    QVERIFY(m_world->found().isEmpty() || !m_world->journals().isEmpty());
+    QTRY_COMPARE_WITH_TIMEOUT(m_world->found().size(), 0, 60000);
+    QTRY_COMPARE(m_world->journals(), QStringList());
 }
 
 QTEST_GUILESS_MAIN(tst_KeptDownloadFaults)

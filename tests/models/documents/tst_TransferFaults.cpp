@@ -1,5 +1,6 @@
 #include "models/documents/SegmentCipher.h"
 #include "tests/models/documents/TransferWorld.h"
+#include "tests/support/FrozenServer.h"
 
 #include <csignal>
 
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void cleanup() { m_world.reset(); }
 
     void goesOnAfterABrokenLine();
+    void goesOnAfterASilence();
     void goesOnAfterTheServerWasKilled();
     void goesOnAfterARestartOfTheProgram();
     void staysPausedOverARestart();
@@ -81,6 +83,25 @@ void tst_TransferFaults::goesOnAfterABrokenLine()
     // Twice, three times: whatever is sent again is the same.
     QCOMPARE(m_world->admin().must("select count(*) from peak.document_segments").value(),
              QByteArray("65"));
+}
+
+/** The line is there and nothing comes over it, until whoever keeps it gives it up. */
+void tst_TransferFaults::goesOnAfterASilence()
+{
+    const QByteArray content = TransferWorld::invented(64 * Mib + 3);
+    const UploadRequest request = halfway(content);
+    {
+        const FrozenServer frozen(m_world->database().server(), m_world->admin());
+        QTest::qWait(500);
+        const qint64 done = m_world->queue().transfer(request.id).done;
+        QTest::qWait(500);
+        QCOMPARE(m_world->queue().transfer(request.id).done, done);
+        m_world->line().abandon();
+        QTRY_VERIFY(m_world->queue().transfer(request.id).state == State::Waiting);
+        QCOMPARE(m_world->documents(), 0);
+    }
+    m_world->connect();
+    QVERIFY2(isThere(request, content), m_world->told(request.id).constData());
 }
 
 void tst_TransferFaults::goesOnAfterTheServerWasKilled()

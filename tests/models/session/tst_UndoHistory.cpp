@@ -17,6 +17,7 @@ private Q_SLOTS:
     void cleanup() { delete m_history; }
 
     void undoesAndRedoes();
+    void stepsWithAWayOfTheirOwn();
     void newEditForgetsWhatWasUndone();
     void clashLeavesTheList();
     void offlineStays();
@@ -78,6 +79,42 @@ void tst_UndoHistory::undoesAndRedoes()
     QCOMPARE(m_history->undoSentence(), u"second"_s);
     m_history->undo();
     QCOMPARE(m_calls.last(), (QList<QUuid>{id(22), id(23)}));
+}
+
+/** Among those of the record, in the order in which they were made. */
+void tst_UndoHistory::stepsWithAWayOfTheirOwn()
+{
+    QStringList ways;
+    Result<void> next;
+    const auto way = [&](const QString &name) {
+        return [&ways, &next, name] {
+            ways.append(name);
+            return QtFuture::makeReadyFuture(next);
+        };
+    };
+    QSignalSpy undone(m_history, &UndoHistory::undone);
+    QSignalSpy failed(m_history, &UndoHistory::failed);
+    m_history->add({u"edit"_s, {id(1)}});
+    m_history->add({u"done"_s,
+                    {},
+                    std::make_shared<const UndoWay>(UndoWay{way(u"open"_s), way(u"finish"_s)})});
+    m_history->undo();
+    QTRY_COMPARE(undone.size(), 1);
+    QCOMPARE(ways, QStringList{u"open"_s});
+    QVERIFY(m_calls.isEmpty());
+    QCOMPARE(m_history->undoSentence(), u"edit"_s);
+    m_history->redo();
+    QTRY_COMPARE(m_history->undoSentence(), u"done"_s);
+    QCOMPARE(ways.last(), u"finish"_s);
+    next = error(ErrorKind::Offline);
+    m_history->undo();
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(m_history->undoSentence(), u"done"_s); // it may work later
+    next = error(ErrorKind::NotFound);
+    m_history->undo();
+    QTRY_COMPARE(failed.size(), 2);
+    QCOMPARE(m_history->undoSentence(), u"edit"_s);
+    QVERIFY(!m_history->canRedo());
 }
 
 void tst_UndoHistory::newEditForgetsWhatWasUndone()

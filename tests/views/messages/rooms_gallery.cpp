@@ -159,15 +159,27 @@ private:
         page.view()->showEnd();
         page.setScheduled(2, true);
         save(&page, u"end"_s);
-        model.setPending({unsent(1, State::Held), unsent(2, State::Uploading),
-                          unsent(3, State::Sending), unsent(4, State::Waiting),
-                          unsent(5, State::Failed,
-                                 u"You may no longer write here. Nothing was sent; what you wrote "
-                                 "is kept."_s)});
+        const QList<PendingMessage> usual{
+            unsent(1, State::Held), unsent(2, State::Uploading), unsent(3, State::Sending),
+            unsent(4, State::Waiting),
+            unsent(5, State::Failed,
+                   u"You may no longer write here. Nothing was sent; what you wrote "
+                   "is kept."_s)};
+        model.setPending(usual);
         page.view()->showEnd();
         page.view()->setCurrentIndex(model.index(10));
         page.view()->setFocus();
         save(&page, u"unsent"_s);
+        QList<PendingMessage> unsure{unsent(1, State::Waiting),
+                                     unsent(2, State::Failed,
+                                            u"It was written a while ago, and the program was "
+                                            "closed since."_s)};
+        for (PendingMessage &one : unsure)
+            one.unsure = true;
+        model.setPending(unsure);
+        page.view()->showEnd();
+        save(&page, u"unsure"_s);
+        model.setPending(usual);
         page.setStale(true);
         page.messages()->showError(
             {ErrorKind::Offline, u"The server can't be reached. Nothing was changed."_s, {}, {}});

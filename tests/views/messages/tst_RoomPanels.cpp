@@ -1,6 +1,7 @@
 #include "models/domain/RoomMessage.h"
 #include "views/common/Theme.h"
 #include "views/messages/MessageTextDialog.h"
+#include "views/messages/RoomDialogs.h"
 #include "views/messages/SearchPanel.h"
 #include "views/messages/UnreadPanel.h"
 
@@ -9,6 +10,8 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QTableWidget>
 #include <QTest>
 
 using namespace Peak;
@@ -25,6 +28,7 @@ private Q_SLOTS:
     void partOfATextIsCopied();
     void longNamesKeepTheirLine();
     void failedSearchOffersNoOlderOnes();
+    void tablesFitTheirDialog();
 };
 
 void tst_RoomPanels::partOfATextIsCopied()
@@ -83,7 +87,11 @@ void tst_RoomPanels::failedSearchOffersNoOlderOnes()
     FoundMessage found;
     found.sender = u"Dana Reyes"_s;
     found.excerpt = u"wire "_s.repeated(200);
-    search.showFound({found, found}, true, false);
+    FoundMessage said; // by the server
+    said.excerpt = u"The stage changed."_s;
+    said.createdAt = QDateTime(QDate(2026, 11, 23), QTime(14, 59));
+    search.showFound({found, found, said}, true, false);
+    QVERIFY(search.list()->item(2)->text().startsWith(u"23 Nov 2026 14:59\n"_s));
     QPushButton *older = nullptr;
     const auto buttons = search.findChildren<QPushButton *>();
     for (QPushButton *one : buttons) {
@@ -95,6 +103,43 @@ void tst_RoomPanels::failedSearchOffersNoOlderOnes()
     QVERIFY(first.height() < 6 * search.list()->fontMetrics().height()); // two lines of its words
     search.showError({ErrorKind::Offline, u"The server can't be reached."_s, {}, {}});
     QVERIFY(!older->isVisible());
+}
+
+/** On a small screen as on a large one, and when somebody makes them narrower: no column is to be
+ * scrolled to. */
+void tst_RoomPanels::tablesFitTheirDialog()
+{
+    const RoomReader reader{QUuid::createUuid(), u"Maximiliane-Theodora von und zu Waldenburg"_s,
+                            u"third_party"_s, u"Title & Escrow of Los Angeles"_s, true};
+    ScheduledMessage later;
+    later.id = QUuid::createUuid();
+    later.text = u"Please send the letter before Friday noon, and the wire instructions"_s;
+    later.at = QDateTime(QDate(2026, 11, 20), QTime(14, 50));
+    later.failure = u"You may not write in this exchange any longer."_s;
+    for (const int wide : {720, 470}) {
+        ReadersDialog readers(ReadersDialog::About::Room);
+        ScheduledDialog scheduled;
+        for (QDialog *dialog :
+             {static_cast<QDialog *>(&readers), static_cast<QDialog *>(&scheduled)}) {
+            dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+            dialog->resize(wide, 400);
+            dialog->show();
+        }
+        readers.showReaders({reader, reader});
+        scheduled.showMessages({later});
+        for (QDialog *dialog :
+             {static_cast<QDialog *>(&readers), static_cast<QDialog *>(&scheduled)}) {
+            const auto *table = dialog->findChild<QTableWidget *>();
+            QTRY_VERIFY(table->isVisible());
+            QTest::qWait(20);
+            QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+            for (int column = 0; column < table->columnCount(); ++column)
+                QVERIFY(table->columnWidth(column) > 80);
+            dialog->resize(wide - 60, 400);
+            QTest::qWait(20);
+            QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+        }
+    }
 }
 
 QTEST_MAIN(tst_RoomPanels)
