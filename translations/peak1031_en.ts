@@ -595,7 +595,7 @@
     <message numerus="yes">
         <source>Done with %n notification(s)</source>
         <translation>
-            <numerusform>Done with one notification</numerusform>
+            <numerusform>Done with %n notification</numerusform>
             <numerusform>Done with %n notifications</numerusform>
         </translation>
     </message>

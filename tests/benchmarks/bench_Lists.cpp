@@ -77,22 +77,39 @@ QString page(const QString &list, const QString &sort, const QString &filter = u
         .arg(list, sort, filter);
 }
 
-/** The same rows by hand, and the same answer: each row's cells as JSON, without row security. */
-QString sameAnswer(RawConnection &admin, const ListByHand &list, const QString &where)
+/** Whose names a client may read, by hand: who stands in an exchange that they see. */
+const QString namedByHand = uR"(with mine as materialized (
+            select a.exchange_id from auth.access a where a.contact_id = '%1' and a.rights & 1 = 1),
+        named as materialized (
+            select x.client_id as id from peak.exchange_rows x join mine using (exchange_id)
+            union select x.coordinator_id from peak.exchange_rows x join mine using (exchange_id)
+            union select p.contact_id from public.exchange_participants p join mine using (exchange_id)
+                  where p.is_active) )"_s;
+
+/** The same rows by hand, and the same answer: each row's cells as JSON, of people only the names
+ * that this person may read. */
+QString sameAnswer(RawConnection &admin, const ListByHand &list, const AccessWorld::Person &person,
+                   const QString &where)
 {
+    const QString role = person.column.isEmpty() ? u"admin"_s : person.column.chopped(3);
     const auto made = admin.must("select s.relation, s.id, s.person, l.cells, l.joins from "
                                  "peak.list_sources() s cross join lateral (select "
-                                 "(peak.list_look(s, 'admin')).* offset 0) l where s.list = $1",
-                                 {list.list.toLatin1()});
-    const QList<RawConnection::Value> &row = made.rows.constFirst();
+                                 "(peak.list_look(s, $2)).* offset 0) l where s.list = $1",
+                                 {list.list.toLatin1(), role.toLatin1()});
     QStringList parts;
-    for (const RawConnection::Value &part : row)
+    for (const RawConnection::Value &part : made.rows.constFirst())
         parts << QString::fromUtf8(part.value_or(QByteArray()));
-    const QString named = list.order.startsWith(u"k.")
-                              ? u" join peak.person_keys k on k.contact_id = "_s + parts.at(2)
-                              : QString();
-    return u"select r.%1, %2 from %3 r%4%5%6 order by %7 limit 200"_s.arg(
-        parts.at(1), parts.at(3), parts.at(0), named, parts.at(4), where, list.order);
+    const QString sorted = list.order.startsWith(u"k.")
+                               ? u" join peak.person_keys k on k.contact_id = "_s + parts.at(2)
+                               : QString();
+    const QString query = u"select r.%1, %2 from %3 r%4%5%6 order by %7 limit 200"_s.arg(
+        parts.at(1), parts.at(3), parts.at(0), sorted, parts.at(4), where, list.order);
+    const bool names = query.contains(u"any ($2)");
+    return (names ? namedByHand.arg(person.id) : QString()) +
+           QString(query)
+               .replace(u"= any ($2)"_s, u"in (select n.id from named n)"_s)
+               .replace(u"$3"_s, u"'"_s + person.id + u"'"_s)
+               .replace(u"$4"_s, u"'"_s + role + u"'"_s);
 }
 
 void compareLists(PlainSql &session, PlainSql &owner, RawConnection &makes,
@@ -113,7 +130,7 @@ void compareLists(PlainSql &session, PlainSql &owner, RawConnection &makes,
         compare(session, owner, person.name + u": "_s + list.list, ours,
                 list.select + where + u" order by "_s + list.order + u" limit 200"_s);
         compare(session, owner, person.name + u": "_s + list.list + u", the same answer"_s, ours,
-                sameAnswer(makes, list, where));
+                sameAnswer(makes, list, person, where));
     }
 }
 

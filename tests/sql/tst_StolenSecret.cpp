@@ -1,22 +1,12 @@
 #include "tests/sql/DoorTalk.h"
 
 #include "models/db/ConnectionSettings.h"
+#include "tests/support/FreePort.h"
 
-#include <QTcpServer>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace Peak;
-
-namespace {
-
-int freePort()
-{
-    QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost) ? probe.serverPort() : 0;
-}
-
-} // namespace
 
 /**
  * Somebody else has the secret of a session: from where it is used is seen, and how long it works
